@@ -1,14 +1,18 @@
 //! `cargo xtask codegen`: turns pages into specs, and specs into the crate.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::{Result, bail};
+use lint::{Summary, errors_first};
+use serde::Serialize;
 use sources::atomic::Durability;
-use spec::finding::{Finding, Severity};
+use spec::finding::Finding;
+use spec::{SpecFault, SpecFaults, read_sound_files};
+use xtask::generation::{self, Before, Faults, Generation, LeftOut, generate, tell_started};
 use xtask::stages::{self, Stopwatch};
+use xtask::stamp::Stamp;
 use xtask::trees::{Changes, Contents, Mode, Tree, files_below, write_trees};
 use xtask::workspace::Workspace;
 
@@ -17,13 +21,17 @@ use xtask::workspace::Workspace;
 /// Writes only files that differ, and removes machine-written files that no longer belong.
 /// Hand-written files (overrides.yaml, known_faults.yaml) stay untouched. A new product gets a
 /// first known_faults.yaml that lists the examples contradicting their tables.
+///
+/// A product with a fault, such as an override that no longer matches, is left out: its files stay
+/// as they are, all others are generated, and the command fails.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
   cargo xtask codegen                 after scraping pages, or editing overrides.yaml
   cargo xtask codegen --check         fails at the first file that is out of date
   cargo xtask codegen --from-specs    the crate from the YAML only, without the pages
-  cargo xtask codegen --full          all stages, even if nothing changed since the last run")]
+  cargo xtask codegen --full          all stages, even if nothing changed since the last run
+  cargo xtask codegen --json          one JSON object with files, findings and faults")]
 pub(crate) struct Arguments {
     /// Write nothing; fail at the first file that is out of date
     #[arg(long)]
@@ -34,15 +42,18 @@ pub(crate) struct Arguments {
     /// Run all stages, even if nothing has changed since the last run
     #[arg(long)]
     full: bool,
+    /// Print changed files, all new findings, and the products that are left out, as JSON
+    #[arg(long)]
+    json: bool,
 }
 
 const COMMAND: &str = "cargo xtask codegen";
 
-/// The most new findings that the command prints. A reviewed workspace has few.
+/// The most new warnings that the command prints one by one. A reviewed workspace has few.
 const SHOWN: usize = 10;
 
-/// Runs the command. Reports pages that can't be used and processes the others. Fails if such a
-/// page isn't among the accepted findings.
+/// Runs the command. Reports pages and products that can't be used and processes the others. Fails
+/// if a product is left out, or if an unusable page isn't among the accepted findings.
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
     let mode = if arguments.check {
         Mode::Check
@@ -50,101 +61,162 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         Mode::Write
     };
     let mut watch = Stopwatch::start();
-    if arguments.from_specs {
-        from_specs(workspace, mode, &mut watch)?;
-        eprintln!("{}", watch.summary());
-        return Ok(ExitCode::SUCCESS);
-    }
-    if !arguments.full {
+    if !arguments.from_specs && !arguments.full && !arguments.json {
         let stamp = Stamp::of(workspace)?;
         if stamp.is_current() {
             watch.lap("compare");
-            eprintln!("{} files unchanged since the last run", stamp.files);
+            eprintln!("{} files unchanged since the last run", stamp.files());
             eprintln!("{}", watch.summary());
             return Ok(ExitCode::SUCCESS);
         }
     }
-    let findings = from_pages(workspace, mode, &mut watch)?;
+    let outcome = if arguments.from_specs {
+        from_specs(workspace, mode, &mut watch)?
+    } else {
+        from_pages(workspace, mode, &mut watch)?
+    };
     eprintln!("{}", watch.summary());
     let baseline = stages::baseline(workspace)?;
-    let new = baseline.compare(&findings).new;
-    print_findings(&new);
+    let new = baseline.compare(&outcome.findings).new;
+    let summary = Summary::new(new.iter().copied(), SHOWN, HELP);
+    let is_settled = new.is_empty() && outcome.is_settled();
     // Without a stamp, the next run prints the findings again.
-    if new.is_empty() {
+    if is_settled && !arguments.from_specs && outcome.written.is_ok() {
         Stamp::of(workspace)?.save();
     }
-    if new
-        .iter()
-        .any(|finding| finding.severity == Severity::Error)
-    {
+    if arguments.json {
+        outcome.print_json(&new)?;
+    } else {
+        outcome.print(&summary);
+    }
+    let Generation { left_out, .. } = outcome.generation;
+    outcome.written?;
+    if summary.errors() > 0 || !left_out.is_empty() {
         return Ok(ExitCode::FAILURE);
     }
     Ok(ExitCode::SUCCESS)
 }
 
-/// Fails if a machine-written file is out of date.
+const HELP: &str = "`cargo xtask lint --all` prints every finding, `--rule NAME` those of one \
+                    rule, and `--json` is for programs";
+
+/// Fails if a machine-written file is out of date, or a product can't be generated.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let mut watch = Stopwatch::start();
-    from_pages(workspace, Mode::Check, &mut watch)?;
+    let outcome = from_pages(workspace, Mode::Check, &mut watch)?;
     eprintln!("{}", watch.summary());
-    Ok(())
+    let left_out = outcome.generation.left_out.into_iter();
+    let faults: Vec<SpecFault> = left_out.flat_map(|product| product.faults).collect();
+    if !faults.is_empty() {
+        bail!(SpecFaults(faults));
+    }
+    outcome.written.map(|_| ())
 }
 
-fn from_pages(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Result<Vec<Finding>> {
-    let mut on_disk = stages::spec_files(workspace)?;
+/// A finished run.
+struct Outcome {
+    generation: Generation,
+    /// The changes of each tree; an error if a file is out of date in [`Mode::Check`].
+    written: Result<Vec<(&'static str, Changes)>>,
+    /// All findings about the pages.
+    findings: Vec<Finding>,
+}
+
+fn from_pages(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Result<Outcome> {
+    let (on_disk, unreadable) = read_sound_files(&workspace.specs())?;
+    let mut faults = Faults::new();
+    // Files that this command writes are written again.
+    for (path, fault) in unreadable {
+        if !stages::owns_spec_file(&path) {
+            let service = generation::service_of(&path).to_owned();
+            faults.entry(service).or_default().push(fault);
+        }
+    }
     let documented = stages::documented(workspace, watch)?;
-    let mut specs = spec::render_tree(&documented.specs)?;
-    watch.lap("render specs");
-    if mode == Mode::Write {
-        let first_faults = stages::first_known_faults(&documented.specs, &on_disk)?;
-        specs.extend(first_faults.clone());
-        on_disk.extend(first_faults);
-    }
-    let changelog = stages::changelog(workspace)?;
-    let files = stages::crate_files(documented.specs, &on_disk, &changelog, watch)?;
+    let before = Before {
+        files: &on_disk,
+        crate_paths: &files_below(&workspace.generated())?,
+        crate_root: fs::read_to_string(workspace.generated().join(emit::ROOT)).ok(),
+        changelog: &stages::changelog(workspace)?,
+        starts_known_faults: true,
+    };
+    let generation = generate(documented.specs, faults, &before, watch);
     // Compute all files before writing the first one.
-    let trees = [spec_tree(workspace, &specs), crate_tree(workspace, &files)];
-    write(&trees, mode, watch)?;
-    Ok(documented.findings)
+    let owns_spec = |path: &str| generation.owns_spec(path);
+    let owns_crate_file = |path: &str| generation.owns_crate_file(path);
+    let trees = [
+        Tree {
+            root: workspace.specs(),
+            name: "specs",
+            files: Contents::Texts(&generation.specs),
+            owns: &owns_spec,
+            command: COMMAND,
+            durability: Durability::PowerFailure,
+        },
+        crate_tree(workspace, &generation, &owns_crate_file),
+    ];
+    let written = write(&trees, mode, watch);
+    Ok(Outcome {
+        generation,
+        written,
+        findings: documented.findings,
+    })
 }
 
-fn from_specs(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Result<()> {
-    let on_disk = stages::spec_files(workspace)?;
-    let specs = stages::committed(&on_disk)?;
-    watch.lap("read specs");
-    let files = stages::crate_files(specs, &on_disk, &stages::changelog(workspace)?, watch)?;
-    write(&[crate_tree(workspace, &files)], mode, watch)
-}
-
-fn spec_tree<'f>(workspace: &Workspace, files: &'f BTreeMap<String, String>) -> Tree<'f> {
-    Tree {
-        root: workspace.specs(),
-        name: "specs",
-        files: Contents::Texts(files),
-        owns: stages::owns_spec_file,
-        command: COMMAND,
-        durability: Durability::PowerFailure,
+fn from_specs(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Result<Outcome> {
+    let (on_disk, unreadable) = read_sound_files(&workspace.specs())?;
+    let (specs, mut faults) = generation::parse_sound(&on_disk)?;
+    for (path, fault) in unreadable {
+        let service = generation::service_of(&path).to_owned();
+        faults.entry(service).or_default().push(fault);
     }
+    watch.lap("read specs");
+    let before = Before {
+        files: &on_disk,
+        crate_paths: &files_below(&workspace.generated())?,
+        crate_root: fs::read_to_string(workspace.generated().join(emit::ROOT)).ok(),
+        changelog: &stages::changelog(workspace)?,
+        starts_known_faults: true,
+    };
+    let generation = generate(specs, faults, &before, watch);
+    let owns = |path: &str| generation.owns_crate_file(path);
+    let written = write(&[crate_tree(workspace, &generation, &owns)], mode, watch);
+    Ok(Outcome {
+        generation,
+        written,
+        findings: Vec::new(),
+    })
 }
 
-fn crate_tree<'f>(workspace: &Workspace, files: &'f BTreeMap<String, String>) -> Tree<'f> {
+fn crate_tree<'f>(
+    workspace: &Workspace,
+    generation: &'f Generation,
+    owns: &'f (dyn Fn(&str) -> bool + Sync),
+) -> Tree<'f> {
     Tree {
         root: workspace.generated(),
         name: "generated",
-        files: Contents::Texts(files),
-        owns: |_| true,
+        files: Contents::Texts(&generation.crate_files),
+        owns,
         command: COMMAND,
         durability: Durability::Kill,
     }
 }
 
-fn write(trees: &[Tree<'_>], mode: Mode, watch: &mut Stopwatch) -> Result<()> {
+fn write(
+    trees: &[Tree<'_>],
+    mode: Mode,
+    watch: &mut Stopwatch,
+) -> Result<Vec<(&'static str, Changes)>> {
     let all = write_trees(trees, mode)?;
     watch.lap("write");
-    for (tree, changes) in trees.iter().zip(&all) {
-        print_changes(tree.name, changes, mode);
-    }
-    Ok(())
+    let names = ["specs", "generated"];
+    let named = trees.iter().zip(all).map(|(tree, changes)| {
+        print_changes(tree.name, &changes, mode);
+        let name = names.into_iter().find(|name| *name == tree.name);
+        (name.unwrap_or_default(), changes)
+    });
+    Ok(named.collect())
 }
 
 /// The most changed files that the command lists one by one.
@@ -171,68 +243,126 @@ fn print_changes(name: &str, changes: &Changes, mode: Mode) {
     }
 }
 
-fn print_findings(new: &[&Finding]) {
-    for finding in new.iter().take(SHOWN) {
-        eprintln!("\n{finding}");
+impl Outcome {
+    /// Returns whether nobody has to act on the run.
+    fn is_settled(&self) -> bool {
+        self.generation.left_out.is_empty() && self.generation.unlisted.is_empty()
     }
-    if new.len() > SHOWN {
-        let rest = new.len() - SHOWN;
-        eprintln!("\n{rest} more new findings: see `cargo xtask lint`");
-    }
-}
 
-/// A digest of the input and the output of `codegen`: this program, specs/ and generated/. If it
-/// equals the recorded one, another run would change nothing. The record is in the build folder, so
-/// `cargo clean` removes it.
-struct Stamp {
-    file: PathBuf,
-    digest: String,
-    /// The number of files that the digest covers.
-    files: usize,
-}
-
-impl Stamp {
-    /// Returns the digest of the current workspace.
-    fn of(workspace: &Workspace) -> Result<Self> {
-        let program = std::env::current_exe().context("can't find the path of this program")?;
-        let mut paths = Vec::new();
-        for root in [workspace.specs(), workspace.generated()] {
-            let below = files_below(&root)?;
-            paths.extend(below.into_iter().map(|path| root.join(path)));
+    /// Prints everything that somebody has to judge: all errors first, and the products that are
+    /// left out again at the end.
+    fn print(&self, summary: &Summary<'_>) {
+        let Generation {
+            started,
+            unlisted,
+            left_out,
+            ..
+        } = &self.generation;
+        tell_started(started);
+        for fault in left_out.iter().flat_map(|product| &product.faults) {
+            eprintln!("\n{fault}");
         }
-        let digests = parallel::map(&paths, |path| digest_of(path));
-        let mut all = build_of(&program)?;
-        for (path, digest) in paths.iter().zip(digests) {
-            all.push_str(&format!("{} {}\n", digest?, path.display()));
+        if !summary.is_empty() {
+            eprintln!("\n{}", summary.to_string().trim_end());
         }
-        Ok(Self {
-            file: workspace.root().join("target/codegen.stamp"),
-            digest: sources::sha256(all.as_bytes()),
-            files: paths.len(),
-        })
+        let count: usize = unlisted.iter().map(|file| file.faults.len()).sum();
+        if count > 0 {
+            let mut services: Vec<&str> =
+                unlisted.iter().map(|file| file.service.as_str()).collect();
+            services.dedup();
+            eprintln!(
+                "\nwarning: {count} examples of {} contradict their tables, so their tests fail\n  \
+                 = help: `cargo xtask lint --known-faults` prints the entries that \
+                 known_faults.yaml lacks; with `--accept` it adds them",
+                services.join(", ")
+            );
+        }
+        print_errors(summary.errors());
+        print_left_out(left_out);
     }
 
-    /// Returns whether the workspace is unchanged since the last run.
-    fn is_current(&self) -> bool {
-        fs::read_to_string(&self.file).is_ok_and(|known| known == self.digest)
-    }
-
-    /// Records that the workspace is up to date. A failure only makes the next run slower.
-    fn save(&self) {
-        let _ = self.file.parent().map(fs::create_dir_all);
-        let _ = fs::write(&self.file, &self.digest);
+    /// Prints the same as one JSON object on standard output.
+    fn print_json(&self, new: &[&Finding]) -> Result<()> {
+        let changes = self.written.as_deref().unwrap_or_default();
+        let paths = |select: fn(&Changes) -> &Vec<String>| {
+            let all = changes.iter().flat_map(|(tree, changes)| {
+                select(changes)
+                    .iter()
+                    .map(move |path| format!("{tree}/{path}"))
+            });
+            all.collect()
+        };
+        let Generation {
+            started,
+            unlisted,
+            left_out,
+            ..
+        } = &self.generation;
+        let printed = Printed {
+            out_of_date: self
+                .written
+                .as_ref()
+                .err()
+                .map(|error| format!("{error:#}")),
+            written: paths(|changes| &changes.written),
+            removed: paths(|changes| &changes.removed),
+            started: started.keys().map(|path| format!("specs/{path}")).collect(),
+            unlisted: unlisted.iter().map(|file| file.faults.len()).sum(),
+            left_out,
+            new_findings: errors_first(new.iter().copied()),
+        };
+        println!("{}", serde_json::to_string_pretty(&printed)?);
+        Ok(())
     }
 }
 
-/// Identifies a build by size and time, because hashing the whole program takes too long.
-fn build_of(program: &Path) -> Result<String> {
-    let metadata =
-        fs::metadata(program).with_context(|| format!("can't read {}", program.display()))?;
-    let time = metadata.modified()?;
-    Ok(format!("{} bytes of {time:?}\n", metadata.len()))
+/// A run as programs read it.
+#[derive(Serialize)]
+struct Printed<'a> {
+    /// The first difference in check mode.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    out_of_date: Option<String>,
+    written: Vec<String>,
+    removed: Vec<String>,
+    /// The first known faults of new products.
+    started: Vec<String>,
+    /// The number of faulty examples that no `known_faults.yaml` lists.
+    unlisted: usize,
+    left_out: &'a [LeftOut],
+    new_findings: Vec<&'a Finding>,
 }
 
-fn digest_of(path: &Path) -> Result<String> {
-    let bytes = fs::read(path).with_context(|| format!("can't read {}", path.display()))?;
-    Ok(sources::sha256(&bytes))
+/// Says what the errors in pages mean for the run.
+fn print_errors(count: usize) {
+    let subject = match count {
+        0 => return,
+        1 => "1 new error in the pages".to_owned(),
+        _ => format!("{count} new errors in the pages"),
+    };
+    eprintln!(
+        "\nerror: {subject}: the specs lack what it is about, and have everything else\n  \
+         = help: correct or remove these pages, or accept the errors with `cargo xtask lint --accept`"
+    );
+}
+
+fn print_left_out(left_out: &[LeftOut]) {
+    if left_out.is_empty() {
+        return;
+    }
+    let subject = match left_out.len() {
+        1 => "1 product is left out, and its files stay as they are".to_owned(),
+        count => format!("{count} products are left out, and their files stay as they are"),
+    };
+    eprintln!("\nerror: {subject}:");
+    for LeftOut { service, faults } in left_out {
+        let files: BTreeSet<&str> = faults.iter().map(|fault| fault.file.as_str()).collect();
+        let files: Vec<&str> = files.into_iter().collect();
+        let first = faults.first().map_or("", |fault| fault.message.as_str());
+        let more = match faults.len() {
+            0 | 1 => String::new(),
+            count => format!(" (and {} more)", count - 1),
+        };
+        eprintln!("  {service}: {first}{more}\n    --> {}", files.join(", "));
+    }
+    eprintln!("  = help: correct these errors, which are shown above, and run `{COMMAND}` again");
 }

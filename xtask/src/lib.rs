@@ -4,8 +4,10 @@
 //! Three binaries use it. `xtask` has the commands that everyone needs, and builds quickly. Cargo
 //! builds `xtask-review` and `xtask-bench` when one of their commands first runs.
 
+pub mod generation;
 pub mod programs;
 pub mod stages;
+pub mod stamp;
 mod transaction;
 pub mod trees;
 pub mod workspace;

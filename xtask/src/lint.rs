@@ -4,20 +4,21 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use lint::{Baseline, Compared, RULES, patches};
-use lower::MissingFaults;
-use pipeline::with_hand_written;
+use lint::{Baseline, Compared, RULES, Summary, errors_first, patches};
 use serde::Serialize;
+use spec::ServiceSpec;
 use spec::finding::{Finding, Rule};
-use spec::{KnownFault, ServiceSpec};
 use xtask::stages::{self, Stopwatch};
 use xtask::trees::write_file;
 use xtask::workspace::Workspace;
 
+use crate::known_faults;
+
 /// Finds where the documentation contradicts itself or is damaged
 ///
 /// specs/lint.yaml lists the accepted findings, which the command only counts. It prints new ones,
-/// and then fails. An override doesn't silence a finding, because the fault stays in the
+/// errors first, and then fails. Many warnings are only counted, unless `--all` or `--rule` asks
+/// for them. An override doesn't silence a finding, because the fault stays in the
 /// documentation.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
@@ -30,6 +31,7 @@ Examples:
   cargo xtask lint --patches            overrides that would fix the new findings
   cargo xtask lint --patches --all      overrides that would fix any finding
   cargo xtask lint --known-faults       the entries that known_faults.yaml files lack
+  cargo xtask lint --known-faults --accept    adds them to the files, for review
   cargo xtask lint --rules              the meaning of each rule")]
 pub(crate) struct Arguments {
     /// Print accepted findings too
@@ -41,7 +43,7 @@ pub(crate) struct Arguments {
     /// Print findings as JSON
     #[arg(long)]
     json: bool,
-    /// Record all findings as accepted
+    /// Record all findings as accepted; with `--known-faults`, add the missing entries
     #[arg(long, conflicts_with_all = ["rule", "json"])]
     accept: bool,
     /// Print patches that would fix the findings, file by file, for review
@@ -49,7 +51,7 @@ pub(crate) struct Arguments {
     patches: bool,
     /// Print the entries that the known_faults.yaml files lack: examples whose generated tests
     /// would fail
-    #[arg(long, conflicts_with_all = ["all", "rule", "accept", "rules"])]
+    #[arg(long, conflicts_with_all = ["all", "rule", "rules"])]
     known_faults: bool,
     /// Explain the rules
     #[arg(long)]
@@ -63,8 +65,8 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     }
     let documented = stages::documented(workspace, &mut Stopwatch::start())?;
     if arguments.known_faults {
-        print_known_faults(workspace, documented.specs, arguments.json)?;
-        return Ok(ExitCode::SUCCESS);
+        let (accept, json) = (arguments.accept, arguments.json);
+        return known_faults::run(workspace, documented.specs, accept, json);
     }
     let specs = documented.specs;
     let findings = documented.findings;
@@ -76,10 +78,10 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     }
     let rule = arguments.rule.as_deref();
     let of_rule = |finding: &&Finding| rule.is_none_or(|rule| finding.rule.name == rule);
-    let shown: Vec<&Finding> = if arguments.all {
-        findings.iter().filter(of_rule).collect()
+    let shown = if arguments.all {
+        errors_first(findings.iter().filter(of_rule))
     } else {
-        compared.new.iter().copied().filter(of_rule).collect()
+        errors_first(compared.new.iter().copied().filter(of_rule))
     };
     if arguments.patches {
         print_patches(workspace, &shown, &specs)?;
@@ -88,10 +90,21 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     if arguments.json {
         print_json(&shown, &compared)?;
     } else {
-        print(&shown, &findings, &compared);
+        let most = match arguments.all || rule.is_some() {
+            true => usize::MAX,
+            false => SHOWN,
+        };
+        print!("{}", Summary::new(shown, most, HELP));
+        print_counts(&findings, &compared);
     }
     Ok(exit_code(&compared))
 }
+
+/// The most new warnings that the command prints one by one, unless an option asks for them.
+const SHOWN: usize = 50;
+
+const HELP: &str = "`--all` prints every finding, accepted ones too; `--rule NAME` prints those of \
+                    one rule, and `--json` is for programs";
 
 /// Fails if the findings differ from the accepted ones.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
@@ -99,9 +112,7 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let baseline = stages::baseline(workspace)?;
     let compared = baseline.compare(&findings);
     let (new, gone) = (compared.new.len(), compared.gone.len());
-    for finding in compared.new {
-        eprintln!("{finding}\n");
-    }
+    eprint!("{}", Summary::new(compared.new, SHOWN, HELP));
     for line in compared.gone {
         eprintln!("gone: {line}\n");
     }
@@ -179,10 +190,7 @@ fn print_json(shown: &[&Finding], compared: &Compared<'_>) -> Result<()> {
     Ok(())
 }
 
-fn print(shown: &[&Finding], findings: &[Finding], compared: &Compared<'_>) {
-    for finding in shown {
-        println!("{finding}\n");
-    }
+fn print_counts(findings: &[Finding], compared: &Compared<'_>) {
     for line in &compared.gone {
         println!("gone: {line}\n");
     }
@@ -210,50 +218,4 @@ fn counts<'f>(findings: impl Iterator<Item = &'f Finding>) -> BTreeMap<&'static 
         *counts.entry(finding.rule).or_default() += 1;
     }
     counts
-}
-
-/// Prints the entries that the files lack: YAML below the file's name, or one JSON array.
-fn print_known_faults(workspace: &Workspace, specs: Vec<ServiceSpec>, json: bool) -> Result<()> {
-    let files = stages::spec_files(workspace)?;
-    let specs = with_hand_written(specs, "specs", &files)?;
-    let missing = lower::missing_known_faults(&lower::lower(&specs)?);
-    if json {
-        let all: Vec<MissingEntries<'_>> = missing.iter().map(MissingEntries::of).collect();
-        println!("{}", serde_json::to_string_pretty(&all)?);
-        return Ok(());
-    }
-    for file in &missing {
-        println!("# {}", path(file));
-        print!("{}", spec::yaml::print(&file.faults)?);
-    }
-    let count: usize = missing.iter().map(|file| file.faults.len()).sum();
-    match count {
-        0 => eprintln!("no entry is missing: every other example conforms to its tables"),
-        1 => eprintln!("1 entry is missing; review it before you paste it"),
-        _ => eprintln!("{count} entries are missing; review them before you paste them"),
-    }
-    Ok(())
-}
-
-/// The entries that one file lacks.
-#[derive(Serialize)]
-struct MissingEntries<'f> {
-    file: String,
-    faults: &'f [KnownFault],
-}
-
-impl<'f> MissingEntries<'f> {
-    fn of(missing: &'f MissingFaults) -> Self {
-        Self {
-            file: path(missing),
-            faults: &missing.faults,
-        }
-    }
-}
-
-fn path(missing: &MissingFaults) -> String {
-    format!(
-        "specs/{}/{}/known_faults.yaml",
-        missing.service, missing.version
-    )
 }

@@ -2,6 +2,7 @@
 
 mod codegen;
 mod inspect;
+mod known_faults;
 mod lint;
 mod sources;
 mod test;

@@ -67,43 +67,6 @@ pub fn corrected(workspace: &Workspace) -> Result<Vec<ServiceSpec>> {
     Ok(pipeline::with_hand_written(specs, "specs", &files)?)
 }
 
-/// Returns a first `known_faults.yaml` for each product without files, by path below `specs/`. Asks
-/// for a review on standard error.
-///
-/// # Errors
-/// Fails if the specs can't be lowered.
-pub fn first_known_faults(specs: &[ServiceSpec], files: &Files) -> Result<Files> {
-    let faults = lower::first_known_faults(specs, files)?;
-    for path in faults.keys() {
-        eprintln!(
-            "specs/{path}: lists the examples that contradict their tables; review it, because \
-             their tests are skipped"
-        );
-    }
-    Ok(faults)
-}
-
-/// Renders the crate's files.
-///
-/// # Errors
-/// Fails if an override doesn't apply or the specs can't be lowered.
-pub fn crate_files(
-    specs: Vec<ServiceSpec>,
-    files: &Files,
-    changelog: &BTreeMap<String, String>,
-    watch: &mut Stopwatch,
-) -> Result<BTreeMap<String, String>> {
-    let specs = pipeline::with_hand_written(specs, "specs", files)?;
-    let model = lower::lower(&specs)?;
-    watch.lap("lower");
-    let mut files = emit::emit(&model);
-    if let Some(text) = emit::changelog(changelog) {
-        files.insert("CHANGELOG.md".to_owned(), text);
-    }
-    watch.lap("emit");
-    Ok(files)
-}
-
 /// Returns the notes that updates left for the crate's changelog, by day.
 ///
 /// # Errors

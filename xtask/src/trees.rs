@@ -28,7 +28,7 @@ pub struct Tree<'a> {
     pub files: Contents<'a>,
     /// Returns whether the command may delete a file that isn't in `files`, because it wrote the
     /// file.
-    pub owns: fn(&str) -> bool,
+    pub owns: &'a (dyn Fn(&str) -> bool + Sync),
     /// The command that writes the files.
     pub command: &'a str,
     /// The kind of failure that new files survive.
@@ -90,7 +90,7 @@ pub fn write_file(root: PathBuf, file: &str, text: String, command: &str) -> Res
         root,
         name: "specs",
         files: Contents::Texts(&BTreeMap::from([(file.to_owned(), text)])),
-        owns: |_| false,
+        owns: &|_| false,
         command,
         durability: Durability::PowerFailure,
     };

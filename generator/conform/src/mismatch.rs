@@ -1,5 +1,6 @@
 //! Mismatches between an example's JSON and the tables that declare it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde_json::Value;
@@ -10,10 +11,11 @@ use spec::{
     Action, COMMON_PARAMETERS, Example, Member, MemberList, RequestForm, Scalar, Thing, TypeName,
 };
 
-/// A mismatch between JSON and the tables.
+/// A mismatch between JSON and the tables: one for each path and kind, however many items of a list
+/// have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mismatch {
-    /// Path in the body: `Placement.Zone`, `Filters[0].Name`; empty for the body itself.
+    /// Path in the body: `Placement.Zone`, `Filters[].Name`; empty for the body itself.
     pub path: String,
     /// Kind of mismatch.
     pub kind: MismatchKind,
@@ -21,8 +23,10 @@ pub struct Mismatch {
     pub thing: Option<Thing>,
     /// Number of lists around the value within the member.
     pub depth: usize,
-    /// Offending value; null for a missing one.
+    /// First offending value; null for a missing one.
     pub value: Value,
+    /// Number of values that have the mismatch.
+    pub count: usize,
 }
 
 /// A kind of mismatch.
@@ -52,11 +56,8 @@ pub fn request_mismatches(
     let Some(request) = &example.request else {
         return Vec::new();
     };
-    let check = Check {
-        is_query: example.request_form == Some(RequestForm::Query),
-        checks_required: true,
-        mismatches: Vec::new(),
-    };
+    let is_query = example.request_form == Some(RequestForm::Query);
+    let check = Check::new(is_query, true);
     let list = MemberList::Input(&action.name);
     check.walk(context, request, &action.input, Some(list))
 }
@@ -70,11 +71,7 @@ pub fn response_mismatches(
     let Some(response) = &example.response else {
         return Vec::new();
     };
-    let check = Check {
-        is_query: false,
-        checks_required: false,
-        mismatches: Vec::new(),
-    };
+    let check = Check::new(false, false);
     match response.get("Response") {
         None => vec![Mismatch {
             value: response.clone(),
@@ -90,12 +87,7 @@ pub fn response_mismatches(
 
 /// Returns the mismatches of a body with typed values, including missing required members.
 pub fn body_mismatches(context: &Context<'_>, body: &Value, members: &[Member]) -> Vec<Mismatch> {
-    let check = Check {
-        is_query: false,
-        checks_required: true,
-        mismatches: Vec::new(),
-    };
-    check.walk(context, body, members, None)
+    Check::new(false, true).walk(context, body, members, None)
 }
 
 /// Returns the mismatches of a whole response, including missing required members and a malformed
@@ -135,6 +127,7 @@ fn missing(path: &str) -> Mismatch {
         thing: None,
         depth: 0,
         value: Value::Null,
+        count: 1,
     }
 }
 
@@ -145,6 +138,32 @@ pub fn without_common(query: &Value) -> Value {
         fields.retain(|name, _| !COMMON_PARAMETERS.contains(&name.as_str()));
     }
     query
+}
+
+impl Mismatch {
+    /// Returns the number and the first of several values, to append to a message:
+    /// ` (3 times, first {"Code":0})`. Empty for a single one.
+    pub fn repetition(&self) -> String {
+        if self.count == 1 {
+            return String::new();
+        }
+        let first = match &self.value {
+            Value::Null => String::new(),
+            value => format!(", first {}", shortened(value)),
+        };
+        format!(" ({} times{first})", self.count)
+    }
+}
+
+/// Maximum characters of a value in a message.
+const WIDTH: usize = 60;
+
+fn shortened(value: &Value) -> String {
+    let text = value.to_string();
+    match text.char_indices().nth(WIDTH) {
+        None => text,
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+    }
 }
 
 impl fmt::Display for Mismatch {
@@ -177,9 +196,20 @@ struct Check {
     /// False for replies: the "required" column addresses only the sender.
     checks_required: bool,
     mismatches: Vec<Mismatch>,
+    /// Indexes into `mismatches`, by the mismatch in words.
+    known: BTreeMap<String, usize>,
 }
 
 impl Check {
+    fn new(is_query: bool, checks_required: bool) -> Self {
+        Self {
+            is_query,
+            checks_required,
+            mismatches: Vec::new(),
+            known: BTreeMap::new(),
+        }
+    }
+
     fn walk(
         mut self,
         context: &Context<'_>,
@@ -198,13 +228,24 @@ impl Check {
     }
 
     fn add(&mut self, place: &Place<'_>, kind: MismatchKind, value: &Value) {
-        self.mismatches.push(Mismatch {
+        self.count(Mismatch {
             path: place.path.to_owned(),
             kind,
             thing: place.thing(),
             depth: place.depth,
             value: value.clone(),
+            count: 1,
         });
+    }
+
+    /// Adds a mismatch, or counts it if another item of the list has it too.
+    fn count(&mut self, mismatch: Mismatch) {
+        let next = self.mismatches.len();
+        let index = *self.known.entry(mismatch.to_string()).or_insert(next);
+        match self.mismatches.get_mut(index) {
+            Some(known) => known.count += 1,
+            None => self.mismatches.push(mismatch),
+        }
     }
 
     fn fits(&self, value: &Value, scalar: Scalar) -> bool {
@@ -242,19 +283,20 @@ impl Visitor for Check {
         if self.is_query && COMMON_PARAMETERS.contains(&field.name) {
             return;
         }
-        self.mismatches.push(Mismatch {
+        self.count(Mismatch {
             path: field.path.clone(),
             kind: MismatchKind::Undeclared,
             thing: list.map(|list| list.member(field.name)),
             depth: 0,
             value: field.value.clone(),
+            count: 1,
         });
     }
 
     fn absent(&mut self, path: &str, list: Option<MemberList<'_>>, member: &Member) {
         let required = member.required.is_some_and(|required| required.is_yes());
         if self.checks_required && required {
-            self.mismatches.push(Mismatch {
+            self.count(Mismatch {
                 thing: list.map(|list| list.member(&member.name)),
                 ..missing(path)
             });

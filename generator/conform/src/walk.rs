@@ -33,12 +33,9 @@ pub fn fields<'v, M>(
     })
 }
 
-/// Returns the items of a list at `path`, each with its own path: `Filters[0]`.
+/// Returns the items of a list at `path`, with the path that all of them share: `Filters[]`.
 pub fn items<'v>(path: &str, items: &'v [Value]) -> impl Iterator<Item = (String, &'v Value)> {
-    items
-        .iter()
-        .enumerate()
-        .map(move |(index, item)| (format!("{path}[{index}]"), item))
+    items.iter().map(move |item| (format!("{path}[]"), item))
 }
 
 fn member_path(path: &str, member: &str) -> String {

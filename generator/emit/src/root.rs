@@ -6,14 +6,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::file::{Comments, HEADER};
-use crate::{Task, action, file};
+use crate::{ROOT, Task, action, file};
 use lower::Crate;
 
 /// Returns the tasks for the files that all products share.
 pub(crate) fn tasks(model: &Crate) -> Vec<Task<'_>> {
     vec![
         Task::new("Cargo.toml", || manifest(model)),
-        Task::new("src/lib.rs", || root_file(model)),
+        Task::new(ROOT, || root_file(model)),
     ]
 }
 

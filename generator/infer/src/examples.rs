@@ -116,6 +116,7 @@ fn readable<'e>(parsed: Option<&'e Value>, raw: Option<&str>) -> Option<Cow<'e, 
 }
 
 /// The values that examples show along the tables.
+#[derive(Clone, Default)]
 pub(crate) struct Collected<'c, 'a> {
     /// The objects that stand where a table names an undescribed structure.
     pub(crate) samples: Samples<'a>,
@@ -123,18 +124,12 @@ pub(crate) struct Collected<'c, 'a> {
     pub(crate) texts: Vec<(&'c str, &'a str)>,
 }
 
-/// Collects values along the tables.
+/// Collects the values of all bodies along the tables.
 pub(crate) fn collect<'c, 'a>(
     context: &'c Context<'c>,
     bodies: &'a [Body<'c>],
 ) -> Collected<'c, 'a> {
-    let mut collector = Collector {
-        context,
-        found: Collected {
-            samples: Samples::new(),
-            texts: Vec::new(),
-        },
-    };
+    let mut found = Collected::default();
     for (index, body) in bodies.iter().enumerate() {
         let members = match body.origin {
             Origin::Reply => &body.action.output,
@@ -145,32 +140,33 @@ pub(crate) fn collect<'c, 'a>(
             origin: body.origin,
             body: index,
         };
-        collector.members(members, sample);
+        found.add_members(context, members, sample);
     }
-    collector.found
+    found
 }
 
-struct Collector<'c, 'a> {
-    context: &'c Context<'c>,
-    found: Collected<'c, 'a>,
-}
-
-impl<'c, 'a> Collector<'c, 'a> {
-    fn members(&mut self, members: &'c [Member], sample: Sample<'a>) {
+impl<'c, 'a> Collected<'c, 'a> {
+    fn add_members(&mut self, context: &'c Context<'c>, members: &'c [Member], sample: Sample<'a>) {
         for member in members {
             let Some(value) = sample.value.get(&member.name) else {
                 continue;
             };
-            self.value(&member.type_name, sample.with(value));
+            self.add(context, &member.type_name, sample.with(value));
             if let (TypeName::Scalar(Scalar::String), Some(text)) =
                 (&member.type_name, value.as_str())
             {
-                self.found.texts.push((&member.name, text));
+                self.texts.push((&member.name, text));
             }
         }
     }
 
-    fn value(&mut self, type_name: &TypeName, sample: Sample<'a>) {
+    /// Adds a value of this type, or the values inside it.
+    pub(crate) fn add(
+        &mut self,
+        context: &'c Context<'c>,
+        type_name: &TypeName,
+        sample: Sample<'a>,
+    ) {
         let Some(name) = type_name.structure() else {
             return;
         };
@@ -178,17 +174,24 @@ impl<'c, 'a> Collector<'c, 'a> {
             // Some examples show a list where the table names a single structure.
             Value::Array(items) => {
                 for item in items {
-                    self.value(type_name, sample.with(item));
+                    self.add(context, type_name, sample.with(item));
                 }
             }
-            Value::Object(_) => match self.context.structures.get(name) {
-                Some(structure) => self.members(&structure.members, sample),
-                None => {
-                    let samples = self.found.samples.entry(name.to_owned());
-                    samples.or_default().push(sample);
-                }
+            Value::Object(_) => match context.structures.get(name) {
+                Some(structure) => self.add_members(context, &structure.members, sample),
+                None => self.add_sample(name, sample),
             },
             _ => {}
+        }
+    }
+
+    /// Adds a sample of an undescribed structure.
+    pub(crate) fn add_sample(&mut self, name: &str, sample: Sample<'a>) {
+        match self.samples.get_mut(name) {
+            Some(samples) => samples.push(sample),
+            None => {
+                self.samples.insert(name.to_owned(), vec![sample]);
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use spec::{Inferred, Member, Scalar, Source, Structure, TypeName};
 
 use crate::Inference;
-use crate::examples::{Body, Sample, Samples, count_examples};
+use crate::examples::{Body, Collected, Sample, Samples, count_examples};
 use crate::known::Known;
 use crate::names::{is_member_name, last_word};
 use crate::parts::{Decision, Parts};
@@ -56,15 +56,19 @@ pub(crate) fn infer(known: &Known<'_>, bodies: &[Body<'_>], base: &Samples<'_>) 
     for _ in 0..MAX_ROUNDS {
         let mut round = Round {
             known,
-            samples: base.clone(),
+            next: Collected {
+                samples: base.clone(),
+                texts: Vec::new(),
+            },
             parts: &mut parts,
         };
         drafts.clear();
         for (name, values) in &samples {
             drafts.extend(round.structure(name, values, bodies));
         }
-        let is_settled = sizes(&round.samples).eq(sizes(&samples));
-        samples = round.samples;
+        let next = round.next.samples;
+        let is_settled = sizes(&next).eq(sizes(&samples));
+        samples = next;
         if is_settled {
             break;
         }
@@ -80,7 +84,7 @@ fn sizes<'s>(samples: &'s Samples<'_>) -> impl Iterator<Item = (&'s String, usiz
 struct Round<'r, 's, 'a> {
     known: &'r Known<'s>,
     /// The samples for the next round: those of the tables, and those of parts.
-    samples: Samples<'a>,
+    next: Collected<'r, 'a>,
     parts: &'r mut Parts,
 }
 
@@ -157,7 +161,9 @@ impl<'a> Round<'_, '_, 'a> {
         let present = present(values);
         let type_name = match self.documented(owner, name, &present) {
             Some(type_name) => {
-                self.add_samples(&type_name, &present);
+                for value in &present {
+                    self.next.add(self.known.context, &type_name, *value);
+                }
                 type_name
             }
             None => self.shape(owner, name, &present),
@@ -185,20 +191,6 @@ impl<'a> Round<'_, '_, 'a> {
             self.parts.set(Decision::Undocumented, owner.name, name);
         }
         type_name
-    }
-
-    /// Adds the objects among the values to the samples of an undescribed structure in a type.
-    fn add_samples(&mut self, type_name: &TypeName, values: &[Sample<'a>]) {
-        let Some(name) = type_name.structure() else {
-            return;
-        };
-        if self.known.context.structures.contains_key(name) {
-            return;
-        }
-        let samples = self.samples.entry(name.to_owned()).or_default();
-        for value in values {
-            push_objects(*value, samples);
-        }
     }
 
     /// Returns the narrowest type that holds all values, none of which is null.
@@ -258,8 +250,9 @@ impl<'a> Round<'_, '_, 'a> {
         } else {
             self.parts.name(owner.name, member)?
         };
-        let samples = self.samples.entry(name.clone()).or_default();
-        samples.extend_from_slice(objects);
+        for object in objects {
+            self.next.add_sample(&name, *object);
+        }
         Some(TypeName::Structure(name))
     }
 }
@@ -272,18 +265,6 @@ fn items<'a>(values: &[Sample<'a>]) -> Option<Vec<Sample<'a>>> {
         items.extend(list.iter().map(|item| sample.with(item)));
     }
     (!values.is_empty()).then_some(items)
-}
-
-fn push_objects<'a>(sample: Sample<'a>, found: &mut Vec<Sample<'a>>) {
-    match sample.value {
-        Value::Array(items) => {
-            for item in items {
-                push_objects(sample.with(item), found);
-            }
-        }
-        Value::Object(_) => found.push(sample),
-        _ => {}
-    }
 }
 
 /// Returns whether the objects in a member are of the owner's own kind, as in a tree: they have the

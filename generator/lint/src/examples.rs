@@ -47,8 +47,10 @@ fn check_fields(context: &Context<'_>, report: &mut Report<'_>) {
         for mismatch in half.mismatches(context) {
             if mismatch.kind == MismatchKind::Undeclared {
                 let message = format!(
-                    "an example's {} has `{}`, which no table declares",
-                    half.side, mismatch.path
+                    "an example's {} has `{}`, which no table declares{}",
+                    half.side,
+                    mismatch.path,
+                    mismatch.repetition()
                 );
                 report
                     .warn(half.spot(), &half.action.name, message)
@@ -80,8 +82,9 @@ fn check_nulls(context: &Context<'_>, report: &mut Report<'_>) {
         for mismatch in half.mismatches(context) {
             if mismatch.kind == MismatchKind::Null {
                 let message = format!(
-                    "an example has null for `{}`, which is not documented as nullable",
-                    mismatch.path
+                    "an example has null for `{}`, which is not documented as nullable{}",
+                    mismatch.path,
+                    mismatch.repetition()
                 );
                 let patch = mismatch
                     .thing
@@ -110,8 +113,9 @@ fn check_required(context: &Context<'_>, report: &mut Report<'_>) {
         for mismatch in half.mismatches(context) {
             if mismatch.kind == MismatchKind::Missing {
                 let message = format!(
-                    "an example's request lacks the required `{}`",
-                    mismatch.path
+                    "an example's request lacks the required `{}`{}",
+                    mismatch.path,
+                    mismatch.repetition()
                 );
                 let patch = mismatch
                     .thing
@@ -140,8 +144,10 @@ fn check_types(context: &Context<'_>, report: &mut Report<'_>) {
         for mismatch in half.mismatches(context) {
             let message = match &mismatch.kind {
                 MismatchKind::WrongKind { declared, found } => format!(
-                    "an example's {} has {found} for `{}`, which is declared as `{declared}`",
-                    half.side, mismatch.path
+                    "an example's {} has {found} for `{}`, which is declared as `{declared}`{}",
+                    half.side,
+                    mismatch.path,
+                    mismatch.repetition()
                 ),
                 MismatchKind::Missing if half.side == ExampleSide::Response => {
                     "an example's response lacks the outer `Response`".to_owned()

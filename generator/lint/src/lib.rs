@@ -13,11 +13,13 @@ mod paging;
 mod patches;
 mod report;
 mod structures;
+mod summary;
 
 use std::sync::LazyLock;
 
 pub use baseline::{Baseline, Compared};
 pub use patches::patches;
+pub use summary::{Summary, errors_first};
 
 use conform::Context;
 use merge::SourceFacts;

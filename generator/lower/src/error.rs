@@ -1,38 +1,29 @@
 //! Errors in specs that prevent generating a crate.
 
-use spec::ExampleSide;
+use std::fmt;
 
-/// An error in a spec, or between specs, that prevents generating a crate.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum LowerError {
+use spec::{ExampleSide, Place, SpecFault, SpecFaults, Thing};
+
+/// An error in a version of a service, which prevents generating its product.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LowerError {
+    /// The service's name on the wire.
+    pub service: String,
+    /// The API version, or the text in place of it.
+    pub version: String,
+    /// The error itself.
+    pub kind: ErrorKind,
+}
+
+/// A kind of error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ErrorKind {
     /// A version that isn't a date, which a module's name needs.
-    #[error(
-        "specs/{service}: `{version}` isn't an API version: expected a date such as `2017-03-12`"
-    )]
-    Version {
-        /// The service's name on the wire.
-        service: String,
-        /// The text in place of its version.
-        version: String,
-    },
+    Version,
     /// Two specs of one version of a service.
-    #[error("specs/{service}/{version}: occurs twice: merge the specs first")]
-    DuplicateVersion {
-        /// The service's name on the wire.
-        service: String,
-        /// The API version.
-        version: String,
-    },
+    DuplicateVersion,
     /// A known fault in an example that does not exist.
-    #[error(
-        "specs/{service}/{version}/known_faults.yaml: {action} has no example {example} with a {side}: \
-         delete the entry or correct its action and number"
-    )]
     StaleKnownFault {
-        /// The service's name on the wire.
-        service: String,
-        /// The API version.
-        version: String,
         /// The entry's action.
         action: String,
         /// The entry's number of the example, from 1.
@@ -41,23 +32,127 @@ pub enum LowerError {
         side: ExampleSide,
     },
     /// A paging override that names a missing member or one of the wrong type.
-    #[error(
-        "specs/{service}/{version}/overrides.yaml: paging of {action}: `{member}` does not fit: \
-         `items` must name a list of the output, the other entries numbers or strings"
-    )]
     PagingHint {
-        /// The service's name on the wire.
-        service: String,
-        /// The API version.
-        version: String,
         /// The action whose paging the override sets.
         action: String,
         /// The member that does not fit.
         member: String,
+        /// The line of the override.
+        line: Option<usize>,
+    },
+    /// An override that gives a thing the name of another one.
+    NameClash {
+        /// The renamed thing.
+        thing: Thing,
+        /// The name that the override asks for.
+        name: String,
+        /// The thing that has the name.
+        other: Thing,
+        /// The line of the override.
+        line: Option<usize>,
+    },
+    /// An override that gives a thing a name which Rust or the generated code reserves.
+    ReservedName {
+        /// The renamed thing.
+        thing: Thing,
+        /// The name that the override asks for.
+        name: String,
+        /// The name that the thing would get instead.
+        nearest: String,
+        /// The line of the override.
+        line: Option<usize>,
     },
 }
 
+impl LowerError {
+    /// Returns the error as a fault of the file that people correct.
+    pub fn fault(&self) -> SpecFault {
+        let folder = format!("specs/{}/{}", self.service, self.version);
+        let (message, help) = self.texts();
+        let overrides = |line: Option<usize>| {
+            let fault = SpecFault::in_file(format!("{folder}/overrides.yaml"), &message, &help);
+            SpecFault {
+                place: line.map(|line| Place {
+                    line,
+                    column: 1,
+                    excerpt: String::new(),
+                }),
+                ..fault
+            }
+        };
+        match &self.kind {
+            ErrorKind::Version => {
+                SpecFault::in_file(format!("specs/{}", self.service), &message, &help)
+            }
+            ErrorKind::DuplicateVersion => SpecFault::in_file(&folder, &message, &help),
+            ErrorKind::StaleKnownFault { .. } => {
+                SpecFault::in_file(format!("{folder}/known_faults.yaml"), &message, &help)
+            }
+            ErrorKind::PagingHint { line, .. }
+            | ErrorKind::NameClash { line, .. }
+            | ErrorKind::ReservedName { line, .. } => overrides(*line),
+        }
+    }
+
+    fn texts(&self) -> (String, String) {
+        let (message, help) = match &self.kind {
+            ErrorKind::Version => (
+                format!("`{}` isn't an API version", self.version),
+                "correct the page that states it: a version is a date such as `2017-03-12`",
+            ),
+            ErrorKind::DuplicateVersion => (
+                "the version occurs twice".to_owned(),
+                "merge the specs first",
+            ),
+            ErrorKind::StaleKnownFault {
+                action,
+                example,
+                side,
+            } => (
+                format!("action `{action}` has no example {example} with a {side}"),
+                "delete the entry, or correct its action and number",
+            ),
+            ErrorKind::PagingHint { action, member, .. } => (
+                format!("paging of action `{action}`: `{member}` does not fit"),
+                "`items` must name a list of the output, the other entries numbers or strings",
+            ),
+            ErrorKind::NameClash {
+                thing, name, other, ..
+            } => (
+                format!("{thing}: `rename: {name}` clashes with the name of {other}"),
+                "choose another name, or rename both",
+            ),
+            ErrorKind::ReservedName {
+                thing,
+                name,
+                nearest,
+                ..
+            } => {
+                let message =
+                    format!("{thing}: `rename: {name}` is a name that is reserved or in use");
+                return (message, format!("choose another name, such as `{nearest}`"));
+            }
+        };
+        (message, help.to_owned())
+    }
+}
+
+impl fmt::Display for LowerError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.fault().fmt(f)
+    }
+}
+
+impl std::error::Error for LowerError {}
+
 /// All errors in the specs; at least one.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LowerErrors(pub Vec<LowerError>);
+
+impl fmt::Display for LowerErrors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        SpecFaults(self.0.iter().map(LowerError::fault).collect()).fmt(f)
+    }
+}
+
+impl std::error::Error for LowerErrors {}

@@ -11,19 +11,24 @@ mod names;
 mod paging;
 mod product;
 mod read_only;
+mod renames;
 mod structure;
 mod types;
 
 pub use action::REQUEST_ID_DOC;
 pub use docs::paragraphs;
-pub use error::{LowerError, LowerErrors};
-pub use known_faults::{MissingFaults, first_known_faults, missing_known_faults};
+pub use error::{ErrorKind, LowerError, LowerErrors};
+pub use known_faults::{
+    MissingFaults, append_known_faults, missing_known_faults, start_known_faults,
+};
 pub use model::{
     Action, Case, Constant, Crate, EndFlag, Example, Expected, Expr, FirstCall, Member, Package,
     Paging, PagingStyle, Product, Structure, Type, Version,
 };
 pub use names::RustName;
 pub use paging::{OffsetDoubt, OffsetUnit, documented_offset, takes_page_input};
+
+use std::collections::BTreeSet;
 
 use spec::ServiceSpec;
 
@@ -36,23 +41,53 @@ use spec::ServiceSpec;
 /// - a spec's version isn't a date or occurs twice
 /// - a known fault names an example that does not exist
 /// - a paging override names a member of the wrong type
+/// - an override asks for a name that is reserved or in use
 pub fn lower(specs: &[ServiceSpec]) -> Result<Crate, LowerErrors> {
-    let products = product::group(specs);
+    let (model, errors) = lower_sound(specs);
+    if errors.is_empty() {
+        return Ok(model);
+    }
+    Err(LowerErrors(errors))
+}
+
+/// Lowers the products without errors, and returns the errors of the others. A product with an
+/// error in one version isn't part of the model at all.
+pub fn lower_sound(specs: &[ServiceSpec]) -> (Crate, Vec<LowerError>) {
+    let mut products = product::group(specs);
     let mut errors = product::errors(&products);
     for spec in specs {
         errors.extend(known_faults::stale_entries(spec));
         errors.extend(paging::unfit_overrides(spec));
+        errors.extend(renames::clashes(spec));
     }
-    if !errors.is_empty() {
-        return Err(LowerErrors(errors));
-    }
-    let products = product::lower_products(&products);
-    Ok(Crate {
+    let unsound = services(&errors);
+    products.retain(|service, _| !unsound.contains(*service));
+    let mut model = Crate {
         package: Package {
             name: "tencentcloud-api",
             publish: true,
         },
-        first_call: product::first_call(&products),
-        products,
-    })
+        first_call: None,
+        products: product::lower_products(&products),
+    };
+    let reserved = renames::reserved(specs, &model);
+    let unsound = services(&reserved);
+    let products = &mut model.products;
+    products.retain(|product| !unsound.contains(&product.service));
+    model.choose_first_call(|_| true);
+    errors.extend(reserved);
+    (model, errors)
+}
+
+impl Crate {
+    /// Chooses the call that opens the crate's documentation among those of usable products.
+    pub fn choose_first_call(&mut self, is_usable: impl Fn(&Product) -> bool) {
+        let products = self.products.iter();
+        let usable: Vec<&Product> = products.filter(|product| is_usable(product)).collect();
+        self.first_call = product::first_call(&usable);
+    }
+}
+
+fn services(errors: &[LowerError]) -> BTreeSet<String> {
+    errors.iter().map(|error| error.service.clone()).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::action::{Context, lower_actions, name_actions};
 use crate::docs::{Place, product_docs, version_docs};
-use crate::error::LowerError;
+use crate::error::{ErrorKind, LowerError};
 use crate::error_codes::ErrorCodes;
 use crate::examples::Shapes;
 use crate::model::{Action, FirstCall, Product, Version};
@@ -31,21 +31,21 @@ pub(crate) fn group(specs: &[ServiceSpec]) -> ByService<'_> {
 /// Returns the versions that can't be modules.
 pub(crate) fn errors(products: &ByService<'_>) -> Vec<LowerError> {
     let mut errors = Vec::new();
-    for spec in products.values().flatten() {
-        let (service, version) = (spec.service.name.clone(), spec.service.version.clone());
-        if !is_date(&version) {
-            errors.push(LowerError::Version { service, version });
-        }
-    }
     for (service, versions) in products {
         let mut seen = BTreeSet::new();
-        for spec in versions {
-            let version = &spec.service.version;
+        let mut add = |version: &String, kind| {
+            errors.push(LowerError {
+                service: (*service).to_owned(),
+                version: version.clone(),
+                kind,
+            });
+        };
+        for version in versions.iter().map(|spec| &spec.service.version) {
+            if !is_date(version) {
+                add(version, ErrorKind::Version);
+            }
             if !seen.insert(version) {
-                errors.push(LowerError::DuplicateVersion {
-                    service: (*service).to_owned(),
-                    version: version.clone(),
-                });
+                add(version, ErrorKind::DuplicateVersion);
             }
         }
     }
@@ -137,7 +137,7 @@ const BEST_KNOWN: (&str, &str) = ("cvm", "DescribeInstances");
 
 /// Chooses the call that opens the crate's documentation: the best known one, or else one that
 /// pages, or else the first.
-pub(crate) fn first_call(products: &[Product]) -> Option<FirstCall> {
+pub(crate) fn first_call(products: &[&Product]) -> Option<FirstCall> {
     let (feature, wire) = BEST_KNOWN;
     let product = products
         .iter()

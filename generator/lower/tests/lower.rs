@@ -380,11 +380,25 @@ fn errors_name_file_and_fix() {
     assert_eq!(
         errors.to_string(),
         "\
-specs/cvm: `../../x` isn't an API version: expected a date such as `2017-03-12`
-specs/cvm/2017-03-12: occurs twice: merge the specs first
-specs/cvm/2017-03-12/known_faults.yaml: List has no example 1 with a response: delete the entry or correct its action and number
-specs/cvm/2017-03-12/known_faults.yaml: Gone has no example 0 with a response: delete the entry or correct its action and number
-specs/cvm/2017-03-12/overrides.yaml: paging of List: `RequestId` does not fit: `items` must name a list of the output, the other entries numbers or strings"
+error: `../../x` isn't an API version
+  --> specs/cvm
+  = help: correct the page that states it: a version is a date such as `2017-03-12`
+
+error: the version occurs twice
+  --> specs/cvm/2017-03-12
+  = help: merge the specs first
+
+error: action `List` has no example 1 with a response
+  --> specs/cvm/2017-03-12/known_faults.yaml
+  = help: delete the entry, or correct its action and number
+
+error: action `Gone` has no example 0 with a response
+  --> specs/cvm/2017-03-12/known_faults.yaml
+  = help: delete the entry, or correct its action and number
+
+error: paging of action `List`: `RequestId` does not fit
+  --> specs/cvm/2017-03-12/overrides.yaml
+  = help: `items` must name a list of the output, the other entries numbers or strings"
     );
 }
 

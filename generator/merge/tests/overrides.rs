@@ -201,6 +201,78 @@ fn useless_patches_are_refused_with_line() {
 }
 
 #[test]
+fn unknown_names_suggest_nearest_ones() {
+    insta::assert_snapshot!(faults(
+        "- why: misspelt
+  action: RunInstances
+  input: Cuont
+  set: {required: true}
+- why: on the wrong side
+  action: RunInstances
+  output: Zone
+  set: {nullable: true}
+- {why: misspelt, structure: tag, set: {doc: {en: x}}}
+- {why: misspelt, structure: Tag, member: Kye, skip: true}
+- {why: misspelt, error: InvalidZones, skip: true}
+- {why: misspelt, action: RunInstances, output: InstanceIdSet, set: {type: Array of Strng}}
+- why: misspelt
+  structure: Tag
+  member: Key
+  set:
+    doc: {en: The key.}
+    type: Tga
+- {why: nothing similar, structure: Tag, member: Key, set: {type: Placement}}
+- why: misspelt
+  action: RunInstances
+  set: {paging: {style: offset, offset: Count, limit: Zone, items: InstanceIdset}}
+"
+    ));
+}
+
+#[test]
+fn known_types_are_accepted() {
+    let mut spec = spec();
+    spec.actions[0].input[1] = member("Zone", "Undescribed");
+    let text =
+        "- {why: a list, action: RunInstances, input: Zone, set: {type: Array of Undescribed}}
+- {why: added below, action: RunInstances, input: Count, set: {type: Disk}}
+- {why: undocumented, structure: Disk, add: true}
+";
+    apply_overrides(&mut spec, FILE, text).unwrap_or_else(|faults| panic!("{faults}"));
+    assert_eq!(spec.actions[0].input[0].type_name.to_string(), "Disk");
+}
+
+#[test]
+fn impossible_rust_names_are_refused_with_reason() {
+    let refusal = |name: &str| {
+        let text = format!("- why: x\n  structure: Tag\n  set:\n    rename: {name}\n");
+        let printed = faults(&text);
+        assert!(printed.contains("overrides.yaml:4:5"), "{printed}");
+        let first = printed.lines().next().unwrap_or_default();
+        first.replace("error: structure `Tag`: ", "")
+    };
+    for (name, message) in [
+        (
+            "disk-id",
+            "`disk-id` can't be a name in Rust: it contains `-`",
+        ),
+        (
+            "disk id",
+            "`disk id` can't be a name in Rust: it contains a space",
+        ),
+        (
+            "2ndDisk",
+            "`2ndDisk` can't be a name in Rust: it begins with `2`",
+        ),
+        ("_", "`_` can't be a name in Rust: it begins with `_`"),
+        ("''", "`` can't be a name in Rust: it is empty"),
+        ("名称", "`名称` can't be a name in Rust: it contains `名`"),
+    ] {
+        assert_eq!(refusal(name), message);
+    }
+}
+
+#[test]
 fn unknown_keys_are_refused_with_place() {
     insta::assert_snapshot!(faults(
         "- why: x\n  action: RunInstances\n  sets: {rate_limit: 5}\n"
@@ -208,6 +280,8 @@ fn unknown_keys_are_refused_with_place() {
     insta::assert_snapshot!(faults(
         "- why: x\n  action: A\n  set:\n    paging: {style: none, by: 3}\n"
     ));
+    insta::assert_snapshot!(faults("- why: x\n  acton: A\n  set: {region: requird}\n"));
+    insta::assert_snapshot!(faults("- why: x\n  action: A\n  set: {region: requird}\n"));
 }
 
 #[test]

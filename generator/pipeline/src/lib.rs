@@ -14,7 +14,7 @@ mod loss;
 
 pub use loss::{Loss, lost_facts};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use extract::Facts;
 use lint::{lint_pages, lint_specs};
@@ -86,10 +86,17 @@ fn unreadable(file: &str, error: &document::ReadError) -> Finding {
 /// Runs stage 3: merges the facts into specs, and checks both with the lint rules.
 pub fn specs_of(sources: Vec<SourceFacts>) -> Documented {
     let mut findings = lint_pages(&sources);
+    let products: BTreeMap<String, String> = sources
+        .iter()
+        .map(|source| (source.entry.file.clone(), source.entry.service.clone()))
+        .collect();
     let merged = merge(sources);
     findings.extend(merged.findings);
     findings.extend(lint_specs(&merged.specs));
     for finding in &mut findings {
+        if let Some(product) = products.get(&finding.file) {
+            finding.product.clone_from(product);
+        }
         finding.file = format!("{PAGES}{}", finding.file);
     }
     findings.sort();
@@ -100,23 +107,26 @@ pub fn specs_of(sources: Vec<SourceFacts>) -> Documented {
     }
 }
 
+/// Specs with their hand-written files, as far as these have no faults.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Corrected {
+    /// The specs. Those of a service with faults lack the faulty corrections.
+    pub specs: Vec<ServiceSpec>,
+    /// The faults of hand-written files by service.
+    pub faults: BTreeMap<String, Vec<SpecFault>>,
+}
+
 /// Applies the other files of each spec's folder: `retired.yaml`, `overrides.yaml` and
-/// `known_faults.yaml`. `files` has their texts by path below `root`.
-///
-/// # Errors
-///
-/// If a file has a fault, or belongs to a service and version that no page documents.
-pub fn with_hand_written(
-    mut specs: Vec<ServiceSpec>,
-    root: &str,
-    files: &Files,
-) -> Result<Vec<ServiceSpec>, SpecFaults> {
-    let mut faults = Vec::new();
+/// `known_faults.yaml`. `files` has their texts by path below `root`. A fault affects only its
+/// service.
+pub fn correct(mut specs: Vec<ServiceSpec>, root: &str, files: &Files) -> Corrected {
+    let mut faults: BTreeMap<String, Vec<SpecFault>> = BTreeMap::new();
     let mut known = BTreeSet::new();
     for spec in &mut specs {
         let folder = format!("{}/{}", spec.service.name, spec.service.version);
         if let Err(more) = add_hand_written(spec, root, &folder, files) {
-            faults.extend(more.0);
+            let of_service = faults.entry(spec.service.name.clone()).or_default();
+            of_service.extend(more.0);
         }
         known.insert(folder);
     }
@@ -126,17 +136,31 @@ pub fn with_hand_written(
         };
         let needs_spec = HAND_WRITTEN.contains(&name) || name == spec::RETIRED;
         if needs_spec && !known.contains(folder) {
-            faults.push(SpecFault::in_file(
+            let service = folder.split('/').next().unwrap_or(folder);
+            let of_service = faults.entry(service.to_owned()).or_default();
+            of_service.push(SpecFault::in_file(
                 format!("{root}/{path}"),
                 "no page describes this service and version",
                 "delete the file, or restore the pages in specs/sources/",
             ));
         }
     }
-    if faults.is_empty() {
-        return Ok(specs);
-    }
-    Err(SpecFaults(faults))
+    Corrected { specs, faults }
+}
+
+/// Applies the other files of each spec's folder as [`correct`] does.
+///
+/// # Errors
+///
+/// If a file has a fault, or belongs to a service and version that no page documents.
+pub fn with_hand_written(
+    specs: Vec<ServiceSpec>,
+    root: &str,
+    files: &Files,
+) -> Result<Vec<ServiceSpec>, SpecFaults> {
+    let corrected = correct(specs, root, files);
+    SpecFaults::check(corrected.faults.into_values().flatten().collect())?;
+    Ok(corrected.specs)
 }
 
 /// The files in a spec folder that people write.
@@ -149,18 +173,31 @@ fn add_hand_written(
     files: &Files,
 ) -> Result<(), SpecFaults> {
     let [overrides, known_faults] = HAND_WRITTEN.map(|name| format!("{folder}/{name}"));
+    let mut faults = Vec::new();
     if let Some(text) = files.get(&known_faults) {
-        spec.known_faults = parse_known_faults(&format!("{root}/{known_faults}"), text)?;
+        match parse_known_faults(&format!("{root}/{known_faults}"), text) {
+            Ok(known) => spec.known_faults = known,
+            Err(fault) => faults.push(fault),
+        }
     }
     let retired = format!("{folder}/{}", spec::RETIRED);
     if let Some(text) = files.get(&retired) {
         let file = format!("{root}/{retired}");
-        Retired::parse(&file, text)?.add_to(spec, &file, text)?;
+        match Retired::parse(&file, text) {
+            Ok(retired) => {
+                if let Err(more) = retired.add_to(spec, &file, text) {
+                    faults.extend(more.0);
+                }
+            }
+            Err(fault) => faults.push(fault),
+        }
     }
-    match files.get(&overrides) {
-        Some(text) => apply_overrides(spec, &format!("{root}/{overrides}"), text),
-        None => Ok(()),
+    if let Some(text) = files.get(&overrides)
+        && let Err(more) = apply_overrides(spec, &format!("{root}/{overrides}"), text)
+    {
+        faults.extend(more.0);
     }
+    SpecFaults::check(faults)
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::ser::{Serialize, SerializeStruct, Serializer};
+
 /// A fault in one file, at one place if it is known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SpecFault {
@@ -22,7 +24,7 @@ pub struct Place {
     pub line: usize,
     /// 1-based column.
     pub column: usize,
-    /// Text of the line.
+    /// Text of the line; empty if only its number is known.
     pub excerpt: String,
 }
 
@@ -57,6 +59,18 @@ impl SpecFault {
         self
     }
 
+    /// Shows the text of the fault's line, if `text` returns the content of its file.
+    #[must_use]
+    pub fn showing<'t>(self, text: impl Fn(&str) -> Option<&'t str>) -> Self {
+        match (&self.place, text(&self.file)) {
+            (Some(place), Some(text)) if place.excerpt.is_empty() => {
+                let (line, column) = (place.line, place.column);
+                self.at(text, line, column)
+            }
+            _ => self,
+        }
+    }
+
     /// Moves the fault to the line that says `key: value`, after skipping `skip` such lines.
     /// Without such a line, the fault still concerns the whole file.
     #[must_use]
@@ -77,6 +91,35 @@ impl SpecFault {
         };
         let column = line.len() - line.trim_start_matches([' ', '-']).len() + 1;
         self.at(text, index + 1, column)
+    }
+}
+
+/// Returns the candidate that a misspelled name most likely means: the same name in another letter
+/// case, or else the nearest one if at most a third of its letters differ.
+pub fn nearest<'c>(wanted: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let lower = wanted.to_lowercase();
+    let distance = |candidate: &str| {
+        let most = wanted.len().max(candidate.len()).max(3) / 3;
+        let distance = strsim::damerau_levenshtein(&lower, &candidate.to_lowercase());
+        if distance > most {
+            return None;
+        }
+        Some(distance)
+    };
+    candidates
+        .into_iter()
+        .filter(|candidate| *candidate != wanted)
+        .filter_map(|candidate| Some((distance(candidate)?, candidate)))
+        .min()
+        .map(|(_, candidate)| candidate)
+}
+
+/// Returns the question that ends a message about an unknown name: `; did you mean …?`. It is empty
+/// if no candidate is similar.
+pub fn did_you_mean<'c>(wanted: &str, candidates: impl IntoIterator<Item = &'c str>) -> String {
+    match nearest(wanted, candidates) {
+        None => String::new(),
+        Some(name) => format!("; did you mean `{name}`?"),
     }
 }
 
@@ -109,6 +152,9 @@ impl fmt::Display for SpecFault {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, ":{}:{}", self.line, self.column)?;
+        if self.excerpt.is_empty() {
+            return Ok(());
+        }
         let number = self.line.to_string();
         let margin = " ".repeat(number.len());
         let indent = " ".repeat(self.column.saturating_sub(1));
@@ -142,8 +188,45 @@ impl fmt::Display for SpecFaults {
 impl std::error::Error for SpecFault {}
 impl std::error::Error for SpecFaults {}
 
+/// A fault as programs read it: the place is a line and a column next to the file.
+impl Serialize for SpecFault {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let place = self.place.as_ref();
+        let mut fields = serializer.serialize_struct("SpecFault", 5)?;
+        fields.serialize_field("file", &self.file)?;
+        fields.serialize_field("line", &place.map(|place| place.line))?;
+        fields.serialize_field("column", &place.map(|place| place.column))?;
+        fields.serialize_field("message", &self.message)?;
+        fields.serialize_field("help", &self.help)?;
+        fields.end()
+    }
+}
+
 impl From<SpecFault> for SpecFaults {
     fn from(fault: SpecFault) -> Self {
         Self(vec![fault])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nearest;
+
+    #[test]
+    fn nearest_name_is_suggested() {
+        let types = ["Integer", "Object", "String", "StringFilter"];
+        for (wrong, right) in [
+            ("Strng", Some("String")),
+            ("string", Some("String")),
+            ("Int", None),
+            ("Intger", Some("Integer")),
+            ("STRINGFILTER", Some("StringFilter")),
+            ("Placement", None),
+            ("", None),
+        ] {
+            assert_eq!(nearest(wrong, types), right, "{wrong}");
+        }
+        assert_eq!(nearest("DescribeEverything", ["DescribeZones"]), None);
+        assert_eq!(nearest("a", []), None);
     }
 }

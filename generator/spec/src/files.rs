@@ -25,6 +25,18 @@ const OTHER_FOLDERS: [&str; 2] = ["sources", "changelog"];
 ///
 /// Returns a fault for each file that can't be read or isn't UTF-8.
 pub fn read_files(root: &Path) -> Result<Files, SpecFaults> {
+    let (files, faults) = read_sound_files(root)?;
+    SpecFaults::check(faults.into_iter().map(|(_, fault)| fault).collect())?;
+    Ok(files)
+}
+
+/// Reads the files of all spec folders below `root` as [`read_files`] does. Also returns the fault
+/// of each file that can't be read or isn't UTF-8, with its path.
+///
+/// # Errors
+///
+/// Returns a fault if a folder can't be read.
+pub fn read_sound_files(root: &Path) -> Result<(Files, Vec<(String, SpecFault)>), SpecFault> {
     let mut files = Files::new();
     let mut faults = Vec::new();
     for entry in entries(root)? {
@@ -36,15 +48,14 @@ pub fn read_files(root: &Path) -> Result<Files, SpecFaults> {
             collect(root, &entry, &mut files, &mut faults)?;
         }
     }
-    SpecFaults::check(faults)?;
-    Ok(files)
+    Ok((files, faults))
 }
 
 fn collect(
     root: &Path,
     folder: &Path,
     files: &mut Files,
-    faults: &mut Vec<SpecFault>,
+    faults: &mut Vec<(String, SpecFault)>,
 ) -> Result<(), SpecFault> {
     for path in entries(folder)? {
         if path.is_dir() {
@@ -55,7 +66,7 @@ fn collect(
             Ok(text) => {
                 files.insert(relative(root, &path), text);
             }
-            Err(error) => faults.push(unreadable(&path, &error)),
+            Err(error) => faults.push((relative(root, &path), unreadable(&path, &error))),
         }
     }
     Ok(())

@@ -25,6 +25,9 @@ pub struct Finding {
     /// A correction that would fix the fault. People judge whether it is right.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub patch: Option<Patch>,
+    /// Name of the service whose pages the file belongs to; empty if it isn't known.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub product: String,
 }
 
 /// A rule that the documentation should keep, as a constant next to the code that checks it.
@@ -93,6 +96,7 @@ impl Finding {
             message: message.into(),
             help: None,
             patch: None,
+            product: String::new(),
         }
     }
 

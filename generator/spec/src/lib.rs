@@ -21,7 +21,7 @@ pub use action::{
     Action, COMMON_PARAMETERS, Example, Region, RegionRule, RequestForm, Source, default_host,
 };
 pub use fault::{Place, SpecFault, SpecFaults};
-pub use files::{Files, OVERRIDES, RETIRED, read_files};
+pub use files::{Files, OVERRIDES, RETIRED, read_files, read_sound_files};
 pub use finding::Rule;
 pub use member::{
     Deprecated, DeprecationSource, Inferred, Language, Localized, Lost, Member, Required,

@@ -130,6 +130,9 @@ pub struct Hints {
     pub paging: BTreeMap<String, PagingHint>,
     /// True for a read-only action, false for one that changes something; by action.
     pub read_only: BTreeMap<String, bool>,
+    /// 1-based lines of the patches in `overrides.yaml` that set a name or a paging style, for
+    /// messages. A thing without an entry has an unknown line.
+    pub lines: BTreeMap<Thing, usize>,
 }
 
 /// The paging style of an action, by the names of its members.

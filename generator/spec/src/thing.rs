@@ -1,6 +1,7 @@
 //! The things that the documentation describes, named with the words of `overrides.yaml`.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
@@ -159,6 +160,24 @@ impl Thing {
             _ => 0,
         };
         (self.owner(), self.part(), self.name(), number)
+    }
+}
+
+/// The keys that name the thing in `overrides.yaml`: ``action `RunInstances`, input `Zone` ``.
+impl fmt::Display for Thing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.owner() {
+            Owner::Action(action) => write!(f, "action `{action}`")?,
+            Owner::Structure(structure) => write!(f, "structure `{structure}`")?,
+            Owner::Service => return f.write_str("the service"),
+            Owner::Errors => {}
+        }
+        match self {
+            Self::Error(code) => write!(f, "error `{code}`"),
+            Self::Example { number, .. } => write!(f, ", example `{number}`"),
+            _ if self.is_whole() => Ok(()),
+            _ => write!(f, ", {} `{}`", self.noun(), self.name()),
+        }
     }
 }
 

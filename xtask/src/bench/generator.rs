@@ -126,7 +126,7 @@ fn write(workspace: &Workspace, copies: u32, files: &BTreeMap<String, String>) -
         root: workspace.root().join(FOLDER).join(copies.to_string()),
         name: "bench-scale",
         files: Contents::Texts(files),
-        owns: |_| true,
+        owns: &|_| true,
         command: "cargo xtask bench",
         durability: Durability::Kill,
     };

@@ -125,24 +125,6 @@ fn sources_accept_records_new_pages() {
 }
 
 #[test]
-fn lint_proposes_missing_known_faults() {
-    let file = "csip-DescribeCVMAssets.en.txt";
-    let workspace = Workspace::new("known-faults", &[(file, &page(file))]);
-    let proposed = workspace.run(&["lint", "--known-faults"]);
-    assert!(proposed.ok, "{}", proposed.stderr);
-    insta::assert_snapshot!(proposed.stdout);
-    let json = workspace.run(&["lint", "--known-faults", "--json"]);
-    let json: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
-    assert_eq!(json[0]["faults"][0]["side"], "response");
-
-    let written = json[0]["file"].as_str().unwrap();
-    workspace.write(written, proposed.stdout.as_bytes());
-    let settled = workspace.run(&["lint", "--known-faults"]);
-    assert_eq!(settled.stdout, "");
-    assert!(workspace.run(&["codegen"]).ok);
-}
-
-#[test]
 fn new_product_gets_first_known_faults() {
     let file = "csip-DescribeCVMAssets.en.txt";
     let workspace = Workspace::new("fresh-faults", &[(file, &page(file))]);

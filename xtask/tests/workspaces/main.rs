@@ -4,6 +4,8 @@ mod bad_pages;
 mod codegen;
 mod commands;
 mod diff;
+mod left_out;
+mod new_product;
 mod openapi;
 mod report;
 mod support;

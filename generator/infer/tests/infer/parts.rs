@@ -109,6 +109,19 @@ fn part_adds_members_to_the_structure_that_a_table_names() {
 }
 
 #[test]
+fn documented_part_gives_samples_of_the_structures_inside() {
+    let mut spec = spec_of(&[json!([{"Port": {"Crane": {"Load": "5t"}}}])]);
+    spec.structures = vec![
+        structure("Port", &[("Crane", "Crane")]),
+        structure("Bay", &[("Port", "Port")]),
+    ];
+    assert_eq!(
+        listed(&infer(&spec)),
+        ["Crane.Load: String", "Lake.Port: Port"]
+    );
+}
+
+#[test]
 fn tree_becomes_one_structure() {
     let found = inferred_from(&[json!([{
         "Name": "Erie",

@@ -29,8 +29,11 @@ fn query_text_leaves_the_type_of_json() {
         "Name": "12", "Rank": "2", "Deep": "false", "Code": "E7",
         "Limit": "20", "Zone": "east", "Only": "12", "Open": "True",
     }});
-    let query = request(RequestForm::Query, query);
-    spec.actions[0].examples.push(query);
+    let json = json!({"Lake": {"Size": "20", "Label": "21"}});
+    let examples = &mut spec.actions[0].examples;
+    examples.push(request(RequestForm::Query, query));
+    // JSON could have said that it is a number.
+    examples.push(request(RequestForm::Json, json));
     assert_eq!(
         listed(&infer(&spec)),
         [
@@ -43,6 +46,8 @@ fn query_text_leaves_the_type_of_json() {
             // Nothing tells whether the digits are a number.
             "Lake.Only: Object",
             "Lake.Open: Boolean",
+            "Lake.Size: String",
+            "Lake.Label: String",
         ]
     );
 }

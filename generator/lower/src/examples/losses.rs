@@ -3,6 +3,8 @@
 //! This predicts the behaviour of the runtime's reader and writer, and the tolerance of the tests.
 //! The golden crate has a case of each kind, and its tests run them.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::Shapes;
@@ -20,21 +22,48 @@ pub(crate) fn losses(
     let mut walk = Walk {
         shapes,
         side,
-        losses: Vec::new(),
+        losses: Losses::default(),
     };
     match body {
         Value::Object(object) => walk.members("", object, &structure.members),
         _ => walk
             .losses
-            .push(format!("the body is {}", kind_or_empty(body))),
+            .add(format!("the body is {}", kind_or_empty(body))),
     }
-    walk.losses
+    walk.losses.in_words()
+}
+
+/// Losses in the order of their first occurrence, each counted: items of a list share their path.
+#[derive(Default)]
+struct Losses {
+    found: Vec<(String, usize)>,
+    /// Indexes into `found`.
+    known: BTreeMap<String, usize>,
+}
+
+impl Losses {
+    fn add(&mut self, loss: String) {
+        let next = self.found.len();
+        let index = *self.known.entry(loss.clone()).or_insert(next);
+        match self.found.get_mut(index) {
+            Some((_, count)) => *count += 1,
+            None => self.found.push((loss, 1)),
+        }
+    }
+
+    fn in_words(self) -> Vec<String> {
+        let word = |(loss, count)| match count {
+            1 => loss,
+            _ => format!("{loss} ({count} times)"),
+        };
+        self.found.into_iter().map(word).collect()
+    }
 }
 
 struct Walk<'a> {
     shapes: &'a Shapes<'a>,
     side: ExampleSide,
-    losses: Vec<String>,
+    losses: Losses,
 }
 
 impl Walk<'_> {
@@ -45,7 +74,7 @@ impl Walk<'_> {
                 _ if field.value.is_null() => {}
                 Some(member) => self.value(&field.path, field.value, &member.ty),
                 None if is_empty_list(field.value) => {}
-                None => self.losses.push(undeclared(&field.path)),
+                None => self.losses.add(undeclared(&field.path)),
             }
         }
     }
@@ -135,7 +164,7 @@ impl Walk<'_> {
         let found = kind_or_empty(value);
         let declared = declared(ty);
         self.losses
-            .push(format!("`{path}` is {found} where {declared} is declared"));
+            .add(format!("`{path}` is {found} where {declared} is declared"));
     }
 }
 

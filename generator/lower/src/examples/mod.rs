@@ -55,6 +55,24 @@ fn known_fault(
     Some(fault.reason.clone())
 }
 
+/// Returns whether the example has a test case for this side. The page may only say that it has
+/// none, which is a case that fails.
+pub(crate) fn shows(example: &spec::Example, side: ExampleSide) -> bool {
+    let (body, raw, invalid) = match side {
+        ExampleSide::Request => (
+            &example.request,
+            &example.request_raw,
+            &example.request_invalid,
+        ),
+        ExampleSide::Response => (
+            &example.response,
+            &example.response_raw,
+            &example.response_invalid,
+        ),
+    };
+    body.is_some() || raw.is_some() || invalid.is_some()
+}
+
 fn expected_request(
     example: &spec::Example,
     request: &Structure,

@@ -4,11 +4,11 @@ mod offset;
 
 pub use offset::{OffsetDoubt, OffsetUnit};
 
-use crate::error::LowerError;
+use crate::error::{ErrorKind, LowerError};
 use crate::model::{EndFlag, Member, PagingStyle, Structure, Type};
 use crate::names::RustName;
 use offset::{first_page, offset_unit};
-use spec::{Hints, PagingHint, ServiceSpec, TypeName};
+use spec::{Hints, PagingHint, ServiceSpec, Thing, TypeName};
 
 /// The members that select a page, and the field that lists the results with its elements' type.
 type PagingFacts = (PagingStyle, (RustName, Type));
@@ -287,11 +287,15 @@ pub(crate) fn unfit_overrides(spec: &ServiceSpec) -> impl Iterator<Item = LowerE
     let service = &spec.service;
     spec.hints.paging.iter().filter_map(|(name, hint)| {
         let action = spec.action(name)?;
-        Some(LowerError::PagingHint {
-            service: service.name.clone(),
-            version: service.version.clone(),
+        let kind = ErrorKind::PagingHint {
             action: name.clone(),
             member: unfit_member(action, hint)?.to_owned(),
+            line: spec.hints.lines.get(&Thing::action(name)).copied(),
+        };
+        Some(LowerError {
+            service: service.name.clone(),
+            version: service.version.clone(),
+            kind,
         })
     })
 }

@@ -3,6 +3,8 @@
 use super::Refusal;
 use super::patch::Patch;
 use super::set::Facts;
+use super::unknown;
+use spec::fault::did_you_mean;
 use spec::{Action, ErrorCode, Example, Member, PagingHint, ServiceSpec, Structure, Thing};
 
 /// Applies a patch.
@@ -10,13 +12,16 @@ use spec::{Action, ErrorCode, Example, Member, PagingHint, ServiceSpec, Structur
 /// # Errors
 ///
 /// Refuses a patch without a reason, and one that matches or changes nothing.
-pub(super) fn apply(spec: &mut ServiceSpec, patch: &Patch) -> Result<(), Refusal> {
+pub(super) fn apply(
+    spec: &mut ServiceSpec,
+    patch: &Patch,
+    line: Option<usize>,
+) -> Result<(), Refusal> {
     let thing = patch.thing()?;
     if patch.why.trim().is_empty() {
-        return Err(Refusal::new(
-            "`why` is empty",
-            "say what is wrong in the documentation",
-        ));
+        return Err(
+            Refusal::new("`why` is empty", "say what is wrong in the documentation").at("why"),
+        );
     }
     let mut facts = Facts::new(patch.set.clone());
     if patch.add && patch.skip {
@@ -25,18 +30,19 @@ pub(super) fn apply(spec: &mut ServiceSpec, patch: &Patch) -> Result<(), Refusal
             "delete `add` or `skip`",
         ));
     }
+    unknown::check(spec, &thing, patch.add)?;
     if patch.skip {
         skip(spec, &thing)?;
         facts.changed = true;
-        return facts.finish();
+        return facts.finish(&thing);
     }
     if patch.add {
         add(spec, &thing, &mut facts)?;
         facts.changed = true;
     }
-    set_hints(spec, &thing, &mut facts)?;
+    set_hints(spec, &thing, line, &mut facts)?;
     set(spec, &thing, &mut facts)?;
-    facts.finish()
+    facts.finish(&thing)
 }
 
 fn set(spec: &mut ServiceSpec, thing: &Thing, facts: &mut Facts) -> Result<(), Refusal> {
@@ -217,7 +223,12 @@ fn examples_mut<'s>(
 }
 
 /// Sets the facts that concern only the Rust side.
-fn set_hints(spec: &mut ServiceSpec, thing: &Thing, facts: &mut Facts) -> Result<(), Refusal> {
+fn set_hints(
+    spec: &mut ServiceSpec,
+    thing: &Thing,
+    line: Option<usize>,
+    facts: &mut Facts,
+) -> Result<(), Refusal> {
     // Services, error codes and examples have no hints: `Facts::finish` refuses such facts.
     if matches!(
         thing,
@@ -225,13 +236,11 @@ fn set_hints(spec: &mut ServiceSpec, thing: &Thing, facts: &mut Facts) -> Result
     ) {
         return Ok(());
     }
+    if let Some(line) = line {
+        spec.hints.lines.insert(thing.clone(), line);
+    }
     if let Some(name) = facts.set.rename.take() {
-        if !is_identifier(&name) {
-            return Err(Refusal::new(
-                format!("`{name}` is not a Rust name"),
-                "a name is a letter, then letters, digits and underscores",
-            ));
-        }
+        check_name(&name)?;
         let old = spec.hints.names.insert(thing.clone(), name.clone());
         facts.changed |= old != Some(name);
     }
@@ -253,22 +262,49 @@ fn set_hints(spec: &mut ServiceSpec, thing: &Thing, facts: &mut Facts) -> Result
 }
 
 fn check_paging(action: &Action, paging: &PagingHint) -> Result<(), Refusal> {
-    let lacks = |members: &[Member], name: &str| members.iter().all(|known| known.name != name);
-    let (inputs, outputs) = (paging.inputs(), paging.outputs());
-    let missing = inputs
-        .iter()
-        .find(|name| lacks(&action.input, name))
-        .or_else(|| outputs.iter().find(|name| lacks(&action.output, name)));
-    match missing {
-        None => Ok(()),
-        Some(name) => Err(Refusal::new(
-            format!("`paging` names `{name}`, which the action does not have"),
-            "`total`, `next` and `items` name outputs, the other keys name inputs",
-        )),
+    let sides = [
+        (paging.inputs(), "input", &action.input),
+        (paging.outputs(), "output", &action.output),
+    ];
+    for (named, side, members) in sides {
+        let known = || members.iter().map(|member| member.name.as_str());
+        if let Some(name) = named
+            .into_iter()
+            .find(|name| known().all(|known| known != *name))
+        {
+            let suggestion = did_you_mean(name, known());
+            return Err(Refusal::new(
+                format!("`paging` names the {side} `{name}`, which the action lacks{suggestion}"),
+                "`total`, `next` and `items` name outputs, the other keys name inputs",
+            )
+            .at("paging"));
+        }
     }
+    Ok(())
 }
 
-fn is_identifier(name: &str) -> bool {
-    name.starts_with(|first: char| first.is_ascii_alphabetic())
-        && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+/// Refuses a name that can't become an identifier. Lowering refuses keywords and names in use.
+fn check_name(name: &str) -> Result<(), Refusal> {
+    let is_allowed = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let reason = match name.chars().next() {
+        None => "it is empty".to_owned(),
+        Some(first) if is_allowed(first) && !first.is_ascii_alphabetic() => {
+            format!("it begins with `{first}`")
+        }
+        Some(_) => match name.chars().find(|c| !is_allowed(*c)) {
+            None => return Ok(()),
+            Some(wrong) => format!("it contains {}", shown(wrong)),
+        },
+    };
+    let message = format!("`{name}` can't be a name in Rust: {reason}");
+    let help = "a name is a letter, then letters, digits and underscores, such as `disk_ids`";
+    Err(Refusal::new(message, help).at("rename"))
+}
+
+fn shown(c: char) -> String {
+    match c {
+        ' ' => "a space".to_owned(),
+        c if c.is_control() || c.is_whitespace() => format!("the character U+{:04X}", u32::from(c)),
+        c => format!("`{c}`"),
+    }
 }

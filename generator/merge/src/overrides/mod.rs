@@ -6,6 +6,7 @@
 mod apply;
 mod patch;
 mod set;
+mod unknown;
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
@@ -27,8 +28,9 @@ pub fn apply_overrides(spec: &mut ServiceSpec, file: &str, text: &str) -> Result
         return Ok(());
     }
     let patches: Vec<Patch> = yaml::parse(file, text, Writer::People)?;
+    let known = unknown::types(spec, &patches);
     let lines = item_lines(text);
-    let mut faults = Vec::new();
+    let mut refused = Vec::new();
     let mut skipped = BTreeSet::new();
     for (index, patch) in in_order(&patches) {
         let result = match skipped_example(patch) {
@@ -36,18 +38,61 @@ pub fn apply_overrides(spec: &mut ServiceSpec, file: &str, text: &str) -> Result
                 "another patch skips this example too",
                 "delete one of the patches",
             )),
-            _ => apply::apply(spec, patch),
+            _ => apply::apply(spec, patch, lines.get(index).copied()),
         };
-        if let Err(refusal) = result {
-            let message = format!("{}: {}", patch.named(), refusal.message);
-            let fault = SpecFault::in_file(file, message, refusal.help);
-            faults.push(match lines.get(index) {
-                Some(line) => fault.at(text, *line, 1),
-                None => fault,
-            });
-        }
+        refused.extend(result.err().map(|refusal| (index, patch, refusal)));
     }
-    SpecFaults::check(faults)
+    // A later patch may add the structure that an earlier one names.
+    for (index, patch) in patches.iter().enumerate() {
+        let result = unknown::check_type(spec, &known, patch);
+        refused.extend(result.err().map(|refusal| (index, patch, refusal)));
+    }
+    let faults = refused.into_iter().map(|(index, patch, refusal)| {
+        let message = format!("{}: {}", patch.named(), refusal.message);
+        let fault = SpecFault::in_file(file, message, refusal.help);
+        let until = lines.get(index + 1).copied();
+        match lines.get(index) {
+            Some(&line) => at_key(fault, text, line, until, refusal.key),
+            None => fault,
+        }
+    });
+    SpecFaults::check(faults.collect())
+}
+
+/// Moves a fault to the key of the patch that begins in `line` and ends before `until`, or else to
+/// the patch.
+fn at_key(
+    fault: SpecFault,
+    text: &str,
+    line: usize,
+    until: Option<usize>,
+    key: Option<&str>,
+) -> SpecFault {
+    let Some(key) = key else {
+        return fault.at(text, line, 1);
+    };
+    let end = until.unwrap_or(usize::MAX);
+    let lines = || text.lines().enumerate().skip(line - 1).take(end - line);
+    let starts = |line: &str| {
+        let rest = line.trim_start_matches([' ', '-']);
+        rest.strip_prefix(key)?.strip_prefix(':')?;
+        Some(line.len() - rest.len())
+    };
+    // In flow style, the key follows a brace or a comma.
+    let inside = |line: &str| {
+        let found = line.match_indices(key).find(|(index, _)| {
+            let (before, rest) = line.split_at(*index);
+            before.ends_with(['{', ' ', ',']) && rest.starts_with(&format!("{key}:"))
+        });
+        found.map(|(index, _)| index)
+    };
+    let place = lines()
+        .find_map(|(index, line)| Some((index, starts(line)?)))
+        .or_else(|| lines().find_map(|(index, line)| Some((index, inside(line)?))));
+    match place {
+        Some((index, column)) => fault.at(text, index + 1, column + 1),
+        None => fault.at(text, line, 1),
+    }
 }
 
 /// Returns the patches with their index in the file, in the order of application. Patches that skip
@@ -95,6 +140,8 @@ fn item_lines(text: &str) -> Vec<usize> {
 struct Refusal {
     message: String,
     help: String,
+    /// The key of the patch that is at fault, if it is a single one.
+    key: Option<&'static str>,
 }
 
 impl Refusal {
@@ -102,7 +149,13 @@ impl Refusal {
         Self {
             message: message.into(),
             help: help.into(),
+            key: None,
         }
+    }
+
+    fn at(mut self, key: &'static str) -> Self {
+        self.key = Some(key);
+        self
     }
 
     fn no_match() -> Self {

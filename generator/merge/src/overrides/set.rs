@@ -4,7 +4,7 @@ use super::Refusal;
 use super::patch::{Deprecation, Set};
 use spec::{
     Action, Deprecated, ErrorCode, Example, Localized, Member, RequestForm, Required, Sensitive,
-    Service, Structure,
+    Service, Structure, Thing,
 };
 
 /// The facts of a patch that aren't applied yet.
@@ -131,12 +131,13 @@ impl Facts {
     }
 
     /// Refuses a patch with a fact that doesn't fit the thing, and one that changed nothing.
-    pub(super) fn finish(self) -> Result<(), Refusal> {
+    pub(super) fn finish(self, thing: &Thing) -> Result<(), Refusal> {
         if self.set != Set::default() {
             return Err(Refusal::new(
                 format!("{} can't be set here", self.unused().join(", ")),
-                "CONTRIBUTING.md lists the facts of each kind of thing",
-            ));
+                format!("{}; delete the others", settable(thing)),
+            )
+            .at("set"));
         }
         if !self.changed {
             return Err(Refusal::new(
@@ -176,6 +177,24 @@ impl Facts {
         .filter(|(_, is_set)| *is_set)
         .map(|(key, _)| key)
         .collect()
+    }
+}
+
+/// Returns the keys that fit a thing, in a sentence. CONTRIBUTING.md has the same table.
+fn settable(thing: &Thing) -> &'static str {
+    match thing {
+        Thing::Service => "a service takes `title`, `doc` and `endpoint`",
+        Thing::Action(_) => {
+            "an action takes `title`, `doc`, `endpoint`, `rate_limit`, `region`, `regions`, \
+             `paging`, `read_only`, `deprecated` and `rename`"
+        }
+        Thing::Input { .. } | Thing::Output { .. } | Thing::Member { .. } => {
+            "a member takes `type`, `required`, `nullable`, `doc`, `example`, `default`, `values`, \
+             `deprecated`, `sensitive` and `rename`"
+        }
+        Thing::Example { .. } => "an example takes `title`, `doc`, `request` and `response`",
+        Thing::Structure(_) => "a structure takes `doc`, `deprecated` and `rename`",
+        Thing::Error(_) => "an error takes `doc` and `common`",
     }
 }
 

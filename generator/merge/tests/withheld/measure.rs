@@ -25,7 +25,11 @@ impl Score {
     /// documentation names in its place.
     pub(crate) fn new(documented: &ServiceSpec, inferred: &ServiceSpec) -> Self {
         let mut score = Self::default();
-        for structure in &inferred.structures {
+        for structure in inferred
+            .structures
+            .iter()
+            .filter(|one| one.inferred.is_some())
+        {
             if documented.structure(&structure.name).is_some() {
                 score.compare(documented, inferred, &structure.name, &structure.name);
             }

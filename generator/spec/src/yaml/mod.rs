@@ -5,7 +5,7 @@ mod portable;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::fault::SpecFault;
+use crate::fault::{SpecFault, nearest};
 
 /// The writer of a file: a command, or people.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,7 +86,27 @@ fn fault(file: &str, text: &str, writer: Writer, error: &serde_yaml::Error) -> S
     let message = printed.strip_suffix(&suffix).unwrap_or(&printed);
     // A path into a list at the top of a file is printed as `.[0]`.
     let message = message.strip_prefix('.').unwrap_or(message);
+    let message = match writer {
+        Writer::People | Writer::Sources => with_suggestion(message),
+        _ => message.to_owned(),
+    };
     SpecFault::in_file(file, message, writer.help()).at(text, place.line(), place.column())
+}
+
+/// Replaces the list of all known keys by the one that a misspelled key means:
+/// ``unknown field `acton`, expected one of `why`, `action` ``.
+fn with_suggestion(message: &str) -> String {
+    let list = message.split_once(", expected ");
+    let Some((unknown, known)) = list.filter(|(unknown, _)| unknown.contains("unknown ")) else {
+        return message.to_owned();
+    };
+    let Some(wrong) = unknown.split('`').nth(1) else {
+        return message.to_owned();
+    };
+    match nearest(wrong, known.split('`').skip(1).step_by(2)) {
+        None => message.to_owned(),
+        Some(key) => format!("{unknown}; did you mean `{key}`?"),
+    }
 }
 
 /// Returns the text of a machine-written file, beginning with the writer's header.

@@ -7,6 +7,7 @@ use compare::note;
 use sources::atomic::Durability;
 use spec::{Files, RETIRED, render_tree};
 use update::Plan;
+use xtask::generation;
 use xtask::stages::{self, Stopwatch};
 use xtask::trees::{Contents, Mode, Tree, write_trees};
 use xtask::workspace::Workspace;
@@ -27,22 +28,22 @@ pub(crate) fn write(
     let mut changelog = stages::changelog(workspace)?;
     let mut specs = render_tree(&plan.documented.specs)?;
     specs.extend(plan.retired.clone());
-    let first_faults = stages::first_known_faults(&plan.documented.specs, &files_after)?;
-    specs.extend(first_faults.clone());
-    files_after.extend(first_faults);
     specs.insert("sources.yaml".to_owned(), plan.manifest()?);
     if let Some((name, text)) = entry(plan, &changelog, today) {
         specs.insert(format!("changelog/{name}.md"), text.clone());
         changelog.insert(name, text);
     }
     let specs_after = plan.documented.specs.clone();
-    let crate_files = stages::crate_files(specs_after, &files_after, &changelog, watch)?;
+    let (crate_files, started) =
+        generation::crate_files(specs_after, &files_after, &changelog, watch)?;
+    generation::tell_started(&started);
+    specs.extend(started);
     let trees = [
         Tree {
             root: workspace.pages(),
             name: "specs/sources",
             files: Contents::Bytes(&plan.snapshot.pages),
-            owns: |_| true,
+            owns: &|_| true,
             command: COMMAND,
             durability: Durability::PowerFailure,
         },
@@ -50,7 +51,7 @@ pub(crate) fn write(
             root: workspace.specs(),
             name: "specs",
             files: Contents::Texts(&specs),
-            owns: |path| stages::owns_spec_file(path) || is_retired_file(path),
+            owns: &|path| stages::owns_spec_file(path) || is_retired_file(path),
             command: COMMAND,
             durability: Durability::PowerFailure,
         },
@@ -58,7 +59,7 @@ pub(crate) fn write(
             root: workspace.generated(),
             name: "generated",
             files: Contents::Texts(&crate_files),
-            owns: |_| true,
+            owns: &|_| true,
             command: COMMAND,
             durability: Durability::Kill,
         },

@@ -2,13 +2,18 @@
 
 use anyhow::Result;
 use compare::{Diff, Level, note};
-use lint::Compared;
+use lint::{Compared, Summary};
 use merge::retired::RetiredThing;
 use serde::Serialize;
 use spec::finding::Finding;
 use update::{Outcome, PageChange, Plan};
 
 use crate::diff::CURRENT;
+
+/// The most new warnings that the command prints one by one.
+const SHOWN: usize = 10;
+
+const HELP: &str = "`cargo xtask lint` shows them after writing, and `--json` prints them all";
 
 /// Everything that an update shows.
 pub(crate) struct Report<'a> {
@@ -71,7 +76,6 @@ impl Report<'_> {
     }
 
     fn print_findings(&self) {
-        const SHOWN: usize = 10;
         let (new, gone) = (&self.findings.new, &self.findings.gone);
         if new.is_empty() && gone.is_empty() {
             return;
@@ -81,15 +85,7 @@ impl Report<'_> {
             new.len(),
             gone.len()
         );
-        for finding in new.iter().take(SHOWN) {
-            println!("{finding}\n");
-        }
-        if new.len() > SHOWN {
-            println!(
-                "{} more: see `cargo xtask lint` after writing\n",
-                new.len() - SHOWN
-            );
-        }
+        print!("{}", Summary::new(new.iter().copied(), SHOWN, HELP));
     }
 
     /// Prints the plan as one JSON object.
