@@ -185,7 +185,7 @@ fn value_text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Array(_) | Value::Object(_) => {
-            let yaml = serde_yaml::to_string(value).unwrap_or_default();
+            let yaml = spec::yaml::print(value).unwrap_or_default();
             yaml.trim_end().to_owned()
         }
         other => other.to_string(),
