@@ -4,6 +4,7 @@ pub(crate) mod defaults;
 pub(crate) mod deprecation;
 pub(crate) mod folding;
 pub(crate) mod lexicon;
+mod line_breaks;
 pub(crate) mod secrets;
 pub(crate) mod text;
 pub(crate) mod values;
