@@ -5,6 +5,7 @@ pub(crate) mod deprecation;
 pub(crate) mod folding;
 mod language;
 pub(crate) mod lexicon;
+mod line_breaks;
 pub(crate) mod secrets;
 pub(crate) mod text;
 pub(crate) mod values;
