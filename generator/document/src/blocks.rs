@@ -13,6 +13,8 @@ pub struct Document {
     pub format: Format,
     /// The content in reading order.
     pub blocks: Vec<Block>,
+    /// Blocks that the reader took for the site's frame by their place, and not by their words.
+    pub dropped: Vec<Block>,
 }
 
 /// The formats that can be read.

@@ -35,6 +35,7 @@ pub(crate) fn read(file: &str, text: &str) -> Document {
         file: file.to_owned(),
         format: Format::PdfText,
         blocks,
+        dropped: Vec::new(),
     }
 }
 

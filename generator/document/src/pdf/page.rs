@@ -1,5 +1,7 @@
 //! Splits the text of a manual into printed pages.
 
+use std::collections::BTreeMap;
+
 use crate::{Block, BlockKind, Line};
 
 /// The lines of one printed page, without blank ones.
@@ -21,6 +23,7 @@ pub(super) struct PageLine<'a> {
 
 /// Splits the text after each footer, and before each line with one extra leading blank.
 pub(super) fn split_into_pages(text: &str) -> Vec<Page<'_>> {
+    let product = product_name(text);
     let mut pages = vec![Page::default()];
     let mut blank_before = false;
     for (index, raw) in text.lines().enumerate() {
@@ -36,8 +39,9 @@ pub(super) fn split_into_pages(text: &str) -> Vec<Page<'_>> {
             space_after: raw.ends_with(' '),
         };
         if is_footer(trimmed) {
-            if let Some(page) = pages.last_mut() {
-                // The product's name is printed above the footer.
+            if let Some(page) = pages.last_mut()
+                && page.last_text() == product
+            {
                 page.lines.pop();
             }
             pages.push(Page::default());
@@ -52,6 +56,20 @@ pub(super) fn split_into_pages(text: &str) -> Vec<Page<'_>> {
     }
     pages.retain(|page| !page.lines.is_empty());
     pages
+}
+
+/// Returns the product's name, the line that is printed above most footers.
+fn product_name(text: &str) -> Option<&str> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut above = "";
+    for line in text.lines().map(trim_ascii).filter(|line| !line.is_empty()) {
+        if is_footer(line) {
+            *counts.entry(above).or_default() += 1;
+        }
+        above = line;
+    }
+    let most = counts.into_iter().max_by_key(|(_, count)| *count);
+    most.map(|(name, _)| name)
 }
 
 impl Page<'_> {
