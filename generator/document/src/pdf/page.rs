@@ -25,8 +25,9 @@ pub(super) struct PageLine<'a> {
 ///
 /// Also returns the product's name, which most footers print.
 pub(super) fn split_into_pages(text: &str) -> (Vec<Page<'_>>, Option<String>) {
+    let footers = FooterNames::count(text);
+    let product = footers.most_frequent();
     let mut pages = vec![Page::default()];
-    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
     let mut blank_before = false;
     for (index, raw) in text.lines().enumerate() {
         let trimmed = trim_ascii(raw);
@@ -41,11 +42,10 @@ pub(super) fn split_into_pages(text: &str) -> (Vec<Page<'_>>, Option<String>) {
             space_after: raw.ends_with(' '),
         };
         if is_footer(trimmed) {
-            if let Some(page) = pages.last_mut() {
-                // The product's name is printed above the footer.
-                if let Some(name) = page.lines.pop() {
-                    *names.entry(name.text).or_default() += 1;
-                }
+            if let Some(page) = pages.last_mut()
+                && page.last_text() == product
+            {
+                page.lines.pop();
             }
             pages.push(Page::default());
             continue;
@@ -58,10 +58,38 @@ pub(super) fn split_into_pages(text: &str) -> (Vec<Page<'_>>, Option<String>) {
         }
     }
     pages.retain(|page| !page.lines.is_empty());
-    let footers: usize = names.values().sum();
-    let most = names.into_iter().max_by_key(|(_, count)| *count);
-    let name = most.filter(|(_, count)| *count > 1 && count * 2 > footers);
-    (pages, name.map(|(name, _)| name.to_owned()))
+    (pages, footers.of_most().map(str::to_owned))
+}
+
+/// The lines above the footers, with the number of footers below each. One is the product's name.
+struct FooterNames<'a>(BTreeMap<&'a str, usize>);
+
+impl<'a> FooterNames<'a> {
+    fn count(text: &'a str) -> Self {
+        let mut counts = BTreeMap::new();
+        let mut above = "";
+        for line in text.lines().map(trim_ascii).filter(|line| !line.is_empty()) {
+            if is_footer(line) {
+                *counts.entry(above).or_default() += 1;
+            }
+            above = line;
+        }
+        Self(counts)
+    }
+
+    /// Returns the line above more footers than any other.
+    fn most_frequent(&self) -> Option<&'a str> {
+        let most = self.0.iter().max_by_key(|(_, count)| **count);
+        most.map(|(name, _)| *name)
+    }
+
+    /// Returns the line above more than half of several footers.
+    fn of_most(&self) -> Option<&'a str> {
+        let footers: usize = self.0.values().sum();
+        let name = self.most_frequent()?;
+        let count = self.0.get(name)?;
+        (*count > 1 && count * 2 > footers).then_some(name)
+    }
 }
 
 impl Page<'_> {
