@@ -87,9 +87,13 @@ pub(crate) fn unlink(cell: &str) -> String {
 
 /// Splits `label](address)` and the text after it into the label and that text.
 fn split_link(text: &str) -> Option<(&str, &str)> {
-    let (label, rest) = text.split_once("](")?;
-    let (_, after) = rest.split_once(')')?;
-    (!label.contains(['[', '\n'])).then_some((label, after))
+    // A search beyond these ends would take quadratic time for a text of open brackets.
+    let end = text.find(['[', '\n']).unwrap_or(text.len());
+    let (label, _) = text.get(..end)?.split_once("](")?;
+    let rest = text.get(label.len() + 2..)?;
+    let close = rest.find(|c: char| matches!(c, '(' | ')') || c.is_whitespace())?;
+    let after = rest.get(close..)?.strip_prefix(')')?;
+    Some((label, after))
 }
 
 #[cfg(test)]

@@ -89,11 +89,16 @@ fn code_span(text: &str) -> Option<(String, usize)> {
 /// and paths on the documentation's site become links.
 fn link(text: &str, language: Language) -> Option<(String, usize)> {
     let inside = text.strip_prefix('[')?;
-    let (words, rest) = inside.split_once("](")?;
-    let (address, _) = rest.split_once(')')?;
+    // A search beyond the next bracket would take quadratic time for a line of open brackets.
+    let (words, rest) = inside.split_at_checked(inside.find(['[', ']'])?)?;
+    let rest = rest.strip_prefix("](")?;
+    let address = rest.get(..rest.find(|c| !is_address_char(c))?)?;
+    if !rest.get(address.len()..)?.starts_with(')') {
+        return None;
+    }
     let length = 1 + words.len() + 2 + address.len() + 1;
     let words = plain(words);
-    if words.is_empty() || words.contains("\\[") || words.contains("\\]") {
+    if words.is_empty() {
         return None;
     }
     let address = absolute(address, language)?;

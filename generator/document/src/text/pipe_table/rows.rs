@@ -24,6 +24,7 @@ pub(super) fn read_rows(lines: &[&str], row_ends: &RowEnds, header: Header) -> R
     };
     let mut rows = Vec::new();
     let mut cut = None;
+    let mut repeats = 0;
     let mut end = header.end;
     while let Some(ReadRow { row, is_cut }) = reader.row() {
         if is_cut {
@@ -33,7 +34,9 @@ pub(super) fn read_rows(lines: &[&str], row_ends: &RowEnds, header: Header) -> R
         }
         match role_of(&row.cells, &header.cells) {
             Role::Row => rows.push(row),
-            Role::SameHeader => {}
+            // Lines that only repeat each other aren't a table, and each could begin one.
+            Role::SameHeader if rows.is_empty() && repeats == MOST_REPEATS => break,
+            Role::SameHeader => repeats += 1,
             Role::OtherHeader => break,
         }
         end = reader.next;
@@ -51,6 +54,9 @@ pub(super) fn read_rows(lines: &[&str], row_ends: &RowEnds, header: Header) -> R
         has_rule,
     }
 }
+
+/// The maximum number of times that a header is repeated above the first row.
+const MOST_REPEATS: usize = 2;
 
 enum Role {
     Row,
