@@ -347,10 +347,7 @@ mod tests {
 
     #[test]
     fn whole_text_replaces_cut_one() {
-        let en = |text: &str| Localized {
-            en: Some(text.to_owned()),
-            ..Localized::default()
-        };
+        let en = |text: &str| Localized::new(Language::En, text);
         let cut = "The route table with a subnet can be deleted.";
         let mut known = en(cut);
         let whole = en("The route table with a subnet cannot be deleted.");
@@ -373,10 +370,7 @@ mod tests {
     #[test]
     fn cut_table_gets_whole_texts() {
         let member = |name: &str, doc: &str| Member {
-            doc: Localized {
-                en: Some(doc.to_owned()),
-                ..Localized::default()
-            },
+            doc: Localized::new(Language::En, doc),
             ..Member::new(name, "String".parse().unwrap())
         };
         let table = |name: &str, members: Vec<Member>| Structure {

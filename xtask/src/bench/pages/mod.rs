@@ -109,6 +109,7 @@ fn entry(service: &str, name: &str, is_action: bool) -> SourceEntry {
         file: format!("{service}/{name}.md"),
         title: is_action.then(|| name.to_owned()),
         service: service.to_owned(),
+        version: None,
         language: Language::En,
         format: Format::Markdown,
         url: None,
