@@ -283,6 +283,8 @@ fn takes_words(cut: &Cut, letters: &[Letter]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use spec::Language;
+
     use super::*;
 
     #[test]
