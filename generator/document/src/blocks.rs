@@ -16,6 +16,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// The product's name in the footer of most printed pages of a manual.
     pub footer: Option<String>,
+    /// Blocks that the reader took for the site's frame by their place, and not by their words.
+    pub dropped: Vec<Block>,
 }
 
 /// The formats that can be read.

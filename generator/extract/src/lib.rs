@@ -2,7 +2,7 @@
 //!
 //! A document is split into its pages. Each page is an action, known chapters, or without facts.
 //! Dependencies go one way: `words`, then `page` and `table`, then `examples`, `chapter` and
-//! `action`, then this file.
+//! `action`, then `account`, then this file.
 
 #![cfg_attr(
     not(test),
@@ -14,6 +14,7 @@
     )
 )]
 
+mod account;
 mod action;
 mod chapter;
 mod examples;
@@ -54,8 +55,12 @@ pub const RULES: &[&Rule] = &[
     &findings::MISSING_SECTION,
     &findings::MISSING_VERSION,
     &NO_FACTS,
+    &account::SITE_FRAME,
     &SUPPORTING_CHAPTER,
     &faults::UNCLEAR_TABLE,
+    &account::UNREAD_SECTION,
+    &account::UNREAD_TABLE,
+    &account::UNREAD_TEXT,
     &UNREADABLE_PAGE,
     &faults::UNREADABLE_TYPE,
 ];
@@ -87,6 +92,9 @@ pub fn extract(document: &Document) -> Facts {
     name_service(&mut facts);
     facts.findings.extend(skipped_pages(document, &legacy));
     facts.findings.extend(glued_table(document));
+    if facts.count() > 0 {
+        facts.findings.extend(account::frame(document));
+    }
     if facts.actions.is_empty() && facts.chapters.is_empty() {
         facts.findings.push(no_facts(document, &current));
     }
@@ -123,10 +131,15 @@ fn known_types(document: &Document, pages: &[&Page<'_>]) -> KnownTypes {
 /// Reads a page as an action, or else as every kind of chapter that it contains.
 fn read_page(document: &Document, page: &Page<'_>, known: &KnownTypes) -> Facts {
     let file = &document.file;
-    match action::read_action(file, page, known) {
+    let mut facts = match action::read_action(file, page, known) {
         Some(facts) => facts,
         None => chapter::read_chapters(file, page, known),
+    };
+    if facts.count() > 0 {
+        let unread = account::unread(document, page, &facts);
+        facts.findings.extend(unread);
     }
+    facts
 }
 
 /// Assigns the chapters of a manual to the service and version of its actions.

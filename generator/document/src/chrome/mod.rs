@@ -7,7 +7,7 @@ mod words;
 
 use crate::{Block, BlockKind, Line, Title};
 pub use words::is_group_title;
-use words::{DATE_LABELS, EXPLORER_BOX, EXPLORER_TEXTS, FOOTERS, WIDGETS};
+use words::{DATE_LABELS, EXPLORER_BOX, EXPLORER_TEXTS, FOOTER_TEXTS, FOOTERS, WIDGETS};
 
 /// The maximum distance between a page's title and its date, in blocks.
 const TITLE_DISTANCE: usize = 6;
@@ -19,22 +19,38 @@ const WIDGET_BLOCKS: usize = 12;
 const FOOTER_BLOCKS: usize = 40;
 
 /// Removes the frame from the blocks of a page, and replaces title and date with a title block.
-pub(crate) fn remove(mut blocks: Vec<Block>) -> Vec<Block> {
-    remove_footer(&mut blocks);
-    if blocks
+///
+/// The second list has the removed blocks whose words aren't known words of the frame.
+pub(crate) fn remove(mut blocks: Vec<Block>) -> (Vec<Block>, Vec<Block>) {
+    let footer = remove_footer(&mut blocks);
+    let is_frame_only = blocks
         .iter()
-        .all(|block| text_of(block).is_some_and(is_widget))
-    {
-        return Vec::new();
+        .all(|block| text_of(block).is_some_and(is_widget));
+    if is_frame_only {
+        return (Vec::new(), unknown(footer));
     }
-    let mut blocks = insert_title(blocks);
+    let (mut blocks, mut dropped) = insert_title(blocks);
     remove_widgets(&mut blocks);
     reduce_explorer_box(&mut blocks);
-    blocks
+    dropped.extend(footer);
+    (blocks, unknown(dropped))
 }
 
-/// Drops the footer and all blocks below it.
-fn remove_footer(blocks: &mut Vec<Block>) {
+/// Keeps the blocks whose words aren't known words of the frame.
+fn unknown(mut dropped: Vec<Block>) -> Vec<Block> {
+    dropped.retain(|block| !text_of(block).is_some_and(is_frame_text));
+    dropped
+}
+
+fn is_frame_text(text: &str) -> bool {
+    is_widget(text)
+        || FOOTERS.contains(&text)
+        || FOOTER_TEXTS.contains(&text)
+        || date_in(text).is_some()
+}
+
+/// Removes the footer and all blocks below it, and returns them.
+fn remove_footer(blocks: &mut Vec<Block>) -> Vec<Block> {
     let near_end = blocks.len().saturating_sub(FOOTER_BLOCKS);
     // The frame has no table or code after the page. Above the page, the same words are not a
     // footer.
@@ -53,8 +69,9 @@ fn remove_footer(blocks: &mut Vec<Block>) {
     let from = near_end.max(after_content).max(after_date).max(after_frame);
     let footer = (from..blocks.len())
         .find(|index| text_at(blocks, *index).is_some_and(|text| FOOTERS.contains(&text)));
-    if let Some(footer) = footer {
-        blocks.truncate(footer);
+    match footer {
+        Some(footer) => blocks.split_off(footer),
+        None => Vec::new(),
     }
 }
 
@@ -65,17 +82,19 @@ fn is_certain_content(block: &Block) -> bool {
     )
 }
 
-/// Replaces the lines of title and date with a title block, and drops the menus above it.
-fn insert_title(mut blocks: Vec<Block>) -> Vec<Block> {
+/// Replaces the lines of title and date with a title block, and removes the menus above it.
+///
+/// The second list has the removed blocks.
+fn insert_title(mut blocks: Vec<Block>) -> (Vec<Block>, Vec<Block>) {
     if blocks
         .iter()
         .any(|block| matches!(block.kind, BlockKind::Title(_)))
     {
-        return blocks;
+        return (blocks, Vec::new());
     }
     let Some((date_index, updated)) = find_date(&blocks) else {
         promote_first_heading(&mut blocks);
-        return blocks;
+        return (blocks, Vec::new());
     };
     let title_index = (date_index.saturating_sub(TITLE_DISTANCE)..date_index)
         .rev()
@@ -93,7 +112,11 @@ fn insert_title(mut blocks: Vec<Block>) -> Vec<Block> {
         }),
     };
     let content = blocks.split_off(date_index + 1);
-    std::iter::once(title).chain(content).collect()
+    if let Some(title_index) = title_index {
+        blocks.remove(title_index);
+    }
+    let content = std::iter::once(title).chain(content).collect();
+    (content, blocks)
 }
 
 /// Returns the date of the page with its index. The frame may print title and date twice.
@@ -114,11 +137,21 @@ fn find_date(blocks: &[Block]) -> Option<(usize, String)> {
 ///
 /// The date follows a known label, or any label right above the first section.
 fn date_at(blocks: &[Block], index: usize) -> Option<String> {
-    let (label, date) = text_at(blocks, index)?.split_once([':', '：'])?;
+    let text = text_at(blocks, index)?;
+    if let Some(date) = date_in(text) {
+        return Some(date.to_owned());
+    }
+    let (_, date) = text.split_once([':', '：'])?;
     let date = date.trim();
-    let is_label = DATE_LABELS.contains(&label.trim())
-        || (is_time(date) && blocks.get(index + 1).is_some_and(is_first_section));
-    (is_label && is_day(date)).then(|| date.to_owned())
+    let is_above_section = blocks.get(index + 1).is_some_and(is_first_section);
+    (is_time(date) && is_above_section).then(|| date.to_owned())
+}
+
+/// Returns the date after a known label.
+fn date_in(text: &str) -> Option<&str> {
+    let (label, date) = text.split_once([':', '：'])?;
+    let date = date.trim();
+    (DATE_LABELS.contains(&label.trim()) && is_day(date)).then_some(date)
 }
 
 /// Returns whether the words begin with `2024-01-04`.
@@ -241,7 +274,7 @@ mod tests {
                 ..Line::default()
             }),
         });
-        let blocks = remove(blocks.collect());
+        let (blocks, _) = remove(blocks.collect());
         blocks
             .iter()
             .map(|block| block.to_string().trim().to_owned())
@@ -308,7 +341,7 @@ mod tests {
                 ..Line::default()
             }),
         };
-        let blocks = remove(vec![button]);
+        let (blocks, _) = remove(vec![button]);
         assert_eq!(blocks[0].kind, BlockKind::Links(vec![address.to_owned()]));
     }
 }

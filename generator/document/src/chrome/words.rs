@@ -72,6 +72,25 @@ pub(super) const FOOTERS: &[&str] = &[
     "Entre em contato",
 ];
 
+/// Other lines of the footer.
+pub(super) const FOOTER_TEXTS: &[&str] = &[
+    "You can also Contact sales or Submit a Ticket for help.",
+    "You can also",
+    "Help us improve! Rate your documentation experience in 5 mins.",
+    "Contact our sales team or business advisors to help your business.",
+    "Technical Support",
+    "Open a ticket if you're looking for further assistance. Our Ticket is 7x24 avaliable.",
+    "Open a ticket if you're looking for further assistance. Our Ticket is 7x24 available.",
+    "7x24 Phone Support",
+    "Yes",
+    "No",
+    "有帮助",
+    "没帮助",
+    "是",
+    "否",
+    "문제 해결에 도움이 되었나요?",
+];
+
 /// Lines of the box that promotes the API Explorer.
 pub(super) const EXPLORER_BOX: &[&str] = &[
     "推荐使用 API Explorer",

@@ -19,10 +19,12 @@ pub use reduce::reduce;
 /// Fails if the page is nested too deeply or has too many elements.
 pub(crate) fn read(file: &str, text: &str) -> Result<Document, ReadError> {
     let page = parse::parse(text).map_err(|limit| limit.into_error(file, 0))?;
+    let (blocks, dropped) = page_blocks(&page);
     Ok(Document {
         file: file.to_owned(),
         format: Format::Html,
-        blocks: page_blocks(&page),
+        blocks,
+        dropped,
         footer: None,
     })
 }
@@ -47,7 +49,9 @@ pub(crate) fn read_fragment(text: &str, lines_before: usize) -> Result<Vec<Block
 }
 
 /// Returns the title, then the blocks of the most certain content root that has any.
-fn page_blocks(page: &ParsedPage) -> Vec<Block> {
+///
+/// The second list has the blocks that were taken for the site's frame.
+fn page_blocks(page: &ParsedPage) -> (Vec<Block>, Vec<Block>) {
     let content = site_elements::content_roots(page)
         .into_iter()
         .map(|root| article::read(page, root))
@@ -57,8 +61,8 @@ fn page_blocks(page: &ParsedPage) -> Vec<Block> {
         .iter()
         .any(|block| matches!(block.kind, BlockKind::Heading { level: 1, .. }));
     let title = site_elements::title(page, has_own_title);
-    let blocks = chrome::remove(title.into_iter().chain(content).collect());
-    in_line_order(blocks)
+    let (blocks, dropped) = chrome::remove(title.into_iter().chain(content).collect());
+    (in_line_order(blocks), dropped)
 }
 
 /// Raises line numbers that decrease, because the parser moves misplaced elements.

@@ -20,9 +20,9 @@ use crate::{Block, BlockKind};
 /// article leaves elements open.
 pub fn reduce(text: &str, address: Option<&str>) -> Option<String> {
     let page = parse(text).ok()?;
-    let blocks = page_blocks(&page);
+    let (blocks, _) = page_blocks(&page);
     let reduced = reduced_page(text, &page, address)?;
-    let reread = page_blocks(&parse(&reduced).ok()?);
+    let (reread, _) = page_blocks(&parse(&reduced).ok()?);
     (!blocks.is_empty() && equal_except_lines(blocks, reread)).then_some(reduced)
 }
 

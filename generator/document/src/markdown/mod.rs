@@ -28,10 +28,12 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Document, ReadError> {
             .read_block()
             .map_err(|limit| limit.into_error(file, lines_before))?;
     }
+    let (blocks, dropped) = chrome::remove(reader.blocks);
     Ok(Document {
         file: file.to_owned(),
         format: Format::Markdown,
-        blocks: chrome::remove(reader.blocks),
+        blocks,
+        dropped,
         footer: None,
     })
 }

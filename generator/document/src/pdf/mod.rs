@@ -36,6 +36,7 @@ pub(crate) fn read(file: &str, text: &str) -> Document {
         format: Format::PdfText,
         blocks,
         footer,
+        dropped: Vec::new(),
     }
 }
 

@@ -25,8 +25,8 @@ pub(super) struct PageLine<'a> {
 ///
 /// Also returns the product's name, which most footers print.
 pub(super) fn split_into_pages(text: &str) -> (Vec<Page<'_>>, Option<String>) {
+    let (product, is_certain) = product_name(text);
     let mut pages = vec![Page::default()];
-    let mut names: BTreeMap<&str, usize> = BTreeMap::new();
     let mut blank_before = false;
     for (index, raw) in text.lines().enumerate() {
         let trimmed = trim_ascii(raw);
@@ -41,11 +41,10 @@ pub(super) fn split_into_pages(text: &str) -> (Vec<Page<'_>>, Option<String>) {
             space_after: raw.ends_with(' '),
         };
         if is_footer(trimmed) {
-            if let Some(page) = pages.last_mut() {
-                // The product's name is printed above the footer.
-                if let Some(name) = page.lines.pop() {
-                    *names.entry(name.text).or_default() += 1;
-                }
+            if let Some(page) = pages.last_mut()
+                && page.last_text() == product
+            {
+                page.lines.pop();
             }
             pages.push(Page::default());
             continue;
@@ -58,10 +57,24 @@ pub(super) fn split_into_pages(text: &str) -> (Vec<Page<'_>>, Option<String>) {
         }
     }
     pages.retain(|page| !page.lines.is_empty());
-    let footers: usize = names.values().sum();
-    let most = names.into_iter().max_by_key(|(_, count)| *count);
-    let name = most.filter(|(_, count)| *count > 1 && count * 2 > footers);
-    (pages, name.map(|(name, _)| name.to_owned()))
+    let name = product.filter(|_| is_certain).map(str::to_owned);
+    (pages, name)
+}
+
+/// Returns the line that is printed above most footers, and whether more than half of them have it.
+fn product_name(text: &str) -> (Option<&str>, bool) {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut above = "";
+    for line in text.lines().map(trim_ascii).filter(|line| !line.is_empty()) {
+        if is_footer(line) {
+            *counts.entry(above).or_default() += 1;
+        }
+        above = line;
+    }
+    let footers: usize = counts.values().sum();
+    let most = counts.into_iter().max_by_key(|(_, count)| *count);
+    let is_certain = most.is_some_and(|(_, count)| count > 1 && count * 2 > footers);
+    (most.map(|(name, _)| name), is_certain)
 }
 
 impl Page<'_> {

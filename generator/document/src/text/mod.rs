@@ -17,10 +17,12 @@ const MAX_COLUMNS: usize = 64;
 /// Reads the text of a page.
 pub(crate) fn read(file: &str, text: &str) -> Document {
     let lines: Vec<&str> = text.lines().collect();
+    let (blocks, dropped) = chrome::remove(read_blocks(&lines));
     Document {
         file: file.to_owned(),
         format: Format::Text,
-        blocks: chrome::remove(read_blocks(&lines)),
+        blocks,
+        dropped,
         footer: None,
     }
 }

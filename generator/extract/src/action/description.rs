@@ -5,7 +5,7 @@ use document::{BlockKind, Cell, Table};
 use super::host::Host;
 use super::sections::Sections;
 use crate::words::looks_like_structure;
-use crate::words::text::{self, TextPart};
+use crate::words::text::{self, TextLine, TextPart, text_lines};
 use crate::words::vocabulary::{
     Section, action_reference, begins_explorer_boilerplate, begins_preface, domain_label,
     per_second, per_second_unit, rate_label,
@@ -50,7 +50,8 @@ impl Description {
 /// Reads the section. Its text omits the sentences with host and rate limit.
 pub(crate) fn describe(sections: &Sections<'_>) -> Description {
     let mut description = Description::default();
-    let mut lines = sections.lines(Section::Description);
+    let blocks = sections.blocks(Section::Description);
+    let mut lines: Vec<TextLine<'_>> = blocks.flat_map(text_lines).collect();
     lines.truncate(
         lines
             .iter()

@@ -15,7 +15,7 @@ use crate::table::known_types::KnownTypes;
 use crate::table::printed_rows::rows_of_lines;
 use crate::table::section_tables::SectionTables;
 use crate::words::deprecation::{Subject, deprecated};
-use crate::words::text::{self, TextLine, TextPart, text_line};
+use crate::words::text::{self, TextLine, TextPart, text_line, text_lines};
 use crate::words::vocabulary::used_by;
 use crate::words::{is_chinese, is_identifier, language_of, looks_like_structure, unlink};
 
@@ -81,7 +81,7 @@ impl StructureChapter<'_> {
         let doc: Vec<TextPart<'_>> = above
             .iter()
             .skip(1)
-            .filter_map(text_line)
+            .flat_map(text_lines)
             .map(TextPart::line)
             .collect();
         let doc = text::join(&doc);

@@ -51,6 +51,21 @@ pub(crate) fn text_line(block: &Block) -> Option<TextLine<'_>> {
     }
 }
 
+/// Returns the text lines of a block. Code has some too: it may be text that only is indented.
+pub(crate) fn text_lines(block: &Block) -> Vec<TextLine<'_>> {
+    let BlockKind::Code(code) = &block.kind else {
+        return text_line(block).into_iter().collect();
+    };
+    let lines = code.lines().enumerate();
+    lines
+        .map(|(offset, text)| TextLine {
+            space_after: true,
+            ..TextLine::new(block.line + offset, text.trim())
+        })
+        .filter(|line| !line.text.is_empty())
+        .collect()
+}
+
 /// A piece of a description: a printed line that may continue, or a cell with true line breaks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct TextPart<'a> {

@@ -18,7 +18,7 @@ pub(crate) enum Effect {
     Deleted,
 }
 
-const EFFECTS: Phrases<Effect> = &[
+pub(super) const EFFECTS: Phrases<Effect> = &[
     (
         Effect::Added,
         &[
@@ -80,7 +80,7 @@ pub(crate) enum NameKind {
     Structure,
 }
 
-const NAME_KINDS: Phrases<NameKind> = &[
+pub(super) const NAME_KINDS: Phrases<NameKind> = &[
     (
         NameKind::Action,
         &[
@@ -123,7 +123,7 @@ pub(crate) enum MemberListWord {
     Structure,
 }
 
-const MEMBER_LISTS: Phrases<MemberListWord> = &[
+pub(super) const MEMBER_LISTS: Phrases<MemberListWord> = &[
     (
         MemberListWord::Input,
         &[
@@ -163,7 +163,7 @@ pub(crate) fn member_list_word(label: &str) -> Option<MemberListWord> {
     MEMBER_LIST_WORDS.find(label).map(|(word, ..)| word)
 }
 
-const DATES: Phrases<()> = &[(
+pub(super) const DATES: Phrases<()> = &[(
     (),
     &[
         "发布(时间|日期)",
@@ -182,7 +182,7 @@ pub(crate) fn release_date(text: &str) -> Option<&str> {
     DATE_WORDS.label(text).map(|(_, date)| date.trim())
 }
 
-const RELEASES: Phrases<()> = &[(
+pub(super) const RELEASES: Phrases<()> = &[(
     (),
     &[
         "发布",
@@ -202,7 +202,7 @@ pub(crate) fn release_word(text: &str) -> Option<(&str, &str)> {
         .map(|(_, before, after)| (before, after))
 }
 
-const ORDINALS: Phrases<u32> = &[
+pub(super) const ORDINALS: Phrases<u32> = &[
     (1, &["first", "一", "первый"]),
     (2, &["second", "二", "второй"]),
     (3, &["third", "三", "третий"]),

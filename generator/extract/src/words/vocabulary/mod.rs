@@ -13,7 +13,7 @@ mod values;
 
 use std::sync::LazyLock;
 
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, alternatives};
 pub(crate) use chapters::{
     ErrorList, error_list_heading, greeting, is_catalogue_note, is_notice, supporting_topic,
     used_by,
@@ -43,9 +43,53 @@ type Words<M> = LazyLock<Lexicon<M>>;
 /// The domain of all API 3.0 hosts.
 pub(crate) const CURRENT_HOSTS: &str = "tencentcloudapi.com";
 
+/// Returns the phrases of headings, labels and sentences, which aren't facts.
+pub(crate) fn fixed_phrases() -> Vec<String> {
+    [
+        texts(sections::HEADINGS),
+        texts(sections::SENTENCES),
+        texts(sections::EXPLORER),
+        texts(sections::EXAMPLE_PARTS),
+        texts(columns::COLUMN_PHRASES),
+        texts(chapters::USERS),
+        texts(chapters::ERROR_LISTS),
+        texts(requests::DOMAINS),
+        texts(requests::RATES),
+        texts(requests::UNITS),
+        texts(requests::PER_SECOND),
+        texts(requests::PREFACES),
+        texts(requests::REFERENCES),
+        texts(requests::REGIONS),
+        texts(requests::ONLY_REGIONS),
+    ]
+    .concat()
+}
+
+/// Returns the words that labels of the release history combine.
+pub(crate) fn history_phrases() -> Vec<String> {
+    [
+        texts(history::EFFECTS),
+        texts(history::NAME_KINDS),
+        texts(history::MEMBER_LISTS),
+        texts(history::DATES),
+        texts(history::RELEASES),
+        texts(history::ORDINALS),
+    ]
+    .concat()
+}
+
+/// Returns the answers in the required column.
+pub(crate) fn answers() -> Vec<String> {
+    texts(requests::ANSWERS)
+}
+
+fn texts<M>(phrases: Phrases<M>) -> Vec<String> {
+    let phrases = phrases.iter().flat_map(|(_, phrases)| *phrases);
+    phrases.flat_map(|phrase| alternatives(phrase)).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::lexicon::alternatives;
     use super::*;
 
     /// Returns the phrase with the printing habits of the site's editions and formats.

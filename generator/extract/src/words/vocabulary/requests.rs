@@ -91,7 +91,7 @@ pub(crate) fn per_second_unit(text: &str) -> bool {
     UNIT_WORDS.prefix(text).is_some()
 }
 
-const PER_SECOND: Phrases<()> = &[(
+pub(super) const PER_SECOND: Phrases<()> = &[(
     (),
     &[
         "每秒(请求|调用|)(最多|不超过|上限为|)(请求|调用|)",
@@ -147,7 +147,7 @@ pub(crate) fn yes_or_no(word: &str) -> Option<bool> {
     ANSWER_WORDS.exact(word)
 }
 
-const PREFACES: Phrases<()> = &[(
+pub(super) const PREFACES: Phrases<()> = &[(
     (),
     &[
         "The following request parameter list only provide",
@@ -165,7 +165,7 @@ pub(crate) fn begins_preface(text: &str) -> bool {
     PREFACE_WORDS.prefix(text).is_some()
 }
 
-const REFERENCES: Phrases<()> = &[(
+pub(super) const REFERENCES: Phrases<()> = &[(
     (),
     &[
         "本接口",
@@ -199,7 +199,7 @@ pub(crate) fn stated_version(text: &str) -> Option<String> {
 
 /// A statement about the parameter Region.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum RegionWord {
+pub(super) enum RegionWord {
     /// The server ignores it.
     Unused,
     /// The text refers to the list of regions.
@@ -208,7 +208,7 @@ enum RegionWord {
     Optional,
 }
 
-const REGIONS: Phrases<RegionWord> = &[
+pub(super) const REGIONS: Phrases<RegionWord> = &[
     (
         RegionWord::Unused,
         &[
@@ -264,7 +264,7 @@ pub(crate) fn states_region_rule(text: &str) -> bool {
     REGION_WORDS.find(text).is_some() || only_regions_label(text).is_some()
 }
 
-const ONLY_REGIONS: Phrases<()> = &[(
+pub(super) const ONLY_REGIONS: Phrases<()> = &[(
     (),
     &[
         "only support(|ed in)",

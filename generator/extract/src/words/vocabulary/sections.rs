@@ -143,7 +143,7 @@ pub(crate) fn without_number(text: &str) -> Option<&str> {
     Some(words.trim_start())
 }
 
-const SENTENCES: Phrases<Section> = &[
+pub(super) const SENTENCES: Phrases<Section> = &[
     (
         Section::Resources,
         &[
@@ -172,7 +172,7 @@ pub(crate) fn section_sentence(text: &str) -> Option<Section> {
     SENTENCE_WORDS.prefix(text).map(|(section, _)| section)
 }
 
-const EXPLORER: Phrases<()> = &[(
+pub(super) const EXPLORER: Phrases<()> = &[(
     (),
     &[
         "API Explorer 提供了",
