@@ -51,6 +51,8 @@ pub(crate) fn footer_title(document: &Document, actions: &[ActionPage]) -> Optio
             ..first.clone()
         },
         language: Some(language),
+        explorer: None,
+        address: None,
         content: Content::Introduction {
             title: Localized::new(language, name),
             doc: Localized::default(),
