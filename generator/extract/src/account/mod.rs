@@ -9,7 +9,7 @@ mod site;
 pub(crate) mod stretch;
 mod words;
 
-use document::{Block, BlockKind, Cell, Document, Format, Row, Table};
+use document::{Block, BlockKind, Cell, Document, Format, Table};
 use spec::finding::{Finding, Nature, Rule, Severity};
 
 use crate::facts::{Content, Facts};
@@ -171,25 +171,23 @@ impl Account<'_> {
 
     /// Adds the header and the rows of a table.
     ///
-    /// Below an unknown header, one unread row makes all unread: others have known words by chance.
+    /// Below an unknown header, no row counts as read: it may have known words by chance.
     fn table<'b>(&self, line: usize, table: &'b Table, pieces: &mut Vec<Piece<'b>>) {
         let has_cells = |line: usize, cells: &[Cell]| {
             self.is_named(line) || cells.iter().all(|cell| self.has_cell(&cell.text))
         };
-        let has_header = has_cells(line, &table.header);
-        let has_row = |row: &Row| has_cells(row.line, &row.cells);
-        let is_known = has_header || table.rows.iter().all(has_row);
+        let is_known = has_cells(line, &table.header);
         pieces.push(Piece {
             line,
             kind: PieceKind::Header,
             text: texts(&table.header),
-            is_read: has_header,
+            is_read: is_known,
         });
         pieces.extend(table.rows.iter().map(|row| Piece {
             line: row.line,
             kind: PieceKind::Row,
             text: texts(&row.cells),
-            is_read: is_known && has_row(row),
+            is_read: is_known && has_cells(row.line, &row.cells),
         }));
     }
 
