@@ -97,6 +97,7 @@ mod tests {
                 code("A", Some("both"), Some("两者")),
                 code("B", None, Some("中文")),
                 code("C", Some("English only"), None),
+                code("D", None, Some("又是中文")),
             ],
             ..ServiceSpec::default()
         };
