@@ -104,7 +104,8 @@ pub(crate) fn scalar(word: &str) -> Option<Scalar> {
 /// Parses a basic type in a cell, where spellings are accepted that may be words of a sentence
 /// elsewhere.
 ///
-/// Spellings of structures that exist, such as `File`, `Time`, `Dict`, `Objects` and `JsonObject`, don't belong here.
+/// Spellings of structures that exist, such as `File`, `Time`, `Dict`, `Objects` and `JsonObject`,
+/// don't belong here.
 fn scalar_in_cell(word: &str) -> Option<Scalar> {
     scalar(word).or_else(|| {
         Some(match word.to_ascii_lowercase().as_str() {
