@@ -81,7 +81,7 @@ fn wordings_of_domain_and_rate_are_facts() {
         ),
         (
             "接口调用域名：cdb.tencentcloudapi.com\n\nCreates a backup.\n\n\
-             接口调用频率限制为：20次/秒，1200次/分钟。",
+             接口调用频率限制为：20次/秒。",
             Some(20),
         ),
     ] {

@@ -4,11 +4,11 @@ use document::{BlockKind, Cell, Table};
 
 use super::host::Host;
 use super::sections::Sections;
+use super::stated_facts::{Stated, host_in, rate_limit_in};
 use crate::words::looks_like_structure;
 use crate::words::text::{self, TextLine, TextPart, text_lines};
 use crate::words::vocabulary::{
-    Section, action_reference, begins_explorer_boilerplate, begins_preface, domain_label,
-    per_second, per_second_unit, rate_label,
+    Section, action_reference, begins_explorer_boilerplate, begins_preface,
 };
 
 /// The facts that the section states.
@@ -65,15 +65,19 @@ pub(crate) fn describe(sections: &Sections<'_>) -> Description {
         .rposition(|line| rate_limit_in(line.text).is_some());
     let mut parts = Vec::new();
     for (at, line) in lines.iter().enumerate() {
+        let mut texts = vec![line.text];
         if Some(at) == domain_at {
-            description.set_host(line.number, host_in(line.text));
+            texts = description.take_host(line.number, &texts);
         }
         if Some(at) == limit_at {
-            description.rate_limit = rate_limit_in(line.text);
+            texts = description.take_rate_limit(&texts);
         }
-        if ![domain_at, limit_at].contains(&Some(at)) && !begins_preface(line.text) {
-            parts.push(TextPart::line(*line));
-        }
+        texts.retain(|text| !begins_preface(text));
+        parts.extend(
+            texts
+                .iter()
+                .map(|text| TextPart::line(line.with_text(text))),
+        );
     }
     for block in sections.blocks(Section::Description) {
         if let BlockKind::Table(table) = &block.kind {
@@ -86,11 +90,20 @@ pub(crate) fn describe(sections: &Sections<'_>) -> Description {
 }
 
 impl Description {
-    fn set_host(&mut self, line: usize, host: Option<Host>) {
+    /// Takes the host from a line's texts and returns the texts around its sentence.
+    fn take_host<'a>(&mut self, line: usize, texts: &[&'a str]) -> Vec<&'a str> {
+        take(texts, host_in, |host| self.set_host(line, host))
+    }
+
+    /// Takes the rate limit from a line's texts and returns the texts around its sentence.
+    fn take_rate_limit<'a>(&mut self, texts: &[&'a str]) -> Vec<&'a str> {
+        take(texts, rate_limit_in, |limit| self.rate_limit = Some(limit))
+    }
+
+    fn set_host(&mut self, line: usize, host: Host) {
         match host {
-            Some(Host::Official(host)) => self.domain = Some(host),
-            Some(Host::Foreign(host)) => self.foreign_host = Some(ForeignHost { line, host }),
-            None => {}
+            Host::Official(host) => self.domain = Some(host),
+            Host::Foreign(host) => self.foreign_host = Some(ForeignHost { line, host }),
         }
     }
 
@@ -105,11 +118,30 @@ impl Description {
                 continue;
             };
             if self.domain.is_none() && self.foreign_host.is_none() {
-                self.set_host(line, host_in(&text));
+                self.take_host(line, &[&text]);
             }
-            self.rate_limit = self.rate_limit.or_else(|| rate_limit_in(&text));
+            self.rate_limit = self.rate_limit.or_else(|| Some(rate_limit_in(&text)?.fact));
         }
     }
+}
+
+/// Takes a fact from the first text that states it, and returns the other texts.
+fn take<'a, T>(
+    texts: &[&'a str],
+    read: impl Fn(&'a str) -> Option<Stated<'a, T>>,
+    mut set: impl FnMut(T),
+) -> Vec<&'a str> {
+    let mut rest = Vec::new();
+    for text in texts {
+        if let Some(stated) = read(text) {
+            set(stated.fact);
+            rest.extend([stated.before, stated.after]);
+        } else {
+            rest.push(*text);
+        }
+    }
+    rest.retain(|text| !text.is_empty());
+    rest
 }
 
 /// Joins the two cells of a row that has a label and a value.
@@ -118,42 +150,6 @@ fn label_and_value(cells: &[Cell]) -> Option<String> {
         [label, value] => Some(format!("{}: {}", label.text, value.text)),
         _ => None,
     }
-}
-
-/// Returns the host after a label: `接口请求域名： cvm.tencentcloudapi.com 。`
-fn host_in(text: &str) -> Option<Host> {
-    let (_, value) = domain_label(text)?;
-    Host::at_start(value)
-}
-
-/// The maximum length of a rate sentence after its label, in characters.
-const MAX_RATE_CHARS: usize = 160;
-
-/// Returns the requests per second in a rate sentence: `默认接口请求频率限制：20次/秒。`
-///
-/// Of several rates, the one per second counts: `20次/秒，1200次/分钟`.
-fn rate_limit_in(text: &str) -> Option<u32> {
-    let (_, rest) = rate_label(text)?;
-    let end = rest.char_indices().nth(MAX_RATE_CHARS);
-    let sentence = rest.get(..end.map_or(rest.len(), |(end, _)| end))?;
-    let per_second_after = numbers(sentence).find(|(_, after)| per_second_unit(after));
-    let per_second_before = || numbers(per_second(sentence)?).next();
-    let (number, _) = per_second_after.or_else(per_second_before)?;
-    number.replace(',', "").parse().ok()
-}
-
-/// Returns the numbers in a text, each with the text after it: `1,200 requests`.
-fn numbers(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let start = rest.find(|c: char| c.is_ascii_digit())?;
-        let number = rest.get(start..)?;
-        let is_part = |c: char| c.is_ascii_digit() || c == ',';
-        let after = number.trim_start_matches(is_part);
-        let (number, after) = number.split_at_checked(number.len() - after.len())?;
-        rest = after;
-        Some((number, after))
-    })
 }
 
 /// Returns the name in brackets after `本接口` or `This API`.
@@ -184,14 +180,18 @@ mod tests {
             "Доменное имя для запроса API: cvm.tencentcloudapi.com.",
         ] {
             let host = Host::Official("cvm.tencentcloudapi.com".to_owned());
-            assert_eq!(host_in(text), Some(host), "{text}");
+            assert_eq!(
+                host_in(text).map(|stated| stated.fact),
+                Some(host),
+                "{text}"
+            );
         }
         for text in [
             "API domain name:",
             "Domain names: a.example.com",
             "接口域名见下表。",
         ] {
-            assert_eq!(host_in(text), None, "{text}");
+            assert_eq!(host_in(text).map(|stated| stated.fact), None, "{text}");
         }
     }
 
@@ -230,7 +230,11 @@ mod tests {
             ("A maximum of 20 instances can be created.", None),
             ("Default request rate limit: 99999999999/sec.", None),
         ] {
-            assert_eq!(rate_limit_in(text), limit, "{text}");
+            assert_eq!(
+                rate_limit_in(text).map(|stated| stated.fact),
+                limit,
+                "{text}"
+            );
         }
     }
 

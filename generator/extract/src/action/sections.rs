@@ -6,7 +6,7 @@ use document::{Block, BlockKind, Table};
 
 use crate::table::header::{Columns, MAX_HEADER_LINES, columns_of_table, header_at};
 use crate::words::text::{TextLine, text_line};
-use crate::words::vocabulary::{Section, section_heading, section_sentence};
+use crate::words::vocabulary::{Section, section_heading, section_sentence, without_number};
 
 /// The blocks of one page by section.
 #[derive(Debug, Default)]
@@ -28,7 +28,8 @@ pub(crate) fn split_into_sections(blocks: &[Block]) -> Sections<'_> {
     let mut current = Section::Description;
     let mut after_table = false;
     for (index, block) in blocks.iter().enumerate() {
-        let heading = heading_of(block);
+        let heading =
+            heading_of(block).filter(|section| !sections.labels(block, *section, current));
         sections.headed.extend(heading);
         let opened = match &block.kind {
             _ if heading.is_some() => heading,
@@ -63,6 +64,16 @@ pub(crate) fn split_into_sections(blocks: &[Block]) -> Sections<'_> {
 }
 
 impl<'a> Sections<'a> {
+    /// Returns whether a heading of this section labels a part of an example.
+    ///
+    /// Old pages label requests and responses `请求参数` and `返回参数`, without a number.
+    fn labels(&self, block: &Block, section: Section, current: Section) -> bool {
+        current == Section::Examples
+            && matches!(section, Section::Input | Section::Output)
+            && self.headed.contains(&section)
+            && text_line(block).is_some_and(|line| without_number(line.text).is_none())
+    }
+
     /// Returns the section's blocks, without its heading.
     pub(crate) fn blocks(&self, section: Section) -> impl Iterator<Item = &'a Block> + '_ {
         self.blocks

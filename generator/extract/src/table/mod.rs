@@ -4,6 +4,7 @@
 
 mod column_titles;
 pub(crate) mod faults;
+mod glued_rows;
 pub(crate) mod header;
 pub(crate) mod known_types;
 pub(crate) mod printed_rows;
