@@ -199,7 +199,8 @@ fn value_that_takes_a_constant_is_major() {
         let mut spec = spec(&["Mode"], &["S"], &[]);
         let value = |value: &&str| spec::Value {
             value: (*value).to_owned(),
-            ..spec::Value::default()
+            doc: spec::Localized::default(),
+            deprecated: None,
         };
         spec.structures[0].members[0].values = values.iter().map(value).collect();
         spec

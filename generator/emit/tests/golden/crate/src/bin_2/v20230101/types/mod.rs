@@ -55,8 +55,9 @@ mod vpc_info2;
 mod vpc_info3;
 mod vpc_info_2;
 mod vpcinfo;
+mod xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxhdda80bb5;
 mod xy;
-mod xy_2;
+mod xy2;
 
 pub use self::_3d_mode::_3dMode;
 pub use self::as_ref::AsRef;
@@ -111,5 +112,6 @@ pub use self::vpc_info2::VpcInfo2;
 pub use self::vpc_info3::VpcInfo3;
 pub use self::vpc_info_2::VpcInfo;
 pub use self::vpcinfo::Vpcinfo;
+pub use self::xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxhdda80bb5::XXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXXHDDA80BB5;
 pub use self::xy::XY;
-pub use self::xy_2::XY_2;
+pub use self::xy2::XY2;
