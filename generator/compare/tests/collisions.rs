@@ -212,7 +212,7 @@ fn value_that_takes_a_constant_is_major() {
         ),
         (
             Some(Level::Major),
-            vec!["constant-added", "constant-value-changed"]
+            vec!["constant-added", "constant-added", "constant-removed"]
         )
     );
     assert_eq!(
