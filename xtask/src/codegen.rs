@@ -11,6 +11,7 @@ use sources::atomic::Durability;
 use spec::finding::Finding;
 use spec::{SpecFault, SpecFaults, read_sound_files};
 use xtask::generation::{self, Before, Faults, Generation, LeftOut, generate, tell_started};
+use xtask::lost_facts;
 use xtask::stages::{self, Stopwatch};
 use xtask::stamp::Stamp;
 use xtask::trees::{Changes, Contents, Mode, Tree, files_below, write_trees};
@@ -132,7 +133,18 @@ fn from_pages(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Resul
             faults.entry(service).or_default().push(fault);
         }
     }
-    let documented = stages::documented(workspace, watch)?;
+    let (mut documented, disagreeing) = stages::documented_soundly(workspace, watch)?;
+    let mut more = vec![lost_facts::of_disagreeing_pages(
+        disagreeing,
+        &mut documented,
+        &on_disk,
+    )?];
+    let baseline = stages::baseline(workspace)?;
+    let new = baseline.compare(&documented.findings).new;
+    more.push(lost_facts::of_unusable_pages(&new, &documented, &on_disk)?);
+    for (service, more) in more.into_iter().flatten() {
+        faults.entry(service).or_default().extend(more);
+    }
     let before = Before {
         files: &on_disk,
         crate_paths: &files_below(&workspace.generated())?,

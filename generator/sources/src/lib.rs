@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use accept::{Accepted, NotRecorded, accept};
 pub use page_path::{is_page_path, page_path};
-pub use pages::{Checked, Pages, check, read_pages, sha256};
+pub use pages::{Checked, PageFault, Pages, Sound, check, check_each, read_pages, sha256};
 
 use document::Format;
 use spec::Language;

@@ -14,7 +14,7 @@ use spec::finding::{Finding, Nature, Rule, Severity};
 
 use crate::facts::{Content, Facts};
 use crate::page::Page;
-use crate::table::header::header_at;
+use crate::table::header::{columns_of_table, header_at};
 use crate::words::text::{TextLine, text_line};
 use crate::words::vocabulary::{product_heading, section_heading};
 use facts::words_of_facts;
@@ -177,7 +177,7 @@ impl Account<'_> {
         let has_cells = |line: usize, cells: &[Cell]| {
             self.is_named(line) || cells.iter().all(|cell| self.has_cell(&cell.text))
         };
-        let is_known = has_cells(line, &table.header);
+        let is_known = has_cells(line, &table.header) || columns_of_table(table).is_some();
         pieces.push(Piece {
             line,
             kind: PieceKind::Header,
