@@ -289,7 +289,7 @@ impl Outcome {
                 services.join(", ")
             );
         }
-        print_errors(summary.errors());
+        print_errors(summary.errors(), left_out.is_empty());
         print_left_out(left_out);
     }
 
@@ -345,14 +345,19 @@ struct Printed<'a> {
 }
 
 /// Says what the errors in pages mean for the run.
-fn print_errors(count: usize) {
+fn print_errors(count: usize, is_written: bool) {
     let subject = match count {
         0 => return,
         1 => "1 new error in the pages".to_owned(),
         _ => format!("{count} new errors in the pages"),
     };
+    let effect = match is_written {
+        true => ": the specs lack what it is about, and have everything else",
+        // A product that would lose facts is among those that are left out.
+        false => "",
+    };
     eprintln!(
-        "\nerror: {subject}: the specs lack what it is about, and have everything else\n  \
+        "\nerror: {subject}{effect}\n  \
          = help: correct or remove these pages, or accept the errors with `cargo xtask lint --accept`"
     );
 }
