@@ -127,12 +127,10 @@ fn from_pages(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Resul
     let (on_disk, unreadable) = read_sound_files(&workspace.specs())?;
     let mut faults = Faults::new();
     // Files that this command writes are written again.
-    for (path, fault) in unreadable {
-        if !stages::owns_spec_file(&path) {
-            let service = generation::service_of(&path).to_owned();
-            faults.entry(service).or_default().push(fault);
-        }
-    }
+    let hand_written = unreadable
+        .into_iter()
+        .filter(|(path, _)| !stages::owns_spec_file(path));
+    add_unreadable(&mut faults, hand_written);
     let (mut documented, disagreeing) = stages::documented_soundly(workspace, watch)?;
     let mut more = vec![lost_facts::of_disagreeing_pages(
         disagreeing,
@@ -178,10 +176,7 @@ fn from_pages(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Resul
 fn from_specs(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Result<Outcome> {
     let (on_disk, unreadable) = read_sound_files(&workspace.specs())?;
     let (specs, mut faults) = generation::parse_sound(&on_disk)?;
-    for (path, fault) in unreadable {
-        let service = generation::service_of(&path).to_owned();
-        faults.entry(service).or_default().push(fault);
-    }
+    add_unreadable(&mut faults, unreadable);
     watch.lap("read specs");
     let before = Before {
         files: &on_disk,
@@ -198,6 +193,16 @@ fn from_specs(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Resul
         written,
         findings: Vec::new(),
     })
+}
+
+/// Adds the faults of files, which then name their files as other messages do.
+fn add_unreadable(faults: &mut Faults, files: impl IntoIterator<Item = (String, SpecFault)>) {
+    for (path, fault) in files {
+        let service = generation::service_of(&path).to_owned();
+        let file = format!("specs/{path}");
+        let fault = SpecFault { file, ..fault };
+        faults.entry(service).or_default().push(fault);
+    }
 }
 
 fn crate_tree<'f>(

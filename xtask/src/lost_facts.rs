@@ -93,38 +93,55 @@ fn key(spec: &ServiceSpec) -> (&str, &str) {
 
 fn names_page(spec: &ServiceSpec, page: &str) -> bool {
     let of_actions = spec.actions.iter().flat_map(|action| &action.sources);
-    let mut sources = of_actions.chain(&spec.service.sources);
+    let of_structures = spec.structures.iter();
+    let of_structures = of_structures.flat_map(|structure| &structure.sources);
+    let mut sources = of_actions.chain(of_structures).chain(&spec.service.sources);
     sources.any(|source| source.file == page)
 }
 
-/// Returns the lost facts by page: actions by name, and the chapters.
+/// Returns the lost facts by page: actions and structures by name, and the chapters.
 fn lost_facts<'p>(
     old: &ServiceSpec,
     new: Option<&ServiceSpec>,
     pages: &BTreeSet<&'p str>,
 ) -> BTreeMap<&'p str, Vec<String>> {
     let mut lost: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    let mut note = |sources: &[Source], what: &str| {
+    let mut note = |sources: &[Source], what: String| {
         let named = sources.iter().filter_map(|source| pages.get(&*source.file));
         for page in named.copied().collect::<BTreeSet<&str>>() {
-            lost.entry(page).or_default().push(what.to_owned());
+            lost.entry(page).or_default().push(what.clone());
         }
     };
-    let kept: BTreeSet<&str> = new.map_or_else(BTreeSet::new, |spec| {
-        let names = spec.actions.iter().map(|action| action.name.as_str());
-        names.collect()
-    });
+    let actions = new.iter().flat_map(|spec| &spec.actions);
+    let actions: BTreeSet<&str> = actions.map(|action| action.name.as_str()).collect();
     for action in &old.actions {
-        if !kept.contains(action.name.as_str()) {
-            note(&action.sources, &format!("the action `{}`", action.name));
+        if !actions.contains(action.name.as_str()) {
+            note(&action.sources, format!("the action `{}`", action.name));
+        }
+    }
+    let structures: BTreeSet<&str> = new.map_or_else(BTreeSet::new, documented_structures);
+    for structure in &old.structures {
+        let is_documented = structure.inferred.is_none();
+        if is_documented && !structures.contains(structure.name.as_str()) {
+            let what = format!("the structure `{}`", structure.name);
+            note(&structure.sources, what);
         }
     }
     for source in &old.service.sources {
         if !new.is_some_and(|spec| has_chapter_of(spec, &source.file)) {
-            note(std::slice::from_ref(source), "a chapter");
+            note(std::slice::from_ref(source), "a chapter".to_owned());
         }
     }
     lost
+}
+
+/// Returns the names of the structures that pages describe, rather than examples.
+fn documented_structures(spec: &ServiceSpec) -> BTreeSet<&str> {
+    let structures = spec.structures.iter();
+    let documented = structures.filter(|structure| structure.inferred.is_none());
+    documented
+        .map(|structure| structure.name.as_str())
+        .collect()
 }
 
 fn has_chapter_of(spec: &ServiceSpec, page: &str) -> bool {

@@ -234,7 +234,10 @@ mod tests {
                 entry: &entries[0],
                 bytes: text.as_bytes(),
             };
-            extract_pages(&[checked])[0].facts.actions[0].action.version.clone()
+            extract_pages(&[checked])[0].facts.actions[0]
+                .action
+                .version
+                .clone()
         };
         assert_eq!(version(page("")), "2020-01-01");
         assert_eq!(version(page(stated)), "2017-03-12");

@@ -114,3 +114,32 @@ fn unusable_page_leaves_product_out() {
         assert!(!workspace.exists(ACTION));
     }
 }
+
+/// Returns a page of data types with one structure that the page of `cwp` names.
+fn data_types(users: &str) -> String {
+    format!(
+        "## Snapshot\n\nA snapshot.\n\nUsed by actions: {users}.\n\n\
+         | Name | Type | Description |\n|---|---|---|\n| SnapshotId | String | The ID. |\n"
+    )
+}
+
+#[test]
+fn chapter_that_becomes_doubtful_leaves_product_out() {
+    let workspace = workspace("doubtful-chapter");
+    let chapter = "specs/sources/cvm-types.en.txt";
+    workspace.write(chapter, data_types("DescribeInstancesStatus").as_bytes());
+    workspace.record();
+    let output = workspace.run(&["codegen"]);
+    assert!(output.ok, "{}", output.stderr);
+    let types = workspace.read("specs/cvm/2017-03-12/types.yaml");
+    assert!(types.contains("name: Snapshot"), "{types}");
+
+    // Now it names an action of the other product alone.
+    workspace.write(chapter, data_types("DescribeMachineSnapshot").as_bytes());
+    workspace.record();
+    let output = workspace.run(&["codegen"]);
+    assert_eq!(output.code, Some(1), "{}", output.stderr);
+    assert_eq!(workspace.read("specs/cvm/2017-03-12/types.yaml"), types);
+    let lost = "specs/cvm/2017-03-12 has the structure `Snapshot` from this page";
+    assert!(output.stderr.contains(lost), "{}", output.stderr);
+}

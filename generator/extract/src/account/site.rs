@@ -7,9 +7,31 @@ use crate::words::vocabulary::{answers, fixed_phrases, history_phrases};
 
 /// Words that may be printed anywhere: flags, parts of types, and marks of lists.
 const NAMES: &[&str] = &[
-    "Yes", "No", "API", "是", "否", "N", "Array", "of", "null", "true", "false", "Action",
-    "Version", "Region", "SDK", "CLI", "GitHub", "Gitee", "CNB", "int", "non-negative",
-    "unsigned", "signed", "positive", "nullable",
+    "Yes",
+    "No",
+    "API",
+    "是",
+    "否",
+    "N",
+    "Array",
+    "of",
+    "null",
+    "true",
+    "false",
+    "Action",
+    "Version",
+    "Region",
+    "SDK",
+    "CLI",
+    "GitHub",
+    "Gitee",
+    "CNB",
+    "int",
+    "non-negative",
+    "unsigned",
+    "signed",
+    "positive",
+    "nullable",
 ];
 
 /// Labels and sentences of all pages, one a line. Another language is another file.
