@@ -115,11 +115,12 @@ fn unusable_page_leaves_product_out() {
     }
 }
 
-/// Returns a page of data types with one structure that the page of `cwp` names.
+/// Returns a page of data types with one structure.
 fn data_types(users: &str) -> String {
     format!(
-        "## Snapshot\n\nA snapshot.\n\nUsed by actions: {users}.\n\n\
-         | Name | Type | Description |\n|---|---|---|\n| SnapshotId | String | The ID. |\n"
+        "Data Types\n\nLast updated: 2025-08-01 10:47:16\n\nSnapshot\n\nA snapshot.\n\n\
+         Used by actions: {users}.\n\nName Type Description\nSnapshotId String The ID.\n\
+         Size Integer The size.\n"
     )
 }
 
