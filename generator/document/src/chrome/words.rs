@@ -12,6 +12,7 @@ pub(super) const DATE_LABELS: &[&str] = &[
     "Terakhir diperbarui",
     "Waktu update terakhir",
     "Última atualização",
+    "Последнее обновление",
 ];
 
 /// Buttons and notices next to the title.

@@ -7,18 +7,44 @@ use crate::words::vocabulary::{answers, fixed_phrases, history_phrases};
 
 /// Words that may be printed anywhere: flags, parts of types, and marks of lists.
 const NAMES: &[&str] = &[
-    "Yes", "No", "API", "是", "否", "N", "Array", "of", "null", "true", "false", "Action",
-    "Version", "Region", "SDK", "CLI", "GitHub", "Gitee", "CNB",
+    "Yes",
+    "No",
+    "API",
+    "是",
+    "否",
+    "N",
+    "Array",
+    "of",
+    "null",
+    "true",
+    "false",
+    "Action",
+    "Version",
+    "Region",
+    "SDK",
+    "CLI",
+    "GitHub",
+    "Gitee",
+    "CNB",
+    "int",
+    "non-negative",
+    "unsigned",
+    "signed",
+    "positive",
+    "nullable",
 ];
 
 /// Labels and sentences of all pages, one a line. Another language is another file.
-const WORDING: [&str; 2] = [
+const WORDING: &[&str] = &[
     include_str!("wording/en.txt"),
     include_str!("wording/zh.txt"),
+    include_str!("wording/ja.txt"),
+    include_str!("wording/ko.txt"),
+    include_str!("wording/ru.txt"),
 ];
 
 /// Chapters that all products share: common parameters, except the regions, and responses.
-const SHARED_CHAPTERS: [&str; 2] = [
+const SHARED_CHAPTERS: &[&str] = &[
     include_str!("wording/shared-chapters.en.txt"),
     include_str!("wording/shared-chapters.zh.txt"),
 ];
@@ -64,7 +90,7 @@ pub(super) fn history_words() -> &'static Words {
 }
 
 /// Returns the words of files. A line that begins with `#` is a comment.
-fn words_of_files(files: [&str; 2]) -> Words {
+fn words_of_files(files: &[&str]) -> Words {
     let mut words = Words::default();
     let lines = files.iter().flat_map(|file| file.lines());
     for line in lines.filter(|line| !line.starts_with('#')) {
