@@ -51,6 +51,9 @@ pub(super) const WIDGETS: &[&str] = &[
     "tencent cloud",
 ];
 
+/// The label above a page's list of contents.
+pub(super) const CONTENTS: &str = "本页目录";
+
 /// First lines of the footer after a page.
 pub(super) const FOOTERS: &[&str] = &[
     "Was this page helpful?",

@@ -16,7 +16,9 @@ use crate::facts::{Content, Facts};
 use crate::page::Page;
 use crate::table::header::{columns_of_table, header_at};
 use crate::words::text::{TextLine, text_line};
-use crate::words::vocabulary::{domain_label, product_heading, rate_label, section_heading};
+use crate::words::vocabulary::{
+    SAMPLE_LABELS, domain_label, product_heading, rate_label, section_heading,
+};
 use facts::words_of_facts;
 use stretch::{Piece, PieceKind, number, shortened, stretches};
 use words::Words;
@@ -204,8 +206,15 @@ impl Account<'_> {
 
     /// Returns whether the facts hold the cell, line by line. Its lines may become several facts.
     fn has_cell(&self, text: &str) -> bool {
-        text.lines()
-            .all(|line| words::contain(&self.sets, line, false))
+        // Text and sample value are two facts, so their words aren't neighbours.
+        let parts = |line: &'_ str| {
+            let sample = SAMPLE_LABELS
+                .iter()
+                .find_map(|label| line.split_once(label));
+            let (text, sample) = sample.unwrap_or((line, ""));
+            [text, sample].map(|part| words::contain(&self.sets, part, false))
+        };
+        text.lines().flat_map(parts).all(|is_read| is_read)
     }
 
     /// Returns whether the facts hold the words of a line of code.
