@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::Context;
 use crate::mismatch::{text_fits, value_fits};
+use crate::walk::Lookup;
 use spec::TypeName;
 
 /// Returns whether a value fits the type. Null fits every type, as an absent value.
@@ -22,8 +23,9 @@ pub fn fits(context: &Context<'_>, value: &Value, type_name: &TypeName, may_be_t
             let Some(structure) = context.structures.get(name.as_str()) else {
                 return true;
             };
+            let members = Lookup::new(&structure.members, |member| &member.name, fields.len());
             fields.iter().all(|(name, value)| {
-                let member = structure.members.iter().find(|member| member.name == *name);
+                let member = members.get(name);
                 member.is_some_and(|member| fits(context, value, &member.type_name, may_be_text))
             })
         }

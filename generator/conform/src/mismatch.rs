@@ -294,8 +294,7 @@ impl Visitor for Check {
     }
 
     fn absent(&mut self, path: &str, list: Option<MemberList<'_>>, member: &Member) {
-        let required = member.required.is_some_and(|required| required.is_yes());
-        if self.checks_required && required {
+        if self.checks_required {
             self.count(Mismatch {
                 thing: list.map(|list| list.member(&member.name)),
                 ..missing(path)

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use crate::walk::Lookup;
 use spec::{Member, Scalar, ServiceSpec, TypeName};
 
 /// Parses a printed sample as a value of the type; `None` if it isn't one. Lists and open objects
@@ -77,9 +78,9 @@ pub fn from_query(query: &Value, members: &[Member], spec: &ServiceSpec) -> Valu
     let Some(fields) = query.as_object() else {
         return query.clone();
     };
+    let lookup = Lookup::new(members, |member| &member.name, fields.len());
     let typed = fields.iter().map(|(name, value)| {
-        let member = members.iter().find(|member| member.name == *name);
-        let value = match member {
+        let value = match lookup.get(name) {
             Some(member) => value_from_query(value, &member.type_name, spec),
             None => value.clone(),
         };

@@ -1,6 +1,8 @@
 //! Walking JSON along declared members: the parts that all walkers share, and the walker for
 //! documented types with its visitor.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use crate::Context;
@@ -18,6 +20,42 @@ pub struct Field<'v, M> {
     pub member: Option<&'v M>,
 }
 
+/// The members of a table, found by their name. Of several with one name, the first counts.
+pub(crate) enum Lookup<'v, M> {
+    /// A few look-ups or members: a search costs less than an index.
+    Search(&'v [M], fn(&M) -> &str),
+    /// An index of many members.
+    Index(BTreeMap<&'v str, &'v M>),
+}
+
+/// The number of look-ups above which an index of many members pays off.
+const MANY_LOOKUPS: usize = 32;
+
+impl<'v, M> Lookup<'v, M> {
+    /// Prepares this number of look-ups.
+    pub(crate) fn new(members: &'v [M], wire_name: fn(&M) -> &str, lookups: usize) -> Self {
+        if members.len().min(lookups) <= MANY_LOOKUPS {
+            return Self::Search(members, wire_name);
+        }
+        // The last insertion counts, so the first member comes last.
+        let named = members
+            .iter()
+            .rev()
+            .map(|member| (wire_name(member), member));
+        Self::Index(named.collect())
+    }
+
+    /// Returns the member of this name.
+    pub(crate) fn get(&self, name: &str) -> Option<&'v M> {
+        match self {
+            Self::Search(members, wire_name) => {
+                members.iter().find(|member| wire_name(member) == name)
+            }
+            Self::Index(members) => members.get(name).copied(),
+        }
+    }
+}
+
 /// Returns the fields of an object at `path`, each with its member among `members`.
 pub fn fields<'v, M>(
     path: &str,
@@ -25,11 +63,12 @@ pub fn fields<'v, M>(
     members: &'v [M],
     wire_name: fn(&M) -> &str,
 ) -> impl Iterator<Item = Field<'v, M>> {
+    let lookup = Lookup::new(members, wire_name, object.len());
     object.iter().map(move |(name, value)| Field {
         name,
         path: member_path(path, name),
         value,
-        member: members.iter().find(|member| wire_name(member) == name),
+        member: lookup.get(name),
     })
 }
 
@@ -93,11 +132,11 @@ pub(crate) trait Visitor {
     /// Visits a field that no table declares.
     fn undeclared(&mut self, field: &Field<'_, Member>, list: Option<MemberList<'_>>);
 
-    /// Visits a declared member that the object lacks.
+    /// Visits a required member that the object lacks.
     fn absent(&mut self, path: &str, list: Option<MemberList<'_>>, member: &Member);
 }
 
-/// Walks an object along a table: first its fields, then the members that it lacks. `list` names
+/// Walks an object along a table: first its fields, then the required members that it lacks. `list` names
 /// the table, if the visitor needs its name.
 pub(crate) fn walk(
     context: &Context<'_>,
@@ -127,7 +166,9 @@ pub(crate) fn walk(
             walk_value(context, &place, field.value, visitor);
         }
     }
-    for member in members {
+    // Most tables of replies require nothing, and a list may have thousands of items.
+    let is_required = |member: &&Member| member.required.is_some_and(|required| required.is_yes());
+    for member in members.iter().filter(is_required) {
         if !object.contains_key(&member.name) {
             visitor.absent(&member_path(place.path, &member.name), list, member);
         }

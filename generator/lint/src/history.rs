@@ -98,7 +98,8 @@ impl Check<'_, '_> {
         spot: &Spot,
     ) {
         let (noun, owner) = (list.noun(), list.owner_name());
-        let exists = |name: &str| members.iter().any(|member| member.name == name);
+        let names: BTreeSet<&str> = members.iter().map(|member| member.name.as_str()).collect();
+        let exists = |name: &str| names.contains(name);
         // The documentation hides some deprecated members and shows others.
         for name in &changes.deprecated {
             self.settled.insert(list.member(name));

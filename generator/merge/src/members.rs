@@ -1,6 +1,6 @@
 //! Members: two lists that describe the same table become one.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::clipped::{Evidence, prefer_whole};
 use crate::deprecated;
@@ -20,10 +20,18 @@ pub(crate) fn merge(noun: &str, newer: &mut Vec<Member>, older: Vec<Member>, pai
     let only_newer = names_missing_in(newer, &older, pair.older());
     let only_older = names_missing_in(&older, newer, pair.newer());
     pair.report_only_in_one(noun, &only_newer, &only_older, kept);
+    let places = newer.iter().enumerate().rev();
+    let mut places: BTreeMap<String, usize> = places
+        .map(|(place, member)| (member.name.clone(), place))
+        .collect();
     for member in older {
-        match newer.iter_mut().find(|known| known.name == member.name) {
+        let place = places.get(&member.name).copied();
+        match place.and_then(|place| newer.get_mut(place)) {
             Some(known) => merge_member(noun, known, member, pair),
-            None if kept => newer.push(member),
+            None if kept => {
+                places.insert(member.name.clone(), newer.len());
+                newer.push(member);
+            }
             None => {}
         }
     }
@@ -67,10 +75,11 @@ fn names_missing_in<'m>(
     if other_page.source.truncated {
         return Vec::new();
     }
+    let others: BTreeSet<&str> = others.iter().map(|other| other.name.as_str()).collect();
     members
         .iter()
         .map(|member| member.name.as_str())
-        .filter(|name| !others.iter().any(|other| other.name == *name))
+        .filter(|name| !others.contains(name))
         .collect()
 }
 

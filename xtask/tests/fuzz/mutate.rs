@@ -3,6 +3,8 @@
 use document::Format;
 use fastrand::Rng;
 
+use crate::pieces::{NESTS, PIECES, UNITS};
+
 /// The largest page in bytes.
 pub(crate) const LARGEST: usize = 100_000;
 
@@ -13,117 +15,19 @@ pub(crate) struct Page {
     pub(crate) format: Option<Format>,
 }
 
-/// Pieces with a meaning for one of the stages.
-const PIECES: &[&str] = &[
-    "|",
-    "\n",
-    "\n\n",
-    " ",
-    "\t",
-    "## ",
-    "### ",
-    "# ",
-    "- ",
-    "• ",
-    "```\n",
-    "**",
-    "`",
-    "<br>",
-    "<li>",
-    "</li>",
-    "<table>",
-    "</table>",
-    "<tr><td>",
-    "</td></tr>",
-    "<p ",
-    "a=\"",
-    "\">",
-    "<pre>",
-    "</pre>",
-    "<!--",
-    "-->",
-    "{",
-    "}",
-    "[",
-    "]",
-    "\"",
-    "\\",
-    ":",
-    "：",
-    "。",
-    ".",
-    ",",
-    "，",
-    "、",
-    "(",
-    ")",
-    "（",
-    "）",
-    "\u{a0}",
-    "\u{202e}",
-    "\u{e0041}",
-    "\u{feff}",
-    "\r\n",
-    "| Name | Type |\n",
-    "|---|---|---|---|\n",
-    "| Action | Yes | String | Common parameter. Value: X |\n",
-    "| Region | 是 | String | 公共参数 |\n",
-    "| A | No | Array of A | A. |\n",
-    "Array of ",
-    "String",
-    "Integer",
-    "Object",
-    "Yes",
-    "否",
-    "Default value: ",
-    "默认值：",
-    "取值范围：",
-    "示例值：",
-    "Valid values:\n",
-    "0: off; 1: on",
-    "Used by actions: A, B.\n",
-    "被如下接口引用：A。\n",
-    "推荐使用 API Explorer 点击调试\n",
-    "最近更新时间：2024-01-01 00:00:00\n",
-    "Last updated: 2024-01-01 00:00:00\n",
-    "Page 1 of 2\n",
-    "https://cvm.tencentcloudapi.com/?Action=A&B=",
-    "Domain name for API request: cvm.tencentcloudapi.com.\n",
-    "接口请求域名： cvm.tencentcloudapi.com 。\n",
-    "1. API Description\n",
-    "2. 输入参数\n",
-    "3. Output Parameters\n",
-    "4. 示例\n",
-    "6. Error Codes\n",
-    "Example 1 x\n",
-    "输入示例\n",
-    "Output Example\n",
-    "{\"Response\": {\"A\": [",
-    "]}}",
-    "null",
-    "1e999",
-    "18446744073709551615",
-    "-0",
-    "\"\\ud800\"",
-    "第 2 次发布\n",
-    "Release 3\n",
-    "type",
-    "Self",
-    "r#\"",
-    "*/",
-    "${x}",
-    "%2e%2e/",
-    "../",
-    "CON",
-];
-
 /// Returns the page of a seed: an original page with some mutations.
 pub(crate) fn mutated(originals: &[Page], seed: u64) -> Page {
     let mut rng = Rng::with_seed(seed);
     let original = &originals[rng.usize(..originals.len())];
     let mut text = original.text.clone();
-    for _ in 0..rng.usize(1..8) {
-        mutate(&mut text, originals, &mut rng);
+    match rng.u8(..2) {
+        // Other mutations would often hide the repeated part from the stages.
+        0 => repeat(&mut text, &mut rng),
+        _ => {
+            for _ in 0..rng.usize(1..8) {
+                mutate(&mut text, originals, &mut rng);
+            }
+        }
     }
     let mut end = text.len().min(LARGEST);
     while !text.is_char_boundary(end) {
@@ -141,7 +45,7 @@ pub(crate) fn mutated(originals: &[Page], seed: u64) -> Page {
 }
 
 fn mutate(text: &mut String, originals: &[Page], rng: &mut Rng) {
-    match rng.u8(..8) {
+    match rng.u8(..9) {
         0 => insert(text, &PIECES[rng.usize(..PIECES.len())].to_owned(), rng),
         1 => {
             let pieces: String = (0..rng.usize(1..40))
@@ -149,14 +53,7 @@ fn mutate(text: &mut String, originals: &[Page], rng: &mut Rng) {
                 .collect();
             insert(text, &pieces, rng);
         }
-        2 => {
-            // A piece repeated until the page is large shows superlinear time.
-            let unit: String = (0..rng.usize(1..4))
-                .map(|_| PIECES[rng.usize(..PIECES.len())])
-                .collect();
-            let count = rng.usize(1..LARGEST) / unit.len();
-            insert(text, &unit.repeat(count.max(1)), rng);
-        }
+        2 => repeat(text, rng),
         3 => {
             let (from, to) = range(text, rng);
             text.replace_range(from..to, "");
@@ -172,7 +69,57 @@ fn mutate(text: &mut String, originals: &[Page], rng: &mut Rng) {
             insert(text, &other[from..to], rng);
         }
         6 => exchange_lines(text, rng),
+        7 => nest(text, rng),
         _ => remove_lines(text, rng),
+    }
+}
+
+/// Inserts units until the page is large: repetition shows superlinear time.
+fn repeat(text: &mut String, rng: &mut Rng) {
+    let units: Vec<&str> = (0..rng.usize(1..3)).map(|_| unit(rng)).collect();
+    let separator = ["", "", "\n", " ", "\n\n"][rng.usize(..5)];
+    let longest = LARGEST.saturating_sub(text.len()).max(LARGEST / 4);
+    let length = match rng.bool() {
+        true => longest,
+        false => rng.usize(1..longest),
+    };
+    let mut repeated = String::with_capacity(length + 1_000);
+    let mut number = 0;
+    while repeated.len() < length {
+        for unit in &units {
+            repeated.push_str(&unit.replace("{i}", &number.to_string()));
+            repeated.push_str(separator);
+        }
+        number += 1;
+    }
+    let at = place(text, rng);
+    text.insert_str(at, &repeated);
+}
+
+fn unit(rng: &mut Rng) -> &'static str {
+    match rng.u8(..3) {
+        0 => PIECES[rng.usize(..PIECES.len())],
+        _ => UNITS[rng.usize(..UNITS.len())],
+    }
+}
+
+/// Opens brackets, elements or lists inside each other, and closes all, some or none of them.
+fn nest(text: &mut String, rng: &mut Rng) {
+    let (open, close) = NESTS[rng.usize(..NESTS.len())];
+    let largest = LARGEST / (open.len() + close.len());
+    let count = [10, 50, 120, 1_000, largest][rng.usize(..5)].min(largest);
+    let closed = [count, count / 2, 0, count + 5][rng.usize(..4)];
+    let nest = format!("{}1{}", open.repeat(count), close.repeat(closed));
+    let at = place(text, rng);
+    text.insert_str(at, &nest);
+}
+
+/// Returns the start of a random line, or any position.
+fn place(text: &str, rng: &mut Rng) -> usize {
+    let at = boundary(text, rng);
+    match rng.u8(..4) {
+        0 => at,
+        _ => text[..at].rfind('\n').map_or(0, |end| end + 1),
     }
 }
 

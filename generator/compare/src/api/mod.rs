@@ -6,12 +6,14 @@
 mod actions;
 mod collect;
 mod structures;
+mod successors;
 
 use crate::change::{Fact, Impact, Rule, rules};
 use collect::Impacts;
 use lower::{Crate, Product, RustName, Structure, Version};
 use spec::Thing;
 use structures::{Fields, Renamed};
+use successors::ByName;
 
 /// Returns the impacts of the step from the old crate to the new one, sorted by service, version
 /// and item.
@@ -114,8 +116,9 @@ fn compare_structures(
     renamed: &Renamed<'_>,
     impacts: &mut Impacts,
 ) {
+    let (old_names, new_names) = (ByName::new(old), ByName::new(new));
     for structure in old {
-        let Some(other) = successor(structure, old, new) else {
+        let Some(other) = old_names.successor(structure, &new_names) else {
             let on = Thing::Structure(structure.wire.clone());
             let item = impacts.item(structure.name.as_str(), on);
             impacts.push(item.impact(rules::STRUCTURE_REMOVED, Fact::Itself));
@@ -132,25 +135,10 @@ fn compare_structures(
         impacts.push(impact.with_code(name, &other.name));
     }
     for structure in new {
-        if successor(structure, new, old).is_none() {
+        if new_names.successor(structure, &old_names).is_none() {
             let on = Thing::Structure(structure.wire.clone());
             let item = impacts.item(structure.name.as_str(), on);
             impacts.push(item.impact(rules::STRUCTURE_ADDED, Fact::Itself));
         }
     }
-}
-
-/// Returns the structure that a step turned this one into: the one of the same wire name, or else
-/// the one of the same Rust name, if its wire name is new too.
-fn successor<'s>(
-    structure: &Structure,
-    from: &[Structure],
-    to: &'s [Structure],
-) -> Option<&'s Structure> {
-    let of_wire = to.iter().find(|other| other.wire == structure.wire);
-    of_wire.or_else(|| {
-        let other = to.iter().find(|other| other.name == structure.name)?;
-        let is_new = from.iter().all(|known| known.wire != other.wire);
-        is_new.then_some(other)
-    })
 }

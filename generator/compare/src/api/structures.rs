@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::api::collect::{Impacts, Item, deprecation_rule};
+use crate::api::successors::ByName;
 use crate::change::{Fact, Impact, rules};
 use lower::{Constant, Member, RustName, Structure, Type, Version};
 use spec::{MemberList, Thing};
@@ -14,9 +15,9 @@ impl<'a> Renamed<'a> {
     /// Finds the structures of both versions that differ in their Rust name.
     pub(crate) fn new(old: &'a Version, new: &'a Version) -> Self {
         let mut renamed = BTreeMap::new();
+        let after = ByName::new(&new.structures);
         for before in &old.structures {
-            let is_same = |after: &&Structure| after.wire == before.wire;
-            if let Some(after) = new.structures.iter().find(is_same)
+            if let Some(after) = after.of_wire(&before.wire)
                 && before.name != after.name
             {
                 renamed.insert(&before.name, &after.name);
@@ -81,14 +82,15 @@ pub(crate) fn compare(
     if matches!(new.list, MemberList::Structure(_)) {
         impacts.push_deprecation(&itself, &before.deprecated, &after.deprecated);
     }
+    let (old_members, new_members) = (ByName::new(&before.members), ByName::new(&after.members));
     for member in &before.members {
         let item = old.item(member, impacts);
-        let other = successor(member, &before.members, &after.members);
+        let other = old_members.successor(member, &new_members);
         compare_or_report(member, other, &item, renamed, impacts);
     }
     for member in &after.members {
         // The successor's relation holds in both directions.
-        if successor(member, &after.members, &before.members).is_none() {
+        if new_members.successor(member, &old_members).is_none() {
             let item = new.item(member, impacts);
             impacts.push(Impact {
                 new: Some(field_type(member)),
@@ -107,20 +109,6 @@ pub(crate) fn compare(
         item,
         impacts,
     );
-}
-
-/// Returns the member that a step turned this one into: the one of the same wire name, or else the
-/// one of the same field, if its wire name is new too.
-///
-/// The wire name is the meaning: if two members swapped their fields, code that uses either of them
-/// still compiles, but sends and reads the other value.
-fn successor<'m>(member: &Member, from: &[Member], to: &'m [Member]) -> Option<&'m Member> {
-    let of_wire = |members: &'m [Member]| members.iter().find(|other| other.wire == member.wire);
-    of_wire(to).or_else(|| {
-        let other = to.iter().find(|other| other.field == member.field)?;
-        let is_new = from.iter().all(|known| known.wire != other.wire);
-        is_new.then_some(other)
-    })
 }
 
 fn compare_or_report(
@@ -213,13 +201,13 @@ fn compare_constants(
         ..impact
     };
     // A constant that now has the text of another one is a new constant: its old text moved.
-    let is_same = |one: &Constant, other: &Constant, others: &[Constant]| {
-        one.name == other.name
-            && (one.value == other.value || others.iter().all(|known| known.value != one.value))
+    let (old_names, new_names) = (ByName::new(old), ByName::new(new));
+    let is_same = |one: &Constant, other: &Constant| {
+        one.value == other.value || new_names.of_wire(&one.value).is_none()
     };
     for constant in old {
-        let is_same = |other: &&Constant| is_same(constant, other, new);
-        let Some(other) = new.iter().find(is_same) else {
+        let other = new_names.of_rust(constant.name.as_str());
+        let Some(other) = other.filter(|other| is_same(constant, other)) else {
             let impact = item(constant, impacts).impact(rules::CONSTANT_REMOVED, fact);
             impacts.push(with_value(constant, impact));
             continue;
@@ -235,7 +223,8 @@ fn compare_constants(
         }
     }
     for constant in new {
-        if !old.iter().any(|other| is_same(other, constant, new)) {
+        let other = old_names.of_rust(constant.name.as_str());
+        if !other.is_some_and(|other| is_same(other, constant)) {
             let impact = item(constant, impacts).impact(rules::CONSTANT_ADDED, fact);
             impacts.push(with_value(constant, impact));
         }

@@ -1,5 +1,7 @@
 //! Comparison of inputs, outputs and members, and of their documented values.
 
+use std::collections::BTreeSet;
+
 use crate::change::Fact;
 use crate::docs::collect::{Changes, Pair, paired};
 use spec::{Localized, Member, MemberList, Thing, Value};
@@ -67,10 +69,11 @@ type Position<'a> = (&'a str, usize);
 
 /// Returns the members that the other list lacks.
 fn only_in<'a>(members: &'a [Member], others: &[Member]) -> Vec<(Position<'a>, &'a Member)> {
+    let others: BTreeSet<&str> = others.iter().map(|other| other.name.as_str()).collect();
     let mut position = ("", 0);
     let mut found = Vec::new();
     for member in members {
-        if others.iter().any(|other| other.name == member.name) {
+        if others.contains(member.name.as_str()) {
             position = (&member.name, 0);
         } else {
             found.push((position, member));

@@ -208,6 +208,8 @@ fn is_placeholder(pair: &str) -> bool {
 struct Node {
     value: Option<String>,
     children: BTreeMap<Key, Node>,
+    /// The place of each named child among all children.
+    places: BTreeMap<String, usize>,
 }
 
 /// A part of a flattened name: indices sort as numbers, names in order of appearance.
@@ -237,14 +239,10 @@ impl Node {
         self.children.entry(key).or_default()
     }
 
-    fn name_key(&self, part: &str) -> Key {
-        let known = self
-            .children
-            .keys()
-            .find(|key| matches!(key, Key::Name(_, name) if name == part));
-        known
-            .cloned()
-            .unwrap_or_else(|| Key::Name(self.children.len(), part.to_owned()))
+    fn name_key(&mut self, part: &str) -> Key {
+        let next = self.children.len();
+        let place = *self.places.entry(part.to_owned()).or_insert(next);
+        Key::Name(place, part.to_owned())
     }
 
     /// Converts the node into a string, an array or an object.

@@ -150,6 +150,22 @@ pub(crate) fn join(parts: &[TextPart<'_>]) -> String {
     clean(&joined)
 }
 
+/// Returns the end of the text, at most this many bytes and whole characters.
+///
+/// A search backwards from each of many places needs such a bound, or a long line takes quadratic
+/// time.
+pub(crate) fn tail(text: &str, bytes: usize) -> &str {
+    let start = text.len().saturating_sub(bytes);
+    let start = (start..=text.len()).find(|at| text.is_char_boundary(*at));
+    start.and_then(|at| text.get(at..)).unwrap_or(text)
+}
+
+/// Returns the start of the text, at most this many bytes and whole characters.
+pub(crate) fn head(text: &str, bytes: usize) -> &str {
+    let end = (0..=bytes.min(text.len())).rfind(|at| text.is_char_boundary(*at));
+    end.and_then(|at| text.get(..at)).unwrap_or(text)
+}
+
 /// Returns whether a blank must separate the joined text and the next piece.
 fn needs_blank(joined: &str, next: &str) -> bool {
     let (Some(last), Some(first)) = (joined.chars().next_back(), next.chars().next()) else {
@@ -266,6 +282,13 @@ mod tests {
             ]),
             "The unique request ID, which is returned for each request. RequestId is required for locating a problem."
         );
+    }
+
+    #[test]
+    fn ends_of_texts_have_whole_characters() {
+        assert_eq!((tail("中文a", 5), head("中文a", 5)), ("文a", "中"));
+        assert_eq!((tail("中文a", 3), head("中文a", 2)), ("a", ""));
+        assert_eq!((tail("a", 5), head("", 5), tail("中", 0)), ("a", "", ""));
     }
 
     #[test]

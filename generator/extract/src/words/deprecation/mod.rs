@@ -103,13 +103,15 @@ fn bracket_says(sentence: &Sentence<'_>, subject: Subject<'_>) -> bool {
         if subject_says(bracket.inside, subject) {
             return true;
         }
-        let is_apt = sentence.is_first
+        // The mark is tested first, because the other tests look at all the text before it.
+        let is_apt = is_mark(bracket.inside)
+            && sentence.is_first
             && bracket.ends_clause
             && !is_enumeration(bracket.before)
             && !is_foreign_code(bracket.before, subject);
         // A value needs text before the bracket, because a bare mark may be its meaning.
         let has_owner = !matches!(subject, Subject::Value(_)) || !bracket.before.is_empty();
-        is_apt && has_owner && is_mark(bracket.inside)
+        is_apt && has_owner
     })
 }
 

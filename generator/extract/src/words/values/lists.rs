@@ -5,6 +5,10 @@ use super::items::{Head, Mark, head, value_at};
 use super::literal::{bare, is_number};
 use super::{ITEM_ENDS, Listed, MIN_VALUES, ValueTest};
 use crate::words::is_chinese;
+use crate::words::text::tail;
+
+/// The part of the text before an item that tells whether a list begins, in bytes.
+const CONTEXT: usize = 1_000;
 
 /// Finds the first list of items with meanings.
 ///
@@ -163,7 +167,7 @@ fn opens_item(last: char, before: &str, first: char) -> bool {
     if BEFORE.contains(&last) {
         // `hh:mm:ss` has no items.
         let is_time = || {
-            before
+            tail(before, CONTEXT)
                 .trim_end_matches(':')
                 .ends_with(|c: char| c.is_ascii_alphanumeric())
         };
@@ -175,7 +179,7 @@ fn opens_item(last: char, before: &str, first: char) -> bool {
     if matches!(first, '`' | '"' | '\'' | '“' | '‘') {
         return true;
     }
-    let before = before.trim_end();
+    let before = tail(before, CONTEXT).trim_end();
     before.ends_with(BEFORE)
         || before.ends_with(is_chinese)
         || before.ends_with(" and")
@@ -233,7 +237,7 @@ fn have_like_marks(one: &Found<'_>, next: &Found<'_>) -> bool {
 /// Returns the items of a group of heads, or `None` if it isn't certainly a list of values.
 fn items_of<'a>(doc: &'a str, group: &[Found<'a>]) -> Option<Vec<Listed<'a>>> {
     let (first, last) = (group.first()?, group.last()?);
-    let before = doc.get(..first.at)?;
+    let before = tail(doc.get(..first.at)?, CONTEXT);
     if !is_certain(group, before) || group.len() < MIN_VALUES && goes_on(first, doc) {
         return None;
     }

@@ -3,6 +3,10 @@
 use super::items::value_at;
 use super::literal::is_number;
 use super::{Listed, MIN_VALUES, ValueTest};
+use crate::words::text::head;
+
+/// The longest remark in brackets after a value, in bytes.
+const MAX_REMARK: usize = 1_000;
 
 /// Labels before a list, in lower case.
 const LABELS: [&str; 40] = [
@@ -195,7 +199,7 @@ fn finish<'a>(values: Vec<Listed<'a>>, rest: &str) -> Vec<Listed<'a>> {
 fn bracket(text: &str) -> (&str, &str) {
     let trimmed = text.trim_start();
     let split = trimmed.strip_prefix(['（', '(']).and_then(|inside| {
-        let end = inside.find(['）', ')'])?;
+        let end = head(inside, MAX_REMARK).find(['）', ')'])?;
         let (remark, rest) = inside.split_at_checked(end)?;
         (!remark.contains('\n')).then(|| (remark, rest.trim_start_matches(['）', ')'])))
     });
