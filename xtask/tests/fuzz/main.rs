@@ -7,7 +7,8 @@
 //! ```
 //!
 //! It also fails if a page takes more than two seconds of CPU time or 200 MB, and prints the worst
-//! pages at the end. A failure prints the seed of the page, and `FUZZ_SEED` tries that page alone. `FUZZ_FILE` tries any file.
+//! pages at the end. A failure prints the seed of the page, and `FUZZ_SEED` tries that page alone.
+//! `FUZZ_FILE` tries any file.
 
 mod cost;
 mod mutate;
