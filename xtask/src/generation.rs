@@ -206,7 +206,7 @@ fn keep_left_out(
         return BTreeSet::new();
     }
     let mut specs = corrected.to_vec();
-    specs.extend(bare_specs(corrected, faults, before.files));
+    specs.extend(absent_specs(corrected, faults, before.files));
     let (mut all, errors) = lower_sound(&specs);
     if !errors.is_empty() {
         // Without faulty names and paging, shared files can name the product.
@@ -243,29 +243,32 @@ fn keep_left_out(
     kept
 }
 
-/// Returns specs with nothing but a name, for products whose specs can't be read or made.
-fn bare_specs(known: &[ServiceSpec], faults: &Faults, files: &Files) -> Vec<ServiceSpec> {
+/// Returns the committed specs of products whose pages make none, or specs with nothing but a name
+/// if the files can't be read.
+fn absent_specs(known: &[ServiceSpec], faults: &Faults, files: &Files) -> Vec<ServiceSpec> {
     let known: BTreeSet<&str> = known
         .iter()
         .map(|spec| spec.service.name.as_str())
         .collect();
-    let folder = |path: &'_ String| {
-        let (service, rest) = path.split_once('/')?;
-        let (version, _) = rest.split_once('/')?;
-        Some((service.to_owned(), version.to_owned()))
-    };
-    let folders: BTreeSet<(String, String)> = files.keys().filter_map(folder).collect();
-    let is_wanted = |service: &str| faults.contains_key(service) && !known.contains(service);
-    let mut bare = Vec::new();
-    for (service, version) in folders {
-        if is_wanted(&service) && spec::is_date(&version) {
-            let mut spec = ServiceSpec::default();
-            spec.service.name = service;
-            spec.service.version = version;
-            bare.push(spec);
-        }
-    }
-    bare
+    let absent = faults.keys().filter(|name| !known.contains(name.as_str()));
+    let specs = absent.flat_map(|service| {
+        let mut of_service = files.clone();
+        of_service.retain(|path, _| service_of(path) == service);
+        parse_tree("specs", &of_service).unwrap_or_else(|_| bare_specs(service, &of_service))
+    });
+    specs.collect()
+}
+
+fn bare_specs(service: &str, files: &Files) -> Vec<ServiceSpec> {
+    let versions = files.keys().filter_map(|path| path.split('/').nth(1));
+    let versions: BTreeSet<&str> = versions.filter(|version| spec::is_date(version)).collect();
+    let bare = versions.into_iter().map(|version| {
+        let mut spec = ServiceSpec::default();
+        spec.service.name = service.to_owned();
+        spec.service.version = version.to_owned();
+        spec
+    });
+    bare.collect()
 }
 
 /// Parses the specs of sound products from their files. Returns the faults of the others.
