@@ -238,6 +238,8 @@ mod tests {
             ["300", "3600"]
         );
         assert_eq!(numbers("宽度，取值[128,1280]。"), [""; 0]);
+        assert_eq!(numbers("取值范围：0（最低）-100（最高）"), [""; 0]);
+        assert_eq!(numbers("Status.0: creating, 1: normal."), ["0", "1"]);
     }
 
     #[test]
