@@ -223,6 +223,10 @@ mod tests {
             ),
             ("网卡类型。“0”-辅助，“1”-主，“2”：中继", &["0", "1", "2"]),
             ("数据库类型，取值范围:\n- MYSQL", &["MYSQL"]),
+            (
+                "取值范围：Legacy BIOS、UEFI\n默认值：Legacy BIOS",
+                &["Legacy BIOS", "UEFI"],
+            ),
         ] {
             assert_eq!(values(doc), expected, "{doc}");
         }
