@@ -211,6 +211,7 @@ mod tests {
             ),
             ("Integer", "默认为1-10。"),
             ("Structure", "默认为0。"),
+            ("String", "ratios of 16:9 (default), 9:16, and 1:1"),
             ("String", "group id. Default group if left blank."),
             (
                 "String",

@@ -216,6 +216,9 @@ fn marked(before: &str, context: Context<'_>) -> Option<String> {
         ])
         .next()
         .map(without_bullet)?;
+    if is_ratio(line, piece) {
+        return None;
+    }
     let item = line
         .rsplit([';', '；', ',', '，', '。', '、'])
         .next()?
@@ -234,6 +237,15 @@ fn exact_value_of_item(item: &str, context: Context<'_>) -> Option<String> {
     } else {
         None
     }
+}
+
+/// Returns whether the piece is the second number of a ratio or time: `16:9`.
+fn is_ratio(line: &str, piece: &str) -> bool {
+    let before = line.trim_end().strip_suffix(piece).unwrap_or_default();
+    piece.starts_with(|c: char| c.is_ascii_digit())
+        && before
+            .strip_suffix(':')
+            .is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Returns the text without the bullet at its start.

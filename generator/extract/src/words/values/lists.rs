@@ -171,7 +171,17 @@ fn opens_item(last: char, before: &str, first: char) -> bool {
                 .trim_end_matches(':')
                 .ends_with(|c: char| c.is_ascii_alphanumeric())
         };
-        return last != '.' && !(last == ':' && is_time());
+        return match last {
+            ':' => !is_time(),
+            // `Status.0: creating` lacks a blank.
+            '.' => {
+                first.is_ascii_digit()
+                    && before.trim_end_matches('.').ends_with(char::is_alphabetic)
+            }
+            // `0（min）-100（max）` is a range.
+            ')' | '）' => first != '-',
+            _ => true,
+        };
     }
     if !matches!(last, ' ' | '\u{A0}') {
         return false;

@@ -223,6 +223,10 @@ mod tests {
             ),
             ("网卡类型。“0”-辅助，“1”-主，“2”：中继", &["0", "1", "2"]),
             ("数据库类型，取值范围:\n- MYSQL", &["MYSQL"]),
+            (
+                "取值范围：Legacy BIOS、UEFI\n默认值：Legacy BIOS",
+                &["Legacy BIOS", "UEFI"],
+            ),
         ] {
             assert_eq!(values(doc), expected, "{doc}");
         }
@@ -238,6 +242,8 @@ mod tests {
             ["300", "3600"]
         );
         assert_eq!(numbers("宽度，取值[128,1280]。"), [""; 0]);
+        assert_eq!(numbers("取值范围：0（最低）-100（最高）"), [""; 0]);
+        assert_eq!(numbers("Status.0: creating, 1: normal."), ["0", "1"]);
     }
 
     #[test]

@@ -171,6 +171,11 @@ fn values_of<'a>(list: &'a str, fits: ValueTest) -> Vec<Listed<'a>> {
         let Some((value, after, is_quoted)) = value_at(rest, fits) else {
             return finish(values, rest);
         };
+        let (value, after) = if fits("CODE") && !is_quoted {
+            with_further_words(rest, value).unwrap_or((value, after))
+        } else {
+            (value, after)
+        };
         let (meaning, after) = bracket(after);
         let unquoted = after.trim_start_matches(['`', '"', '”', '\'']);
         let Some(next) = separator(unquoted) else {
@@ -183,6 +188,18 @@ fn values_of<'a>(list: &'a str, fits: ValueTest) -> Vec<Listed<'a>> {
         values.push(Listed { value, meaning });
         rest = next;
     }
+}
+
+/// Extends a value by further words up to the next Chinese mark: `Legacy BIOS、UEFI`.
+fn with_further_words<'a>(list: &'a str, value: &str) -> Option<(&'a str, &'a str)> {
+    list.strip_prefix(value)?.strip_prefix(' ')?;
+    let end = list
+        .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, ' ' | '_' | '-' | '.')))
+        .unwrap_or(list.len());
+    let (words, after) = list.split_at_checked(end)?;
+    let is_name = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    let are_names = words.split(' ').count() <= 3 && words.split(' ').all(is_name);
+    (are_names && after.starts_with(['、', '，', '\n', '。'])).then_some((words, after))
 }
 
 /// Returns the values if the text after them can't be a further value that is unreadable.
