@@ -171,7 +171,7 @@ fn add_region(words: &mut Words, region: &Region) {
 }
 
 fn add_localized(words: &mut Words, text: &Localized) {
-    for text in [&text.en, &text.zh].into_iter().flatten() {
+    for (_, text) in text.texts() {
         words.add(text);
     }
 }

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::words::Words;
-use crate::words::vocabulary::{answers, fixed_phrases, history_phrases};
+use crate::words::vocabulary::{answers, example_number, fixed_phrases, history_phrases};
 
 /// Words that may be printed anywhere: flags, parts of types, and marks of lists.
 const NAMES: &[&str] = &[
@@ -12,9 +12,12 @@ const NAMES: &[&str] = &[
 ];
 
 /// Labels and sentences of all pages, one a line. Another language is another file.
-const WORDING: [&str; 2] = [
+const WORDING: [&str; 5] = [
     include_str!("wording/en.txt"),
     include_str!("wording/zh.txt"),
+    include_str!("wording/ja.txt"),
+    include_str!("wording/ko.txt"),
+    include_str!("wording/ru.txt"),
 ];
 
 /// Chapters that all products share: common parameters, except the regions, and responses.
@@ -26,7 +29,7 @@ const SHARED_CHAPTERS: [&str; 2] = [
 /// Returns the words of all fixed wording.
 pub(super) fn site_words() -> &'static Words {
     static WORDS: LazyLock<Words> = LazyLock::new(|| {
-        let mut words = words_of_files(WORDING);
+        let mut words = words_of_files(&WORDING);
         NAMES.iter().for_each(|name| words.add_name(name));
         answers().iter().for_each(|answer| words.add_name(answer));
         for phrase in fixed_phrases() {
@@ -43,7 +46,7 @@ pub(super) fn site_words() -> &'static Words {
 /// Returns the words of the chapters that all products share.
 pub(super) fn shared_chapter_words() -> &'static Words {
     static WORDS: LazyLock<Words> = LazyLock::new(|| {
-        let mut words = words_of_files(SHARED_CHAPTERS);
+        let mut words = words_of_files(&SHARED_CHAPTERS);
         words.finish();
         words
     });
@@ -64,7 +67,7 @@ pub(super) fn history_words() -> &'static Words {
 }
 
 /// Returns the words of files. A line that begins with `#` is a comment.
-fn words_of_files(files: [&str; 2]) -> Words {
+fn words_of_files(files: &[&str]) -> Words {
     let mut words = Words::default();
     let lines = files.iter().flat_map(|file| file.lines());
     for line in lines.filter(|line| !line.starts_with('#')) {
@@ -76,19 +79,7 @@ fn words_of_files(files: [&str; 2]) -> Words {
 /// Returns the text after a label that has a number in it: `示例1 查询可用区信息`, `Example2 …`.
 pub(super) fn after_numbered_label(text: &str) -> &str {
     let text = text.trim_start_matches(['*', '-', ' ']);
-    let rest = ["示例", "Example"]
-        .iter()
-        .find_map(|label| text.strip_prefix(label));
-    match rest.map(|rest| {
-        (
-            rest.trim_start(),
-            rest.trim_start()
-                .trim_start_matches(|c: char| c.is_ascii_digit()),
-        )
-    }) {
-        Some((rest, words)) if words.len() < rest.len() => words,
-        _ => text,
-    }
+    example_number(text).unwrap_or(text)
 }
 
 /// Returns whether the line is part of a request, but not of its body.

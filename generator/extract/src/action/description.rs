@@ -1,5 +1,7 @@
 //! The first section of an action page: host, purpose, rate limit.
 
+use std::ops::Range;
+
 use document::{BlockKind, Cell, Table};
 
 use super::host::Host;
@@ -7,8 +9,8 @@ use super::sections::Sections;
 use crate::words::looks_like_structure;
 use crate::words::text::{self, TextLine, TextPart, text_lines};
 use crate::words::vocabulary::{
-    Section, action_reference, begins_explorer_boilerplate, begins_preface, domain_label,
-    per_second, per_second_unit, rate_label,
+    Section, action_reference, begins_explorer_boilerplate, begins_preface, domain_labels,
+    per_second, per_second_unit, plain_domain_labels, rate_label,
 };
 
 /// The facts that the section states.
@@ -58,21 +60,33 @@ pub(crate) fn describe(sections: &Sections<'_>) -> Description {
             .position(|line| begins_explorer_boilerplate(line.text))
             .unwrap_or(lines.len()),
     );
-    let domain_at = lines.iter().position(|line| host_in(line.text).is_some());
+    let host_at = |host_in: fn(&str) -> Option<(Range<usize>, Host)>| {
+        let mut lines = lines.iter();
+        lines.position(|line| host_in(line.text).is_some())
+    };
+    let domain_at = host_at(labelled_host).or_else(|| host_at(plain_host));
     // The author's text may state a limit too, but the site's sentence comes last.
     let limit_at = lines
         .iter()
         .rposition(|line| rate_limit_in(line.text).is_some());
     let mut parts = Vec::new();
     for (at, line) in lines.iter().enumerate() {
-        if Some(at) == domain_at {
-            description.set_host(line.number, host_in(line.text));
+        let mut sentences = Vec::new();
+        if Some(at) == domain_at
+            && let Some((sentence, host)) = host_in(line.text)
+        {
+            description.set_host(line.number, host);
+            sentences.push(sentence);
         }
         if Some(at) == limit_at {
             description.rate_limit = rate_limit_in(line.text);
+            sentences.extend(rate_label(line.text).map(|label| sentence_around(line.text, label)));
         }
-        if ![domain_at, limit_at].contains(&Some(at)) && !begins_preface(line.text) {
+        if sentences.is_empty() && !begins_preface(line.text) {
             parts.push(TextPart::line(*line));
+        } else if !begins_preface(line.text) {
+            let rest = outside(line.text, &sentences);
+            parts.extend(rest.map(|text| TextPart::line(line.with_text(text))));
         }
     }
     for block in sections.blocks(Section::Description) {
@@ -86,11 +100,10 @@ pub(crate) fn describe(sections: &Sections<'_>) -> Description {
 }
 
 impl Description {
-    fn set_host(&mut self, line: usize, host: Option<Host>) {
+    fn set_host(&mut self, line: usize, host: Host) {
         match host {
-            Some(Host::Official(host)) => self.domain = Some(host),
-            Some(Host::Foreign(host)) => self.foreign_host = Some(ForeignHost { line, host }),
-            None => {}
+            Host::Official(host) => self.domain = Some(host),
+            Host::Foreign(host) => self.foreign_host = Some(ForeignHost { line, host }),
         }
     }
 
@@ -104,8 +117,11 @@ impl Description {
             let Some(text) = label_and_value(cells) else {
                 continue;
             };
-            if self.domain.is_none() && self.foreign_host.is_none() {
-                self.set_host(line, host_in(&text));
+            if self.domain.is_none()
+                && self.foreign_host.is_none()
+                && let Some((_, host)) = host_in(&text)
+            {
+                self.set_host(line, host);
             }
             self.rate_limit = self.rate_limit.or_else(|| rate_limit_in(&text));
         }
@@ -120,10 +136,69 @@ fn label_and_value(cells: &[Cell]) -> Option<String> {
     }
 }
 
+/// Returns whether the line states the host of the action's requests.
+pub(super) fn states_host(text: &str) -> bool {
+    labelled_host(text).is_some()
+}
+
+/// Returns the host that a text states, and its sentence.
+fn host_in(text: &str) -> Option<(Range<usize>, Host)> {
+    labelled_host(text).or_else(|| plain_host(text))
+}
+
 /// Returns the host after a label: `接口请求域名： cvm.tencentcloudapi.com 。`
-fn host_in(text: &str) -> Option<Host> {
-    let (_, value) = domain_label(text)?;
-    Host::at_start(value)
+fn labelled_host(text: &str) -> Option<(Range<usize>, Host)> {
+    domain_labels(text).find_map(|(before, value)| {
+        let host = Host::at_start(value)?;
+        Some((sentence_around(text, (before, value)), host))
+    })
+}
+
+/// Returns the host after a label that other addresses may have too: `Host:`.
+fn plain_host(text: &str) -> Option<(Range<usize>, Host)> {
+    plain_domain_labels(text).find_map(|(before, value)| {
+        let host = Host::at_start(value).filter(|host| matches!(host, Host::Official(_)))?;
+        Some((sentence_around(text, (before, value)), host))
+    })
+}
+
+/// Returns the sentence of a label, which splits the text.
+fn sentence_around(text: &str, (before, after): (&str, &str)) -> Range<usize> {
+    let start = sentence_ends(before).last().unwrap_or(0);
+    let after_label = text.len() - after.len();
+    let end = sentence_ends(after).next();
+    start..end.map_or(text.len(), |end| after_label + end)
+}
+
+/// Returns the index after each sentence of a text.
+///
+/// A full stop within a name or number ends none: `cvm.tencentcloudapi.com`.
+fn sentence_ends(text: &str) -> impl Iterator<Item = usize> + '_ {
+    text.char_indices().filter_map(|(at, c)| {
+        let end = at + c.len_utf8();
+        let next = text.get(end..)?.chars().next();
+        let is_end = match c {
+            '。' | '\n' => true,
+            '.' => next.is_none_or(|next| next.is_whitespace() || next.is_uppercase()),
+            _ => false,
+        };
+        is_end.then_some(end)
+    })
+}
+
+/// Returns the parts of a text outside these sentences.
+fn outside<'t>(text: &'t str, sentences: &[Range<usize>]) -> impl Iterator<Item = &'t str> {
+    let mut sentences = sentences.to_vec();
+    sentences.sort_by_key(|sentence| sentence.start);
+    let mut from = 0;
+    let mut parts = Vec::new();
+    for sentence in sentences {
+        parts.extend(text.get(from..sentence.start));
+        from = from.max(sentence.end);
+    }
+    parts.extend(text.get(from..));
+    let has_words = |part: &&str| part.chars().any(char::is_alphanumeric);
+    parts.into_iter().map(str::trim).filter(has_words)
 }
 
 /// The maximum length of a rate sentence after its label, in characters.
@@ -182,13 +257,18 @@ mod tests {
             "APIリクエストドメイン名：cvm.tencentcloudapi.com。",
             "API 요청 도메인 이름: cvm.tencentcloudapi.com.",
             "Доменное имя для запроса API: cvm.tencentcloudapi.com.",
+            "Request domain: cvm.tencentcloudapi.com",
+            "The request domain name of this API is cvm.tencentcloudapi.com.",
+            "API endpoint: cvm.tencentcloudapi.com",
+            "Host: cvm.tencentcloudapi.com",
         ] {
             let host = Host::Official("cvm.tencentcloudapi.com".to_owned());
-            assert_eq!(host_in(text), Some(host), "{text}");
+            assert_eq!(host_in(text).map(|(_, host)| host), Some(host), "{text}");
         }
         for text in [
             "API domain name:",
             "Domain names: a.example.com",
+            "Host: a.example.com",
             "接口域名见下表。",
         ] {
             assert_eq!(host_in(text), None, "{text}");
@@ -227,11 +307,34 @@ mod tests {
                 "Ограничение частоты запросов к API: 20 раз в секунду.",
                 Some(20),
             ),
+            (
+                "Максимум 10 запросов можно инициировать в секунду для этого API.",
+                Some(10),
+            ),
+            (
+                "Для этого API можно инициировать максимум 100 запросов в секунду.",
+                Some(100),
+            ),
+            ("기본적 API 요청 빈도 제한: 20회/초.", Some(20)),
+            ("You can make up to 20 requests per second.", Some(20)),
+            ("The maximum number of requests per second is 20.", Some(20)),
             ("A maximum of 20 instances can be created.", None),
             ("Default request rate limit: 99999999999/sec.", None),
         ] {
             assert_eq!(rate_limit_in(text), limit, "{text}");
         }
+    }
+
+    #[test]
+    fn sentences_of_other_facts_stay() {
+        let text = "Online.A maximum of 20 requests can be sent per second. See 1.2 below.";
+        let sentence = sentence_around(text, rate_label(text).unwrap());
+        let kept: Vec<&str> = outside(text, &[sentence]).collect();
+        assert_eq!(kept, ["Online.", "See 1.2 below."]);
+        let text = "接口请求域名：cvm.tencentcloudapi.com。默认接口请求频率限制：20次/秒。";
+        let (host, _) = host_in(text).unwrap();
+        let rate = sentence_around(text, rate_label(text).unwrap());
+        assert_eq!(outside(text, &[rate, host]).count(), 0);
     }
 
     #[test]

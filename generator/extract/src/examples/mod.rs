@@ -11,6 +11,7 @@ use crate::words::text::{self, TextLine, TextPart, text_line};
 use crate::words::vocabulary::{ExamplePart, example_number, example_part};
 use json::Nesting;
 pub(crate) use json::member_names;
+pub(crate) use request::begins_request;
 
 /// Reads the examples in the blocks of the examples section.
 pub(crate) fn read_examples<'a>(
