@@ -36,11 +36,12 @@ pub use facts::{ActionPage, Chapter, Content, ExplorerLink, Facts};
 pub use links::{PageNumbers, page_numbers};
 use page::{Page, split_into_pages};
 use table::faults;
-use table::header::is_glued_header;
+use table::header::glued_titles;
 use table::known_types::KnownTypes;
 use table::printed_types::listed_structure;
 pub use words::secrets::sensitive;
-use words::text::text_line;
+use words::split_word;
+use words::text::{TextLine, text_line};
 
 /// The rules of this stage, sorted by name.
 pub const RULES: &[&Rule] = &[
@@ -200,8 +201,18 @@ const GLUED_CELLS: Rule = Rule {
 
 /// Reports the first table that lost the separators of its cells.
 fn glued_table(document: &Document) -> Option<Finding> {
-    let mut lines = document.blocks.iter().filter_map(text_line);
-    let header = lines.find(|line| is_glued_header(line.text))?;
+    let header = document.blocks.iter().enumerate().find_map(|(at, block)| {
+        let line = text_line(block)?;
+        let titles = glued_titles(line.text)?;
+        // Two titles are also words of a heading or a label, unless a row follows: `接口描述`.
+        let next = document.blocks.get(at + 1).and_then(text_line);
+        let is_row = |next: TextLine<'_>| {
+            let word = split_word(next.text).0;
+            word.starts_with(|first: char| first.is_ascii_uppercase()) && !word.is_ascii()
+        };
+        let is_heading = matches!(block.kind, BlockKind::Heading { .. });
+        (!is_heading && (titles > 2 || next.is_some_and(is_row))).then_some(line)
+    })?;
     let message = format!(
         "nothing separates the cells of the table with the header `{}`",
         header.text

@@ -5,7 +5,9 @@ use spec::Language;
 
 use crate::words::language_of;
 use crate::words::text::{TextLine, text_line};
-use crate::words::vocabulary::{CURRENT_HOSTS, Section, is_legacy_sign, section_heading};
+use crate::words::vocabulary::{
+    CURRENT_HOSTS, Section, is_legacy_sign, product_heading, section_heading,
+};
 
 /// One page of the documentation.
 #[derive(Debug, Clone, Copy)]
@@ -29,7 +31,7 @@ pub(crate) fn split_into_pages(document: &Document) -> Vec<Page<'_>> {
     for (index, block) in blocks.iter().enumerate() {
         let is_title = matches!(block.kind, BlockKind::Title(_));
         let is_description = opens_description(block);
-        if is_title || (is_description && page_has_description) {
+        if is_title || (is_description && page_has_description) || opens_product(block) {
             starts.push(index);
             page_has_description = false;
         }
@@ -44,6 +46,14 @@ pub(crate) fn split_into_pages(document: &Document) -> Vec<Page<'_>> {
         .zip(ends)
         .filter_map(|(&start, end)| Page::new(blocks.get(start..end)?))
         .collect()
+}
+
+/// Returns whether the block is the heading of a product in a history of several products.
+fn opens_product(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Heading { text, .. } => product_heading(text).is_some(),
+        _ => false,
+    }
 }
 
 /// Returns whether the block is the heading of the description.

@@ -106,7 +106,7 @@ fn table_of_filters_belongs_to_the_text_of_its_member() {
     let action = &without.actions[0].action;
     assert_eq!(rows(&action.input), ["Offset: Integer"]);
     assert_eq!(zh(&action.doc), format!("创建。\n{text}"));
-    assert_eq!(rules(&without), [""; 0]);
+    assert_eq!(rules(&without), [""; 0], "{:?}", without.findings);
     let row = "| Filters.N | 否 | Array of Filter | 过滤。示例值：x |\n";
     let with = facts(&page(&format!("{row}{filters}")));
     let member = &with.actions[0].action.input[0];
@@ -155,7 +155,7 @@ fn unclear_table_is_reported() {
         "\n| 参数名称 | 必选 | 类型 | 描述 |\n|---|---|---|---|\n| Zone | 是 | String | 区 |\n";
     let name = "| Name | 是 | String | 名称 |\n";
     let unclear = facts(&page(&format!("{name}\n当计费方式为预付费时。\n{table}")));
-    assert_eq!(rules(&unclear), ["unclear-table"]);
+    assert_eq!(rules(&unclear), ["unclear-table"], "{:?}", unclear.findings);
     let finding = &unclear.findings[0];
     assert_eq!(finding.line, 18);
     assert!(

@@ -79,23 +79,25 @@ fn keep_main_language(codes: &mut BTreeMap<String, ErrorCode>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use spec::Localized;
+    use spec::{Language, Localized};
 
     #[test]
     fn codes_are_shown_in_one_language() {
-        let code = |name: &str, en: Option<&str>, zh: Option<&str>| ErrorCode {
-            code: name.to_owned(),
-            doc: Localized {
-                en: en.map(str::to_owned),
-                zh: zh.map(str::to_owned),
-            },
-            ..ErrorCode::default()
+        let code = |name: &str, en: Option<&str>, zh: Option<&str>| {
+            let mut doc = Localized::new(Language::En, en.unwrap_or_default());
+            doc.fill(Localized::new(Language::Zh, zh.unwrap_or_default()));
+            ErrorCode {
+                code: name.to_owned(),
+                doc,
+                ..ErrorCode::default()
+            }
         };
         let spec = ServiceSpec {
             errors: vec![
                 code("A", Some("both"), Some("两者")),
                 code("B", None, Some("中文")),
                 code("C", Some("English only"), None),
+                code("D", None, Some("又是中文")),
             ],
             ..ServiceSpec::default()
         };

@@ -48,8 +48,8 @@ pub(crate) fn prefer_whole(
 /// Replaces the texts of tables that the margin cuts by those of other members of the same name and
 /// type.
 ///
-/// A table counts as cut if one of its texts ends within a word. Its texts without a whole form stay,
-/// with a finding.
+/// A table counts as cut if one of its texts ends within a word. Its texts without a whole form
+/// stay, with a finding.
 pub(crate) fn complete_members(
     actions: &mut [Action],
     structures: &mut BTreeMap<String, Structure>,

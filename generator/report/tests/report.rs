@@ -141,6 +141,7 @@ fn many_services_are_summed_up() {
 #[test]
 fn damage_rules_match_expected_list() {
     let damage = [
+        "cut-at-margin",
         "cut-row",
         "damaged-row",
         "glued-cells",

@@ -14,9 +14,9 @@
 //! An empty page before the total is reached is an error too, [`MissingItems`], which tells both
 //! numbers. The items of the earlier pages are returned before it. The total on the empty page
 //! itself decides: if items vanished during the walk, it has shrunk too, and the walk ends. The
-//! error can't tell missing items from a total that counts something else, such as the items without
-//! the filters, so callers of such an action may take it for the end. There is no error without a
-//! total, if the total isn't a positive number, if the request has a page size of 0, or if the walk
+//! error can't tell missing items from a total that counts something else, such as the items
+//! without the filters, so callers of such an action may take it for the end. The walk has no error
+//! without a total, if the total isn't a positive number, if the request has a page size of 0, or if the walk
 //! began on a later page whose size is unknown.
 //!
 //! [`RepeatedPage`]: crate::RepeatedPage

@@ -50,7 +50,7 @@ fn saved_page_is_reduced_without_loss() {
     assert_eq!(folder.recorded(), [file]);
     let manifest = folder.manifest();
     assert!(manifest.contains("url: https://cloud.tencent.com/document/api/9001/70005\n"));
-    assert!(manifest.contains("updated: 2024-01-04 16:11:11\n"));
+    assert!(manifest.contains("updated: '2024-01-04 16:11:11'\n"));
     assert!(manifest.contains("original_sha256: "));
 
     let stored = folder.read(&format!("specs/sources/{file}"));

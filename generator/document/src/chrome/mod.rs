@@ -22,6 +22,7 @@ const FOOTER_BLOCKS: usize = 40;
 ///
 /// The second list has the removed blocks whose words aren't known words of the frame.
 pub(crate) fn remove(mut blocks: Vec<Block>) -> (Vec<Block>, Vec<Block>) {
+    blocks.retain(|block| !text_of(block).is_some_and(is_advertisement));
     let footer = remove_footer(&mut blocks);
     let is_frame_only = blocks
         .iter()
@@ -93,7 +94,7 @@ fn insert_title(mut blocks: Vec<Block>) -> (Vec<Block>, Vec<Block>) {
         return (blocks, Vec::new());
     }
     let Some((date_index, updated)) = find_date(&blocks) else {
-        promote_first_heading(&mut blocks);
+        promote_headings(&mut blocks);
         return (blocks, Vec::new());
     };
     let title_index = (date_index.saturating_sub(TITLE_DISTANCE)..date_index)
@@ -181,17 +182,27 @@ fn is_first_section(block: &Block) -> bool {
     })
 }
 
-/// Makes a first-level heading at the top the title of a page without a date.
-fn promote_first_heading(blocks: &mut [Block]) {
-    if let Some(Block { kind, .. }) = blocks.first_mut()
-        && let BlockKind::Heading { level: 1, text } = kind
-        && !text.starts_with("1. ")
-    {
-        *kind = BlockKind::Title(Title {
-            text: std::mem::take(text),
-            ..Title::default()
-        });
+/// Makes first-level headings the titles of pages without a date: the one at the top, and those
+/// right above a first section.
+fn promote_headings(blocks: &mut [Block]) {
+    for index in 0..blocks.len() {
+        let is_above_section = blocks.get(index + 1).is_some_and(is_first_section);
+        if let Some(Block { kind, .. }) = blocks.get_mut(index)
+            && let BlockKind::Heading { level: 1, text } = kind
+            && (index == 0 || is_above_section)
+            && !text.starts_with("1. ")
+        {
+            *kind = BlockKind::Title(Title {
+                text: std::mem::take(text),
+                ..Title::default()
+            });
+        }
     }
+}
+
+/// Returns whether the text is an advertisement above the page: `有奖捉虫:物联网文档专题 HOT`.
+fn is_advertisement(text: &str) -> bool {
+    text.starts_with("有奖") && text.ends_with("HOT") && text.chars().count() <= 80
 }
 
 /// Drops the buttons between the title and the page's content.

@@ -46,14 +46,32 @@ fn read_blocks(lines: &[&str]) -> Vec<Block> {
             blank_before = true;
             continue;
         } else {
+            let is_alone = (blank_before || start == 0)
+                && lines.get(index).is_none_or(|next| next.trim().is_empty());
+            let kind = match marked_heading(line).filter(|_| is_alone) {
+                Some(heading) => heading,
+                None => BlockKind::Line(line_of(line, blank_before)),
+            };
             blocks.push(Block {
                 line: start + 1,
-                kind: BlockKind::Line(line_of(line, blank_before)),
+                kind,
             });
         }
         blank_before = false;
     }
     blocks
+}
+
+/// Reads the title that notes put above a pasted page: `# 查询列表`.
+///
+/// Only a line between blank ones is a title, because `#` also begins a comment in code.
+fn marked_heading(line: &str) -> Option<BlockKind> {
+    let text = line.strip_prefix("# ")?.trim();
+    let heading = || BlockKind::Heading {
+        level: 1,
+        text: text.to_owned(),
+    };
+    (!text.is_empty()).then(heading)
 }
 
 fn line_of(line: &str, blank_before: bool) -> Line {

@@ -2,6 +2,9 @@
 
 use super::{MAX_COLUMNS, RawRow, RawTable};
 
+/// The maximum number of lines of a last row's text above the next heading.
+const MAX_TEXT_LINES: usize = 60;
+
 /// A finder of tables among a file's lines.
 pub(super) struct TabTables<'a> {
     lines: &'a [&'a str],
@@ -64,14 +67,26 @@ impl<'a> TabTables<'a> {
         let has_text_below = || self.next_tabbed.get(index + 1) != Some(&(index + 1));
         let has_columns =
             cells.len() >= columns || (cells.len() + 1 == columns && has_text_below());
-        let is_header = cells.iter().all(|cell| table.header.contains(cell))
-            || is_other_header(&cells, &table.header);
+        let is_header = is_header_below(&cells, &table.header);
         let is_row = has_columns && !is_header && !cells.iter().any(|cell| is_code(cell));
         (is_row && (!table.rows.is_empty() || index == table.end)).then_some(index)
     }
 
-    /// Appends the text below the last row if its last cell is empty.
+    /// Appends the text below the last row if a section follows, or if its last cell is empty.
     fn finish_last_row(&self, table: &mut RawTable) {
+        if let Some(section) = self.section_below(table) {
+            for index in table.end..section {
+                self.append_to_last_row(table, index);
+                if self
+                    .lines
+                    .get(index)
+                    .is_some_and(|line| !line.trim().is_empty())
+                {
+                    table.end = index + 1;
+                }
+            }
+            return;
+        }
         let columns = table.header.len();
         let is_empty = table.rows.last().is_some_and(|row| {
             row.cells.len() < columns || row.cells.last().is_some_and(String::is_empty)
@@ -89,6 +104,21 @@ impl<'a> TabTables<'a> {
             self.append_to_last_row(table, table.end);
             table.end += 1;
         }
+    }
+
+    /// Returns the line of the heading right below the text of the last row.
+    ///
+    /// A page has nothing between the last row and that heading. Code, another table or the end of
+    /// the file shows that no such heading follows.
+    fn section_below(&self, table: &RawTable) -> Option<usize> {
+        let next_table = self.next_tabbed.get(table.end).copied()?;
+        let end = next_table.min(table.end.saturating_add(MAX_TEXT_LINES));
+        let below = self.lines.get(table.end..end)?;
+        let at = below
+            .iter()
+            .position(|line| is_numbered(line) || is_marked(line) || is_code(line.trim()))?;
+        let heading = below.get(at)?;
+        (is_numbered(heading) || is_marked(heading)).then_some(table.end + at)
     }
 
     fn append_to_last_row(&self, table: &mut RawTable, index: usize) {
@@ -126,13 +156,21 @@ impl<'a> TabTables<'a> {
     }
 }
 
-/// Returns whether the row is the header of another table, with one other title.
-fn is_other_header(cells: &[String], header: &[String]) -> bool {
+/// Returns whether the row below a table with this header is the header of a further table.
+///
+/// It has only titles of this table, all of them, the same last title among more columns, or one
+/// other title among as many.
+fn is_header_below(cells: &[String], header: &[String]) -> bool {
     let same = cells
         .iter()
         .zip(header)
         .filter(|(cell, title)| cell == title);
-    header.len() > 2 && cells.len() == header.len() && same.count() + 1 == header.len()
+    let has_one_other =
+        header.len() > 2 && cells.len() == header.len() && same.count() + 1 == header.len();
+    has_one_other
+        || cells.iter().all(|cell| header.contains(cell))
+        || header.iter().all(|title| cells.contains(title))
+        || (cells.len() > header.len() && cells.last() == header.last())
 }
 
 /// Appends the cells beyond the last column to that column.
@@ -147,6 +185,12 @@ fn join_surplus(mut cells: Vec<String>, columns: usize) -> Vec<String> {
 /// Returns whether the cell looks like part of a code sample that is indented with tabs.
 fn is_code(cell: &str) -> bool {
     cell.starts_with(['"', '\'', '{', '}', '[', ']', '<', '&', '#', '/'])
+}
+
+/// Returns whether the line is marked as a heading: `# 查询列表`.
+fn is_marked(line: &str) -> bool {
+    let words = line.trim_start_matches('#');
+    words.len() < line.len() && words.starts_with(' ')
 }
 
 /// Returns whether the line may be a section's heading: `3. 输出参数`.
@@ -205,6 +249,29 @@ mod tests {
         ] {
             assert_eq!(read(text, 0), None, "{text}");
             assert_eq!(read(text, 1), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn text_of_last_row_reaches_the_next_section() {
+        let text = "名称\t类型\t描述\nType\tString\t类型：\nA：甲\n\n\n示例值：A\n4. 示例\n文字";
+        assert_eq!(
+            read(text, 0),
+            Some((vec!["Type¦String¦类型：\nA：甲\n示例值：A".to_owned()], 6))
+        );
+        let code = "名称\t类型\t描述\nType\tString\t类型\n示例\n{\n1. 示例\n";
+        assert_eq!(read(code, 0).unwrap().1, 2);
+        let marked = "错误码\t描述\nA.B\t错误\n第二行\n# 查询列表\n";
+        assert_eq!(read(marked, 0).unwrap().0, ["A.B¦错误\n第二行"]);
+    }
+
+    #[test]
+    fn header_with_more_columns_begins_a_table() {
+        for header in ["参数名称\t必选\t类型\t描述", "参数\t必选\t类型\t描述"] {
+            let text =
+                format!("参数名称\t类型\t描述\nId\tString\t标识\n{header}\nA\t是\tString\t甲");
+            assert_eq!(read(&text, 0).unwrap().0, ["Id¦String¦标识"]);
+            assert_eq!(read(&text, 2).unwrap().0, ["A¦是¦String¦甲"]);
         }
     }
 

@@ -16,7 +16,7 @@ use crate::facts::{Content, Facts};
 use crate::page::Page;
 use crate::table::header::header_at;
 use crate::words::text::{TextLine, text_line};
-use crate::words::vocabulary::section_heading;
+use crate::words::vocabulary::{product_heading, section_heading};
 use facts::words_of_facts;
 use stretch::{Piece, PieceKind, number, shortened, stretches};
 use words::Words;
@@ -138,6 +138,7 @@ impl Account<'_> {
     fn line<'b>(&self, line: TextLine<'b>, is_heading: bool) -> Piece<'b> {
         let is_read = self.is_named(line.number)
             || section_heading(line.text, is_heading).is_some()
+            || (is_heading && product_heading(line.text).is_some())
             || if is_code(line.text) {
                 self.has_code(line.text)
             } else {

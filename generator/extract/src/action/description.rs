@@ -1,16 +1,14 @@
 //! The first section of an action page: host, purpose, rate limit.
 
-use std::ops::Range;
-
 use document::{BlockKind, Cell, Table};
 
 use super::host::Host;
 use super::sections::Sections;
+use super::stated_facts::{Stated, host_in, rate_limit_in};
 use crate::words::looks_like_structure;
 use crate::words::text::{self, TextLine, TextPart, text_lines};
 use crate::words::vocabulary::{
-    Section, action_reference, begins_explorer_boilerplate, begins_preface, domain_labels,
-    per_second, per_second_unit, plain_domain_labels, rate_label,
+    Section, action_reference, begins_explorer_boilerplate, begins_preface,
 };
 
 /// The facts that the section states.
@@ -60,34 +58,26 @@ pub(crate) fn describe(sections: &Sections<'_>) -> Description {
             .position(|line| begins_explorer_boilerplate(line.text))
             .unwrap_or(lines.len()),
     );
-    let host_at = |host_in: fn(&str) -> Option<(Range<usize>, Host)>| {
-        let mut lines = lines.iter();
-        lines.position(|line| host_in(line.text).is_some())
-    };
-    let domain_at = host_at(labelled_host).or_else(|| host_at(plain_host));
+    let domain_at = lines.iter().position(|line| host_in(line.text).is_some());
     // The author's text may state a limit too, but the site's sentence comes last.
     let limit_at = lines
         .iter()
         .rposition(|line| rate_limit_in(line.text).is_some());
     let mut parts = Vec::new();
     for (at, line) in lines.iter().enumerate() {
-        let mut sentences = Vec::new();
-        if Some(at) == domain_at
-            && let Some((sentence, host)) = host_in(line.text)
-        {
-            description.set_host(line.number, host);
-            sentences.push(sentence);
+        let mut texts = vec![line.text];
+        if Some(at) == domain_at {
+            texts = description.take_host(line.number, &texts);
         }
         if Some(at) == limit_at {
-            description.rate_limit = rate_limit_in(line.text);
-            sentences.extend(rate_label(line.text).map(|label| sentence_around(line.text, label)));
+            texts = description.take_rate_limit(&texts);
         }
-        if sentences.is_empty() && !begins_preface(line.text) {
-            parts.push(TextPart::line(*line));
-        } else if !begins_preface(line.text) {
-            let rest = outside(line.text, &sentences);
-            parts.extend(rest.map(|text| TextPart::line(line.with_text(text))));
-        }
+        texts.retain(|text| !begins_preface(text));
+        parts.extend(
+            texts
+                .iter()
+                .map(|text| TextPart::line(line.with_text(text))),
+        );
     }
     for block in sections.blocks(Section::Description) {
         if let BlockKind::Table(table) = &block.kind {
@@ -100,6 +90,16 @@ pub(crate) fn describe(sections: &Sections<'_>) -> Description {
 }
 
 impl Description {
+    /// Takes the host from a line's texts and returns the texts around its sentence.
+    fn take_host<'a>(&mut self, line: usize, texts: &[&'a str]) -> Vec<&'a str> {
+        take(texts, host_in, |host| self.set_host(line, host))
+    }
+
+    /// Takes the rate limit from a line's texts and returns the texts around its sentence.
+    fn take_rate_limit<'a>(&mut self, texts: &[&'a str]) -> Vec<&'a str> {
+        take(texts, rate_limit_in, |limit| self.rate_limit = Some(limit))
+    }
+
     fn set_host(&mut self, line: usize, host: Host) {
         match host {
             Host::Official(host) => self.domain = Some(host),
@@ -117,15 +117,31 @@ impl Description {
             let Some(text) = label_and_value(cells) else {
                 continue;
             };
-            if self.domain.is_none()
-                && self.foreign_host.is_none()
-                && let Some((_, host)) = host_in(&text)
-            {
-                self.set_host(line, host);
+            if self.domain.is_none() && self.foreign_host.is_none() {
+                self.take_host(line, &[&text]);
             }
-            self.rate_limit = self.rate_limit.or_else(|| rate_limit_in(&text));
+            self.rate_limit = self.rate_limit.or_else(|| Some(rate_limit_in(&text)?.fact));
         }
     }
+}
+
+/// Takes a fact from the first text that states it, and returns the other texts.
+fn take<'a, T>(
+    texts: &[&'a str],
+    read: impl Fn(&'a str) -> Option<Stated<'a, T>>,
+    mut set: impl FnMut(T),
+) -> Vec<&'a str> {
+    let mut rest = Vec::new();
+    for text in texts {
+        if let Some(stated) = read(text) {
+            set(stated.fact);
+            rest.extend([stated.before, stated.after]);
+        } else {
+            rest.push(*text);
+        }
+    }
+    rest.retain(|text| !text.is_empty());
+    rest
 }
 
 /// Joins the two cells of a row that has a label and a value.
@@ -134,101 +150,6 @@ fn label_and_value(cells: &[Cell]) -> Option<String> {
         [label, value] => Some(format!("{}: {}", label.text, value.text)),
         _ => None,
     }
-}
-
-/// Returns whether the line states the host of the action's requests.
-pub(super) fn states_host(text: &str) -> bool {
-    labelled_host(text).is_some()
-}
-
-/// Returns the host that a text states, and its sentence.
-fn host_in(text: &str) -> Option<(Range<usize>, Host)> {
-    labelled_host(text).or_else(|| plain_host(text))
-}
-
-/// Returns the host after a label: `接口请求域名： cvm.tencentcloudapi.com 。`
-fn labelled_host(text: &str) -> Option<(Range<usize>, Host)> {
-    domain_labels(text).find_map(|(before, value)| {
-        let host = Host::at_start(value)?;
-        Some((sentence_around(text, (before, value)), host))
-    })
-}
-
-/// Returns the host after a label that other addresses may have too: `Host:`.
-fn plain_host(text: &str) -> Option<(Range<usize>, Host)> {
-    plain_domain_labels(text).find_map(|(before, value)| {
-        let host = Host::at_start(value).filter(|host| matches!(host, Host::Official(_)))?;
-        Some((sentence_around(text, (before, value)), host))
-    })
-}
-
-/// Returns the sentence of a label, which splits the text.
-fn sentence_around(text: &str, (before, after): (&str, &str)) -> Range<usize> {
-    let start = sentence_ends(before).last().unwrap_or(0);
-    let after_label = text.len() - after.len();
-    let end = sentence_ends(after).next();
-    start..end.map_or(text.len(), |end| after_label + end)
-}
-
-/// Returns the index after each sentence of a text.
-///
-/// A full stop within a name or number ends none: `cvm.tencentcloudapi.com`.
-fn sentence_ends(text: &str) -> impl Iterator<Item = usize> + '_ {
-    text.char_indices().filter_map(|(at, c)| {
-        let end = at + c.len_utf8();
-        let next = text.get(end..)?.chars().next();
-        let is_end = match c {
-            '。' | '\n' => true,
-            '.' => next.is_none_or(|next| next.is_whitespace() || next.is_uppercase()),
-            _ => false,
-        };
-        is_end.then_some(end)
-    })
-}
-
-/// Returns the parts of a text outside these sentences.
-fn outside<'t>(text: &'t str, sentences: &[Range<usize>]) -> impl Iterator<Item = &'t str> {
-    let mut sentences = sentences.to_vec();
-    sentences.sort_by_key(|sentence| sentence.start);
-    let mut from = 0;
-    let mut parts = Vec::new();
-    for sentence in sentences {
-        parts.extend(text.get(from..sentence.start));
-        from = from.max(sentence.end);
-    }
-    parts.extend(text.get(from..));
-    let has_words = |part: &&str| part.chars().any(char::is_alphanumeric);
-    parts.into_iter().map(str::trim).filter(has_words)
-}
-
-/// The maximum length of a rate sentence after its label, in characters.
-const MAX_RATE_CHARS: usize = 160;
-
-/// Returns the requests per second in a rate sentence: `默认接口请求频率限制：20次/秒。`
-///
-/// Of several rates, the one per second counts: `20次/秒，1200次/分钟`.
-fn rate_limit_in(text: &str) -> Option<u32> {
-    let (_, rest) = rate_label(text)?;
-    let end = rest.char_indices().nth(MAX_RATE_CHARS);
-    let sentence = rest.get(..end.map_or(rest.len(), |(end, _)| end))?;
-    let per_second_after = numbers(sentence).find(|(_, after)| per_second_unit(after));
-    let per_second_before = || numbers(per_second(sentence)?).next();
-    let (number, _) = per_second_after.or_else(per_second_before)?;
-    number.replace(',', "").parse().ok()
-}
-
-/// Returns the numbers in a text, each with the text after it: `1,200 requests`.
-fn numbers(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        let start = rest.find(|c: char| c.is_ascii_digit())?;
-        let number = rest.get(start..)?;
-        let is_part = |c: char| c.is_ascii_digit() || c == ',';
-        let after = number.trim_start_matches(is_part);
-        let (number, after) = number.split_at_checked(number.len() - after.len())?;
-        rest = after;
-        Some((number, after))
-    })
 }
 
 /// Returns the name in brackets after `本接口` or `This API`.
@@ -257,21 +178,20 @@ mod tests {
             "APIリクエストドメイン名：cvm.tencentcloudapi.com。",
             "API 요청 도메인 이름: cvm.tencentcloudapi.com.",
             "Доменное имя для запроса API: cvm.tencentcloudapi.com.",
-            "Request domain: cvm.tencentcloudapi.com",
-            "The request domain name of this API is cvm.tencentcloudapi.com.",
-            "API endpoint: cvm.tencentcloudapi.com",
-            "Host: cvm.tencentcloudapi.com",
         ] {
             let host = Host::Official("cvm.tencentcloudapi.com".to_owned());
-            assert_eq!(host_in(text).map(|(_, host)| host), Some(host), "{text}");
+            assert_eq!(
+                host_in(text).map(|stated| stated.fact),
+                Some(host),
+                "{text}"
+            );
         }
         for text in [
             "API domain name:",
             "Domain names: a.example.com",
-            "Host: a.example.com",
             "接口域名见下表。",
         ] {
-            assert_eq!(host_in(text), None, "{text}");
+            assert_eq!(host_in(text).map(|stated| stated.fact), None, "{text}");
         }
     }
 
@@ -307,34 +227,15 @@ mod tests {
                 "Ограничение частоты запросов к API: 20 раз в секунду.",
                 Some(20),
             ),
-            (
-                "Максимум 10 запросов можно инициировать в секунду для этого API.",
-                Some(10),
-            ),
-            (
-                "Для этого API можно инициировать максимум 100 запросов в секунду.",
-                Some(100),
-            ),
-            ("기본적 API 요청 빈도 제한: 20회/초.", Some(20)),
-            ("You can make up to 20 requests per second.", Some(20)),
-            ("The maximum number of requests per second is 20.", Some(20)),
             ("A maximum of 20 instances can be created.", None),
             ("Default request rate limit: 99999999999/sec.", None),
         ] {
-            assert_eq!(rate_limit_in(text), limit, "{text}");
+            assert_eq!(
+                rate_limit_in(text).map(|stated| stated.fact),
+                limit,
+                "{text}"
+            );
         }
-    }
-
-    #[test]
-    fn sentences_of_other_facts_stay() {
-        let text = "Online.A maximum of 20 requests can be sent per second. See 1.2 below.";
-        let sentence = sentence_around(text, rate_label(text).unwrap());
-        let kept: Vec<&str> = outside(text, &[sentence]).collect();
-        assert_eq!(kept, ["Online.", "See 1.2 below."]);
-        let text = "接口请求域名：cvm.tencentcloudapi.com。默认接口请求频率限制：20次/秒。";
-        let (host, _) = host_in(text).unwrap();
-        let rate = sentence_around(text, rate_label(text).unwrap());
-        assert_eq!(outside(text, &[rate, host]).count(), 0);
     }
 
     #[test]

@@ -27,27 +27,35 @@ impl Host {
     ///
     /// `： cvm.tencentcloudapi.com 。`, `is https://cvm.tencentcloudapi.com/`
     pub(crate) fn at_start(text: &str) -> Option<Self> {
+        Self::split_off(text).map(|(host, _)| host)
+    }
+
+    /// Splits the host at the start of a text from the text after it.
+    pub(crate) fn split_off(text: &str) -> Option<(Self, &str)> {
         let text = skip_words(text);
         let address = without_scheme(text);
         let end = address
             .find(|c: char| c.is_whitespace() || "。，、；,;）)（(`*]<>\"'“”【】|".contains(c))
             .unwrap_or(address.len());
-        let (printed, _) = address.split_at_checked(end)?;
+        let (printed, after) = address.split_at_checked(end)?;
         let printed = printed.trim_end_matches(['.', '/', ':', '：']);
         if !printed.contains('.') {
             return None;
         }
         // Text may follow a host without a blank, as in `cvm.tencentcloudapi.com默认接口…`.
-        let host = match printed.split_once(is_ideograph) {
-            Some((host, after)) if !after.contains(['.', '．', '｡', '@', '/']) => host,
-            _ => printed,
+        let (host, after) = match printed.find(is_ideograph).map(|at| printed.split_at(at)) {
+            Some((host, words)) if !words.contains(['.', '．', '｡', '@', '/']) => {
+                (host, address.get(host.len()..)?)
+            }
+            _ => (printed, after),
         };
         let host = host.to_ascii_lowercase();
         if is_official(&host) {
-            return Some(Self::Official(host));
+            return Some((Self::Official(host), after));
         }
         let is_host = printed.starts_with(|c: char| c.is_alphanumeric());
-        is_host.then(|| Self::Foreign(printed.chars().take(MAX_SHOWN_CHARS).collect()))
+        let shown = || Self::Foreign(printed.chars().take(MAX_SHOWN_CHARS).collect());
+        is_host.then(|| (shown(), after))
     }
 }
 

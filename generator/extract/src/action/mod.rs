@@ -7,14 +7,16 @@ mod host;
 mod name;
 mod parameters;
 mod sections;
+mod stated_facts;
 
 use document::Block;
 use spec::{
-    Action, Deprecated, ErrorCode, Inferred, Language, Localized, Member, Source, Structure,
+    Action, COMMON_PARAMETERS, Deprecated, ErrorCode, Inferred, Language, Localized, Member,
+    Source, Structure,
 };
 
 use crate::chapter::error_codes;
-use crate::examples::read_examples;
+use crate::examples::{ShownAction, read_examples};
 use crate::facts::{ActionPage, Chapter, Content, ExplorerLink, Facts};
 use crate::links::{explorer_link, linked_pages, linked_structures};
 use crate::page::Page;
@@ -118,9 +120,24 @@ impl<'a> Parts<'a> {
             input: members(&self.rows.input, language).collect(),
             output: members(&self.rows.output, language).collect(),
             errors: errors.iter().map(|error| error.code.clone()).collect(),
-            examples: read_examples(self.sections.blocks(Section::Examples), &name, language),
+            examples: read_examples(
+                self.sections.blocks(Section::Examples),
+                &self.shown_action(&name),
+                language,
+            ),
             sources: vec![self.source(file)],
             name,
+        }
+    }
+
+    /// Returns the parts of the action that its examples depend on.
+    fn shown_action<'s>(&'s self, name: &'s str) -> ShownAction<'s> {
+        let names = self.rows.input.iter().map(|row| row.name.as_str());
+        ShownAction {
+            name,
+            own_common_names: names
+                .filter(|name| COMMON_PARAMETERS.contains(name))
+                .collect(),
         }
     }
 

@@ -4,7 +4,7 @@
 
 use document::{Block, BlockKind, Table};
 
-use super::description::states_host;
+use super::stated_facts::host_in;
 use crate::examples::begins_request;
 use crate::table::header::{Columns, MAX_HEADER_LINES, columns_of_table, header_at};
 use crate::words::text::{TextLine, text_line};
@@ -30,11 +30,14 @@ pub(crate) fn split_into_sections(blocks: &[Block]) -> Sections<'_> {
     let mut current = Section::Description;
     let mut after_table = false;
     for (index, block) in blocks.iter().enumerate() {
-        let heading = heading_of(block).or_else(|| {
-            let shown = section_below(blocks, index)?;
-            let is_next = shown > current || sections.blocks.is_empty();
-            (is_next && !has_heading(shown)).then_some(shown)
-        });
+        let known = heading_of(block);
+        let heading = known
+            .filter(|section| !sections.labels(block, *section, current))
+            .or_else(|| {
+                let shown = section_below(blocks, index).filter(|_| known.is_none())?;
+                let is_next = shown > current || sections.blocks.is_empty();
+                (is_next && !has_heading(shown)).then_some(shown)
+            });
         sections.headed.extend(heading);
         let opened = match &block.kind {
             _ if heading.is_some() => heading,
@@ -69,6 +72,16 @@ pub(crate) fn split_into_sections(blocks: &[Block]) -> Sections<'_> {
 }
 
 impl<'a> Sections<'a> {
+    /// Returns whether a heading of this section labels a part of an example.
+    ///
+    /// Old pages label requests and responses `请求参数` and `返回参数`, without a number.
+    fn labels(&self, block: &Block, section: Section, current: Section) -> bool {
+        current == Section::Examples
+            && matches!(section, Section::Input | Section::Output)
+            && self.headed.contains(&section)
+            && text_line(block).is_some_and(|line| without_number(line.text).is_none())
+    }
+
     /// Returns the section's blocks, without its heading.
     pub(crate) fn blocks(&self, section: Section) -> impl Iterator<Item = &'a Block> + '_ {
         self.blocks
@@ -160,7 +173,7 @@ fn unknown_heading_level(block: &Block) -> Option<u8> {
 
 /// Returns the section that only this line can belong to.
 fn section_of_line(text: &str) -> Option<Section> {
-    if states_host(text) {
+    if host_in(text).is_some() {
         return Some(Section::Description);
     }
     begins_request(text).then_some(Section::Examples)

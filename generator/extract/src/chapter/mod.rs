@@ -15,7 +15,7 @@ use crate::links::{explorer_version, own_address};
 use crate::page::Page;
 use crate::table::faults::cut_rows;
 use crate::table::known_types::KnownTypes;
-use crate::words::vocabulary::supporting_topic;
+use crate::words::vocabulary::{product_heading, supporting_topic};
 pub(crate) use errors::error_codes;
 pub(crate) use introduction::footer_title;
 pub(crate) use structures::structure_names;
@@ -31,12 +31,17 @@ pub(crate) fn read_chapters(file: &str, page: &Page<'_>, known: &KnownTypes) -> 
         regions::read_regions(page),
         introduction::read_introduction(page),
     ];
+    let product = page
+        .lines()
+        .first()
+        .and_then(|line| product_heading(line.text));
+    let (service, version) = product.unzip();
     let chapters: Vec<Chapter> = contents
         .into_iter()
         .flatten()
         .map(|(content, language)| Chapter {
-            service: None,
-            version: None,
+            service: service.clone(),
+            version: version.clone(),
             source: Source {
                 file: file.to_owned(),
                 line: page.line,

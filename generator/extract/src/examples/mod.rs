@@ -8,15 +8,22 @@ use document::{Block, BlockKind};
 use spec::{Example, Language, Localized};
 
 use crate::words::text::{self, TextLine, TextPart, text_line};
-use crate::words::vocabulary::{ExamplePart, example_number, example_part};
+use crate::words::vocabulary::{ExamplePart, begins_example_part, example_label, example_number};
 use json::Nesting;
 pub(crate) use json::member_names;
 pub(crate) use request::begins_request;
 
+/// The parts of an action that its examples depend on.
+pub(crate) struct ShownAction<'a> {
+    pub(crate) name: &'a str,
+    /// Its own parameters with names of common ones.
+    pub(crate) own_common_names: Vec<&'a str>,
+}
+
 /// Reads the examples in the blocks of the examples section.
 pub(crate) fn read_examples<'a>(
     blocks: impl Iterator<Item = &'a Block>,
-    action: &str,
+    action: &ShownAction<'_>,
     language: Language,
 ) -> Vec<Example> {
     let mut drafts = Drafts::default();
@@ -62,7 +69,8 @@ impl<'a> Drafts<'a> {
             });
             return;
         }
-        match example_part(line.text) {
+        match example_label(line.text) {
+            Some(ExamplePart::Text) => self.current(line).begin(Part::Doc),
             Some(ExamplePart::Request) => self.current(line).begin(Part::Request),
             Some(ExamplePart::Response) => self.current(line).begin(Part::Response),
             None => self.read_code_line(line),
@@ -194,7 +202,11 @@ impl<'a> Draft<'a> {
         !self.request.is_empty() || !self.response.is_empty()
     }
 
-    fn finish(mut self, action: &str, language: Language) -> Example {
+    fn finish(mut self, action: &ShownAction<'_>, language: Language) -> Example {
+        // The page ends within the label of the response.
+        if self.response.is_empty() {
+            self.request.pop_if(|line| begins_example_part(line.text));
+        }
         if self.title.is_empty() && !self.doc.is_empty() {
             // Without a numbered title, the first line above the request is the title.
             self.title = self.doc.remove(0).text().to_owned();
@@ -205,8 +217,8 @@ impl<'a> Draft<'a> {
             line: self.line,
             ..Example::default()
         };
-        request::read_request(&self.request, action, &mut example);
         read_response(&self.response, &mut example);
+        request::read_request(&self.request, action, &mut example);
         example
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 use spec::{COMMON_PARAMETERS, Example, RequestForm};
 
-use super::json;
+use super::{ShownAction, json};
 use crate::words::text::TextLine;
 
 /// Returns whether the line is the first of a request.
@@ -21,7 +21,11 @@ pub(crate) fn begins_request(text: &str) -> bool {
 }
 
 /// Reads the request's lines into the example.
-pub(super) fn read_request(lines: &[TextLine<'_>], action: &str, example: &mut Example) {
+pub(super) fn read_request(
+    lines: &[TextLine<'_>],
+    action: &ShownAction<'_>,
+    example: &mut Example,
+) {
     if lines.is_empty() {
         example.request_invalid = Some("the page doesn't show a request".to_owned());
         return;
@@ -32,17 +36,27 @@ pub(super) fn read_request(lines: &[TextLine<'_>], action: &str, example: &mut E
         .any(|line| header(line.text, "X-TC-Action").is_some() || line.text.starts_with("POST "));
     match body_start {
         Some(start) if has_headers || start == 0 => read_post(lines, start, action, example),
+        _ if has_headers && !lines.iter().any(|line| line.text.contains(['?', '&'])) => {
+            read_bare_post(lines, example);
+        }
         _ => read_query(lines, action, example),
     }
 }
 
-fn read_post(lines: &[TextLine<'_>], body_start: usize, action: &str, example: &mut Example) {
+fn read_post(
+    lines: &[TextLine<'_>],
+    body_start: usize,
+    action: &ShownAction<'_>,
+    example: &mut Example,
+) {
     let (headers, body) = lines.split_at(body_start);
     let named = headers
         .iter()
         .find_map(|line| header(line.text, "X-TC-Action"));
     example.request_form = Some(RequestForm::Json);
-    example.request_action = named.filter(|named| *named != action).map(str::to_owned);
+    example.request_action = named
+        .filter(|named| *named != action.name)
+        .map(str::to_owned);
     let text = json::join_lines(body);
     match json::parse(&text) {
         Ok(value) => example.request = Some(value),
@@ -53,16 +67,30 @@ fn read_post(lines: &[TextLine<'_>], body_start: usize, action: &str, example: &
     }
 }
 
+/// Reads a POST without a body. Only the placeholder of the common parameters ends its headers, and
+/// only a response shows that the page doesn't end there.
+fn read_bare_post(lines: &[TextLine<'_>], example: &mut Example) {
+    example.request_form = Some(RequestForm::Json);
+    let has_response = example.response.is_some() || example.response_raw.is_some();
+    if has_response && lines.last().is_some_and(|line| is_placeholder(line.text)) {
+        example.request = Some(Value::Object(Map::new()));
+        return;
+    }
+    let texts: Vec<&str> = lines.iter().map(|line| line.text).collect();
+    example.request_invalid = Some("the page doesn't show the body of the request".to_owned());
+    example.request_raw = Some(texts.join("\n"));
+}
+
 /// Returns the value of a header with this name.
 fn header<'a>(line: &'a str, name: &str) -> Option<&'a str> {
     line.strip_prefix(name)?.strip_prefix(':').map(str::trim)
 }
 
-fn read_query(lines: &[TextLine<'_>], action: &str, example: &mut Example) {
+fn read_query(lines: &[TextLine<'_>], action: &ShownAction<'_>, example: &mut Example) {
     example.request_form = Some(RequestForm::Query);
-    match parse_query(&join_query(lines)) {
+    match parse_query(&join_query(lines), &action.own_common_names) {
         Ok(parsed) => {
-            example.request_action = parsed.action.filter(|named| named != action);
+            example.request_action = parsed.action.filter(|named| named != action.name);
             example.request = Some(parsed.body);
         }
         Err(reason) => {
@@ -113,7 +141,7 @@ fn begins_parameter(line: &str) -> bool {
 }
 
 /// Parses `METHOD https://host/?A=1&B.0=x&<Common request parameters>`.
-fn parse_query(text: &str) -> Result<ParsedQuery, String> {
+fn parse_query(text: &str, own: &[&str]) -> Result<ParsedQuery, String> {
     let query = match text.split_once('?') {
         Some((_, query)) => query,
         // Some texts truncate the address and keep the parameters.
@@ -133,7 +161,7 @@ fn parse_query(text: &str) -> Result<ParsedQuery, String> {
         if name == "Action" {
             action = Some(value.to_owned());
         }
-        if !COMMON_PARAMETERS.contains(&name) {
+        if !COMMON_PARAMETERS.contains(&name) || own.contains(&name) {
             root.insert(name, value)?;
         }
     }
@@ -171,7 +199,8 @@ fn split_pairs(query: &str) -> Vec<&str> {
 
 /// Returns whether the text replaces the common parameters: `<公共请求参数>`.
 fn is_placeholder(pair: &str) -> bool {
-    pair.starts_with('<') || pair == "公共请求参数"
+    // Sources may link it to the chapter on common parameters.
+    pair.trim_start_matches('[').starts_with('<') || pair == "公共请求参数"
 }
 
 /// The value and the members below one part of a flattened name.
@@ -241,11 +270,64 @@ impl Node {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn parse(text: &str) -> Result<ParsedQuery, String> {
+        parse_query(text, &[])
+    }
+
+    #[test]
+    fn own_region_of_an_action_stays() {
+        let query = "https://host/?Action=A&Region=ap-a&Zone=1&<公共请求参数>";
+        let body = |own: &[&str]| parse_query(query, own).unwrap().body;
+        assert_eq!(
+            body(&["Region"]),
+            serde_json::json!({"Region": "ap-a", "Zone": "1"})
+        );
+        assert_eq!(body(&[]), serde_json::json!({"Zone": "1"}));
+    }
+
+    #[test]
+    fn linked_placeholder_is_no_parameter() {
+        let body = parse("https://host/?Action=A&[<公共请求参数>](https://x/y)&Zone=1")
+            .unwrap()
+            .body;
+        assert_eq!(body, serde_json::json!({"Zone": "1"}));
+    }
+
+    #[test]
+    fn post_that_ends_in_its_headers_is_invalid() {
+        let read = |texts: &[&str], response: Option<&str>| {
+            let lines: Vec<_> = texts.iter().map(|text| TextLine::new(1, text)).collect();
+            let action = ShownAction {
+                name: "A",
+                own_common_names: Vec::new(),
+            };
+            let mut example = Example {
+                response_raw: response.map(str::to_owned),
+                ..Example::default()
+            };
+            read_request(&lines, &action, &mut example);
+            example
+        };
+        let cut = read(
+            &["POST / HTTP/1.1", "Host: x", "Content-Type: applicatio"],
+            None,
+        );
+        assert_eq!(
+            (cut.request_form, cut.request),
+            (Some(RequestForm::Json), None)
+        );
+        assert!(cut.request_invalid.is_some());
+        let lines = ["POST / HTTP/1.1", "X-TC-Action: A", "<公共请求参数>"];
+        let bare = read(&lines, Some("{}"));
+        assert_eq!(bare.request, Some(serde_json::json!({})));
+        assert_eq!(read(&lines, None).request, None);
+    }
     use serde_json::json;
 
     #[test]
     fn flattened_names_become_nested_json() {
-        let parsed = parse_query(
+        let parsed = parse(
             "GET https://cvm.tencentcloudapi.com/?Action=DescribeInstances&Filters.0.Name=zone&Filters.0.Values.0=ap-guangzhou-2\
              &Filters.0.Values.1=ap-guangzhou-3&Offset=0&Placement.Zone=x&<公共请求参数>",
         );
@@ -264,7 +346,7 @@ mod tests {
 
     #[test]
     fn truncated_address_keeps_its_parameters() {
-        let parsed = parse_query("https:&Limit=10&Quuids.0=x&<Common request parameters>");
+        let parsed = parse("https:&Limit=10&Quuids.0=x&<Common request parameters>");
         assert_eq!(
             parsed.map(|parsed| parsed.body),
             Ok(json!({"Limit": "10", "Quuids": ["x"]}))
@@ -274,13 +356,13 @@ mod tests {
     #[test]
     fn more_than_ten_items_stay_ordered() {
         let query: String = (0..12).map(|index| format!("&A.{index}={index}")).collect();
-        let body = parse_query(&query).map(|parsed| parsed.body);
+        let body = parse(&query).map(|parsed| parsed.body);
         assert_eq!(body.map(|body| body["A"][10].clone()), Ok(json!("10")));
     }
 
     #[test]
     fn ampersands_inside_values_separate_nothing() {
-        let parsed = parse_query(
+        let parsed = parse(
             r#"?Action=A&Tag={"v":"a&b=c","l":["x}&"]}&Limit=20&List=["a&b"]&Text="p&q=r"&E=[0&F=1"#,
         );
         let body = json!({
@@ -292,7 +374,7 @@ mod tests {
 
     #[test]
     fn malformed_query_is_an_error() {
-        assert!(parse_query("?Limit").is_err());
-        assert!(parse_query("?A..B=1").is_err());
+        assert!(parse("?Limit").is_err());
+        assert!(parse("?A..B=1").is_err());
     }
 }

@@ -190,16 +190,17 @@ fn known_header_at(lines: &[TextLine<'_>]) -> Option<(Columns, usize)> {
     found.map(|(header, taken)| (header.columns, taken))
 }
 
-/// Returns whether the line is a header without separators, so that the rows below are unreadable.
-pub(crate) fn is_glued_header(line: &str) -> bool {
-    may_begin_header(line)
-        && matches!(
-            read_titles(line, |titles| Some((
-                printed_header(titles)?,
-                is_glued(titles)
-            ))),
-            Titles::Whole((_, true))
-        )
+/// Returns the number of titles of a header without separators.
+pub(crate) fn glued_titles(line: &str) -> Option<usize> {
+    if !may_begin_header(line) {
+        return None;
+    }
+    match read_titles(line, |titles| {
+        Some((printed_header(titles)?, is_glued(titles)))
+    }) {
+        Titles::Whole((header, true)) => Some(header.titles),
+        _ => None,
+    }
 }
 
 /// Returns whether a title is glued to another one. A header may be glued to its repetition.
@@ -412,7 +413,7 @@ mod tests {
             "Error CodeDescription",
             "**Error CodeDescription**",
         ] {
-            assert!(is_glued_header(line), "{line}");
+            assert!(glued_titles(line).is_some(), "{line}");
         }
         for line in [
             "Parameter Name Required Type Description",
@@ -421,7 +422,7 @@ mod tests {
             "NameType",
             "参数名称类型不合法",
         ] {
-            assert!(!is_glued_header(line), "{line}");
+            assert!(glued_titles(line).is_none(), "{line}");
         }
     }
 

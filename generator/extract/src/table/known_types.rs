@@ -104,7 +104,8 @@ pub(crate) fn scalar(word: &str) -> Option<Scalar> {
 /// Parses a basic type in a cell, where spellings are accepted that may be words of a sentence
 /// elsewhere.
 ///
-/// Spellings of structures that exist, such as `File`, `Time`, `Dict`, `Objects` and `JsonObject`, don't belong here.
+/// Spellings of structures that exist, such as `File`, `Time`, `Dict`, `Objects` and `JsonObject`,
+/// don't belong here.
 fn scalar_in_cell(word: &str) -> Option<Scalar> {
     scalar(word).or_else(|| {
         Some(match word.to_ascii_lowercase().as_str() {
@@ -199,7 +200,9 @@ fn type_of_word(word: &str, depth: usize) -> Option<TypeName> {
     if let Some(scalar) = scalar_in_cell(word) {
         return Some(TypeName::Scalar(scalar));
     }
-    if is_identifier(word) || is_member_name(word) {
+    // No structure begins with a small letter: such a word is a basic type that doesn't exist.
+    let is_small = word.starts_with(|first: char| first.is_ascii_lowercase());
+    if !is_small && (is_identifier(word) || is_member_name(word)) {
         return Some(TypeName::Structure(word.to_owned()));
     }
     // `String(64)`, `Map<String,String>`
@@ -275,6 +278,8 @@ mod tests {
             "String; Integer",
             "[x](y",
             "3D(x)",
+            "strng",
+            "Array of texts",
         ] {
             assert_eq!(type_of_cell(cell), None, "{cell}");
         }

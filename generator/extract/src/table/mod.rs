@@ -5,6 +5,7 @@
 mod anchor_rows;
 mod column_titles;
 pub(crate) mod faults;
+mod glued_rows;
 pub(crate) mod header;
 pub(crate) mod known_types;
 pub(crate) mod printed_rows;

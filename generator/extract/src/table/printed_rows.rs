@@ -6,8 +6,9 @@
 use spec::{Lost, Required, TypeName};
 
 use super::ParameterRow;
+use super::glued_rows::rows_of_glued_lines;
 use super::header::{Columns, header_at};
-use super::known_types::KnownTypes;
+use super::known_types::{KnownTypes, scalar};
 use super::printed_types::{Cursor, TypeWords, read_type, read_unknown_type};
 use crate::words::text::{TextLine, TextPart, share_column};
 use crate::words::vocabulary::yes_or_no;
@@ -24,6 +25,7 @@ pub(crate) fn rows_of_lines<'a>(
         columns,
         known,
         flag_lost: flag_is_lost(&lines, columns, known),
+        has_paragraphs: has_paragraphs(&lines),
     };
     let mut rows: Vec<ParameterRow<'a>> = Vec::new();
     let mut at = 0;
@@ -38,6 +40,9 @@ pub(crate) fn rows_of_lines<'a>(
             }
             at += 1;
         }
+    }
+    if rows.is_empty() {
+        rows = rows_of_glued_lines(&lines, columns, known);
     }
     share_column(rows.iter_mut().map(|row| &mut row.text));
     rows
@@ -68,10 +73,20 @@ fn flag_is_lost(lines: &[TextLine<'_>], columns: Columns, known: &KnownTypes) ->
             columns,
             known,
             flag_lost,
+            has_paragraphs: false,
         };
         (0..lines.len()).any(|at| table.row_head(lines, at).is_some())
     };
     !has_rows(false) && has_rows(true)
+}
+
+/// Returns whether descriptions are paragraphs of their own, below the other cells of a row.
+fn has_paragraphs(lines: &[TextLine<'_>]) -> bool {
+    lines.iter().zip(lines.iter().skip(1)).any(|(line, next)| {
+        let mut words = line.text.split_whitespace();
+        let name = words.next().and_then(member_name);
+        next.blank_before && name.is_some() && words.last().and_then(scalar).is_some()
+    })
 }
 
 /// Removes the end of a type from the line below into which it was printed.
@@ -87,6 +102,8 @@ struct PrintedTable<'k> {
     known: &'k KnownTypes,
     /// True if the text lost the cells of the required column.
     flag_lost: bool,
+    /// True if descriptions are paragraphs of their own.
+    has_paragraphs: bool,
 }
 
 /// The beginning of a row: everything up to the first words of its description.
@@ -232,10 +249,20 @@ impl PrintedTable<'_> {
                 let type_words = read_unknown_type(after_name)?;
                 let is_array = matches!(type_words.type_name, TypeName::Array(_));
                 let is_row = looks_like_structure(name)
-                    && (is_array || is_named_like(name, &type_words.type_name));
+                    && (is_array
+                        || is_named_like(name, &type_words.type_name)
+                        || self.is_above_paragraph(type_words.after));
                 is_row.then_some((required, type_words))
             }
         }
+    }
+
+    /// Returns whether a row's name and type fill the line above the paragraph that describes it.
+    fn is_above_paragraph(&self, after_type: Cursor<'_, '_>) -> bool {
+        let next = after_type.lines.get(after_type.line + 1);
+        self.has_paragraphs
+            && after_type.rest.is_empty()
+            && next.is_none_or(|next| next.blank_before)
     }
 
     /// Returns whether a name that isn't an identifier is surely one.

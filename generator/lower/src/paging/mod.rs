@@ -1,6 +1,7 @@
 //! Detection of paging, from the names, types and texts of an action's members.
 
 mod offset;
+mod offset_text;
 
 pub use offset::{OffsetDoubt, OffsetUnit};
 

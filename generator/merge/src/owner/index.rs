@@ -21,7 +21,7 @@ pub(super) struct PageId {
     pub(super) page: u64,
 }
 
-/// What the action pages of all sources say.
+/// The statements of the action pages of all sources.
 #[derive(Debug, Default)]
 pub(super) struct Index<'a> {
     /// All services and versions that have an action page, sorted.
@@ -119,8 +119,8 @@ impl<'a> Index<'a> {
         versions
     }
 
-    /// Returns the version that the folder of a chapter is named after, if that is how the service's
-    /// pages are stored.
+    /// Returns the version that the folder of a chapter is named after, if the service's pages are
+    /// stored that way.
     pub(super) fn folder_version(&self, service: &str, file: &str) -> Option<String> {
         let version = version_folder(file)?;
         self.in_version_folders.contains(service).then_some(version)

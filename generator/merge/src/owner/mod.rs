@@ -258,8 +258,8 @@ impl<'a> Judge<'a> {
         self.cases = cases;
     }
 
-    /// Narrows the candidates of a chapter, and assigns it if one is left. Returns two contradicting
-    /// pieces of evidence if there are.
+    /// Narrows the candidates of a chapter, and assigns it if one is left. Returns contradicting
+    /// evidence, if there is any.
     fn decide(
         &mut self,
         case: &mut Case<'a>,
@@ -334,8 +334,10 @@ impl<'a> Judge<'a> {
         (!first.keys.iter().all(has_own)).then(|| first.clone())
     }
 
-    /// Returns evidence that the chapter describes a version without such a chapter: its pages state
-    /// nothing that the chapter lacks, unlike those of the version whose actions it names.
+    /// Returns evidence that the chapter describes a version without such a chapter.
+    ///
+    /// Its pages state nothing that the chapter lacks, unlike those of the version whose actions the
+    /// chapter names.
     fn fitting_rival(&mut self, case: &Case<'a>, id: KeyId) -> Option<Evidence> {
         if self.fit.lacks(&self.index, &case.subject, id)? == 0 {
             return None;

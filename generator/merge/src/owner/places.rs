@@ -125,7 +125,7 @@ fn folder(
     BTreeSet::new()
 }
 
-/// Returns whether a path contains a version such as `2020-06-08`, or its digits alone: `v20200608`.
+/// Returns whether a path contains a version such as `2020-06-08`, or only its digits: `v20200608`.
 fn names_version(path: &str, version: &str) -> bool {
     let digits = version.replace('-', "");
     let is_whole = |found: &str| {

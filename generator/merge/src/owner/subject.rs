@@ -101,8 +101,10 @@ impl Tally {
         tally
     }
 
-    /// Returns whether at least nine of ten names are known. With fewer, action pages are missing, and
-    /// a version with few pages would lose against a similar one with many.
+    /// Returns whether at least nine of ten names are known.
+    ///
+    /// With fewer, action pages are missing, and a version with few pages would lose against a
+    /// similar one with many.
     pub(super) fn is_complete(&self) -> bool {
         self.known > 0 && self.known * 10 >= self.named * 9
     }

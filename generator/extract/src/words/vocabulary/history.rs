@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use spec::is_date;
+
 use super::{Phrases, Words};
 use crate::words::lexicon::Lexicon;
 
@@ -277,6 +279,27 @@ fn ordinal_in_words(text: &str) -> Option<u32> {
     }
     let number = sum + unit;
     (number > 0).then_some(number)
+}
+
+/// Returns the service and version in the heading of a product's history.
+///
+/// Histories of several products have such headings: `灾备中心(bdrc) 版本：2026-03-30`.
+pub(crate) fn product_heading(text: &str) -> Option<(String, String)> {
+    let (label, version) = text.rsplit_once([':', '：'])?;
+    let label = without_version_word(label.trim_end())?.trim_end();
+    let (_, service) = label.strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
+    let is_service = !service.is_empty()
+        && service
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    let version = version.trim();
+    (is_service && is_date(version)).then(|| (service.to_owned(), version.to_owned()))
+}
+
+fn without_version_word(label: &str) -> Option<&str> {
+    ["版本", "Version", "version"]
+        .iter()
+        .find_map(|word| label.strip_suffix(word))
 }
 
 #[cfg(test)]

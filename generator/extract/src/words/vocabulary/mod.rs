@@ -20,8 +20,8 @@ pub(crate) use chapters::{
 };
 pub(crate) use columns::{COLUMNS, Column};
 pub(crate) use history::{
-    Effect, MemberListWord, NameKind, effect, member_list_word, name_kind, ordinal, release_date,
-    release_word,
+    Effect, MemberListWord, NameKind, effect, member_list_word, name_kind, ordinal,
+    product_heading, release_date, release_word,
 };
 pub(crate) use requests::{
     action_reference, begins_preface, domain_labels, is_legacy_sign, only_regions_label,
@@ -29,8 +29,8 @@ pub(crate) use requests::{
     states_region_rule, yes_or_no,
 };
 pub(crate) use sections::{
-    ExamplePart, Section, begins_explorer_boilerplate, example_number, example_part,
-    section_heading, section_sentence, without_number,
+    ExamplePart, Section, begins_example_part, begins_explorer_boilerplate, example_label,
+    example_number, section_heading, section_sentence, without_number,
 };
 pub(crate) use tables::{TableWord, describes_common, is_data_types_title, table_words};
 pub(crate) use values::{SAMPLE_LABELS, may_be_null};
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn every_phrase_matches_in_every_shape() {
         assert_phrases(sections::HEADINGS, |text| section_heading(text, true));
-        assert_phrases(sections::EXAMPLE_PARTS, example_part);
+        assert_phrases(sections::EXAMPLE_PARTS, sections::example_part);
         assert_phrases(columns::COLUMN_PHRASES, |text| COLUMNS.exact(text));
         assert_phrases(chapters::ERROR_LISTS, error_list_heading);
         assert_phrases(chapters::TOPICS, supporting_topic);
@@ -151,6 +151,6 @@ mod tests {
         assert_phrases(tables::TABLE_WORDS, |text| {
             table_words(text).first().copied()
         });
-        assert_phrases(requests::UNITS, |text| per_second_unit(text).then_some(()));
+        assert_phrases(requests::UNITS, |text| per_second_unit(text).map(|_| ()));
     }
 }

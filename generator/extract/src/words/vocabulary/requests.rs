@@ -115,9 +115,9 @@ pub(super) const UNITS: Phrases<()> = &[(
 
 static UNIT_WORDS: Words<()> = LazyLock::new(|| Lexicon::new(UNITS));
 
-/// Returns whether the text after a number says that it counts per second.
-pub(crate) fn per_second_unit(text: &str) -> bool {
-    UNIT_WORDS.prefix(text).is_some()
+/// Returns the text after a unit that says that the number before it counts per second.
+pub(crate) fn per_second_unit(text: &str) -> Option<&str> {
+    UNIT_WORDS.prefix(text).map(|(_, after)| after)
 }
 
 pub(super) const PER_SECOND: Phrases<()> = &[(

@@ -29,7 +29,7 @@ pub(super) const HEADINGS: Phrases<Section> = &[
         &[
             "(接口|API|介面)(描述|说明|說明)",
             "(API|Interface|Action) Description",
-            "(API|Interface|Action) (Overview|Introduction|Function|Feature|Detail)",
+            "(API|Interface|Action) (Overview|Introduction|Function|Feature)",
             "API(|の)(説明|概要)",
             "インター(フェース|フェイス)(|の)説明",
             "(API|인터페이스) (설명|개요)",
@@ -105,7 +105,7 @@ pub(super) const HEADINGS: Phrases<Section> = &[
     (
         Section::Errors,
         &[
-            "(错误|錯誤)(码|碼)",
+            "(错误|錯誤)(码|碼)(|表)",
             "(|API |Returned |Common |Business |Service |Related )Error Code(| List| Description)",
             "List of Error Code",
             "(Error|Error Message|Possible Error)",
@@ -229,6 +229,8 @@ pub(crate) fn example_number(text: &str) -> Option<&str> {
 /// A labelled part of an example.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ExamplePart {
+    /// The text about it.
+    Text,
     /// The request.
     Request,
     /// The response.
@@ -237,6 +239,10 @@ pub(crate) enum ExamplePart {
 
 /// The labels of an example's parts.
 pub(super) const EXAMPLE_PARTS: Phrases<ExamplePart> = &[
+    (
+        ExamplePart::Text,
+        &["(场景|示例)(描述|说明)", "Scenario description"],
+    ),
     (
         ExamplePart::Request,
         &[
@@ -275,6 +281,23 @@ static EXAMPLE_PART_WORDS: Words<ExamplePart> = LazyLock::new(|| Lexicon::new(EX
 /// Returns the part of an example that a label opens: `输入示例`, `Output Example`.
 pub(crate) fn example_part(text: &str) -> Option<ExamplePart> {
     EXAMPLE_PART_WORDS.exact(text)
+}
+
+/// Returns the part of an example that a label without a number opens, even one of old pages:
+/// `请求参数`.
+pub(crate) fn example_label(text: &str) -> Option<ExamplePart> {
+    example_part(text).or_else(|| match section_heading(text, true)? {
+        _ if without_number(text).is_some() => None,
+        Section::Input => Some(ExamplePart::Request),
+        Section::Output => Some(ExamplePart::Response),
+        _ => None,
+    })
+}
+
+/// Returns whether the text is the beginning of a label, within which the page ends.
+pub(crate) fn begins_example_part(text: &str) -> bool {
+    let (found, ends_within) = EXAMPLE_PART_WORDS.matches(text);
+    ends_within && found.is_empty()
 }
 
 #[cfg(test)]
