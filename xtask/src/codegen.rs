@@ -11,6 +11,7 @@ use sources::atomic::Durability;
 use spec::finding::Finding;
 use spec::{SpecFault, SpecFaults, read_sound_files};
 use xtask::generation::{self, Before, Faults, Generation, LeftOut, generate, tell_started};
+use xtask::lost_facts;
 use xtask::stages::{self, Stopwatch};
 use xtask::stamp::Stamp;
 use xtask::trees::{Changes, Contents, Mode, Tree, files_below, write_trees};
@@ -126,13 +127,22 @@ fn from_pages(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Resul
     let (on_disk, unreadable) = read_sound_files(&workspace.specs())?;
     let mut faults = Faults::new();
     // Files that this command writes are written again.
-    for (path, fault) in unreadable {
-        if !stages::owns_spec_file(&path) {
-            let service = generation::service_of(&path).to_owned();
-            faults.entry(service).or_default().push(fault);
-        }
+    let hand_written = unreadable
+        .into_iter()
+        .filter(|(path, _)| !stages::owns_spec_file(path));
+    add_unreadable(&mut faults, hand_written);
+    let (mut documented, disagreeing) = stages::documented_soundly(workspace, watch)?;
+    let mut more = vec![lost_facts::of_disagreeing_pages(
+        disagreeing,
+        &mut documented,
+        &on_disk,
+    )?];
+    let baseline = stages::baseline(workspace)?;
+    let new = baseline.compare(&documented.findings).new;
+    more.push(lost_facts::of_unusable_pages(&new, &documented, &on_disk)?);
+    for (service, more) in more.into_iter().flatten() {
+        faults.entry(service).or_default().extend(more);
     }
-    let documented = stages::documented(workspace, watch)?;
     let before = Before {
         files: &on_disk,
         crate_paths: &files_below(&workspace.generated())?,
@@ -166,10 +176,7 @@ fn from_pages(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Resul
 fn from_specs(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Result<Outcome> {
     let (on_disk, unreadable) = read_sound_files(&workspace.specs())?;
     let (specs, mut faults) = generation::parse_sound(&on_disk)?;
-    for (path, fault) in unreadable {
-        let service = generation::service_of(&path).to_owned();
-        faults.entry(service).or_default().push(fault);
-    }
+    add_unreadable(&mut faults, unreadable);
     watch.lap("read specs");
     let before = Before {
         files: &on_disk,
@@ -186,6 +193,16 @@ fn from_specs(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Resul
         written,
         findings: Vec::new(),
     })
+}
+
+/// Adds the faults of files, which then name their files as other messages do.
+fn add_unreadable(faults: &mut Faults, files: impl IntoIterator<Item = (String, SpecFault)>) {
+    for (path, fault) in files {
+        let service = generation::service_of(&path).to_owned();
+        let file = format!("specs/{path}");
+        let fault = SpecFault { file, ..fault };
+        faults.entry(service).or_default().push(fault);
+    }
 }
 
 fn crate_tree<'f>(
@@ -277,7 +294,7 @@ impl Outcome {
                 services.join(", ")
             );
         }
-        print_errors(summary.errors());
+        print_errors(summary.errors(), left_out.is_empty());
         print_left_out(left_out);
     }
 
@@ -333,14 +350,19 @@ struct Printed<'a> {
 }
 
 /// Says what the errors in pages mean for the run.
-fn print_errors(count: usize) {
+fn print_errors(count: usize, is_written: bool) {
     let subject = match count {
         0 => return,
         1 => "1 new error in the pages".to_owned(),
         _ => format!("{count} new errors in the pages"),
     };
+    let effect = match is_written {
+        true => ": the specs lack what it is about, and have everything else",
+        // A product that would lose facts is among those that are left out.
+        false => "",
+    };
     eprintln!(
-        "\nerror: {subject}: the specs lack what it is about, and have everything else\n  \
+        "\nerror: {subject}{effect}\n  \
          = help: correct or remove these pages, or accept the errors with `cargo xtask lint --accept`"
     );
 }

@@ -5,6 +5,7 @@
 //! builds `xtask-review` and `xtask-bench` when one of their commands first runs.
 
 pub mod generation;
+pub mod lost_facts;
 pub mod programs;
 pub mod stages;
 pub mod stamp;

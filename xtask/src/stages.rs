@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result};
 use lint::Baseline;
 use pipeline::{Documented, HAND_WRITTEN};
-use sources::{check, parse_sources, read_pages};
-use spec::{Files, ServiceSpec, parse_tree, read_files};
+use sources::{PageFault, check_each, parse_sources, read_pages};
+use spec::{Files, ServiceSpec, SpecFaults, parse_tree, read_files};
 
 use crate::workspace::Workspace;
 
@@ -21,16 +21,30 @@ pub const MANIFEST: &str = "specs/sources.yaml";
 /// # Errors
 /// Fails if a page or the manifest can't be read, or if they disagree.
 pub fn documented(workspace: &Workspace, watch: &mut Stopwatch) -> Result<Documented> {
+    let (documented, faults) = documented_soundly(workspace, watch)?;
+    SpecFaults::check(faults.into_iter().map(|page| page.fault).collect())?;
+    Ok(documented)
+}
+
+/// Returns the specs that the pages document which agree with the manifest, the findings about
+/// them, and the faults of the other pages.
+///
+/// # Errors
+/// Fails if a page or the manifest can't be read.
+pub fn documented_soundly(
+    workspace: &Workspace,
+    watch: &mut Stopwatch,
+) -> Result<(Documented, Vec<PageFault>)> {
     let text = manifest_text(workspace)?;
     let entries = parse_sources(MANIFEST, &text)?;
     let pages = read_pages(&workspace.pages())?;
-    let checked = check(MANIFEST, &text, &entries, &pages)?;
+    let sound = check_each(MANIFEST, &text, &entries, &pages);
     watch.lap("read");
-    let facts = pipeline::extract_pages(&checked);
+    let facts = pipeline::extract_pages(&sound.pages);
     watch.lap("extract");
     let documented = pipeline::specs_of(facts);
     watch.lap("merge and lint");
-    Ok(documented)
+    Ok((documented, sound.faults))
 }
 
 /// Returns the manifest's text: an empty list if there is no manifest yet.

@@ -113,3 +113,113 @@ fn constant_that_takes_another_text_is_major() {
         )
     );
 }
+
+/// Returns the spec with these overrides.
+fn renamed(mut spec: ServiceSpec, overrides: &str) -> ServiceSpec {
+    merge::apply_overrides(&mut spec, "overrides.yaml", overrides).unwrap();
+    spec
+}
+
+fn actions(names: &[&str]) -> ServiceSpec {
+    let action = |name: &&str| spec::Action {
+        name: (*name).to_owned(),
+        service: "demo".to_owned(),
+        version: "2020-01-01".to_owned(),
+        ..spec::Action::default()
+    };
+    ServiceSpec {
+        actions: names.iter().map(action).collect(),
+        ..spec(&[], &[], &[])
+    }
+}
+
+#[test]
+fn members_that_swap_names_are_major() {
+    let before = || spec(&["First", "Second"], &["S"], &[]);
+    let after = renamed(
+        before(),
+        "[{why: w, structure: S, member: First, set: {rename: Second}},
+          {why: w, structure: S, member: Second, set: {rename: First}}]",
+    );
+    assert_eq!(
+        step(&before(), &after),
+        (Some(Level::Major), vec!["member-renamed", "member-renamed"])
+    );
+}
+
+#[test]
+fn structures_that_swap_names_are_major() {
+    let before = || spec(&["A"], &["First", "Second"], &[]);
+    let after = renamed(
+        before(),
+        "[{why: w, structure: First, set: {rename: Second}},
+          {why: w, structure: Second, set: {rename: First}}]",
+    );
+    assert_eq!(
+        step(&before(), &after),
+        (
+            Some(Level::Major),
+            vec!["structure-renamed", "structure-renamed"]
+        )
+    );
+}
+
+#[test]
+fn actions_that_swap_names_are_major() {
+    let before = || actions(&["First", "Second"]);
+    let after = renamed(
+        before(),
+        "[{why: w, action: First, set: {rename: Second}},
+          {why: w, action: Second, set: {rename: First}}]",
+    );
+    assert_eq!(
+        step(&before(), &after),
+        (Some(Level::Major), vec!["action-renamed", "action-renamed"])
+    );
+}
+
+#[test]
+fn action_that_takes_a_method_is_major() {
+    let before = actions(&["DescribeVPCs"]);
+    let after = actions(&["DescribeVPCs", "DescribeVpcs"]);
+    assert_eq!(
+        step(&before, &after),
+        (Some(Level::Major), vec!["action-added", "action-renamed"])
+    );
+    let after = actions(&["DescribeVPCs", "describe-VPCs"]);
+    assert_eq!(
+        step(&before, &after),
+        (Some(Level::Minor), vec!["action-added"])
+    );
+}
+
+#[test]
+fn value_that_takes_a_constant_is_major() {
+    let with_values = |values: &[&str]| {
+        let mut spec = spec(&["Mode"], &["S"], &[]);
+        let value = |value: &&str| spec::Value {
+            value: (*value).to_owned(),
+            doc: spec::Localized::default(),
+            deprecated: None,
+        };
+        spec.structures[0].members[0].values = values.iter().map(value).collect();
+        spec
+    };
+    assert_eq!(
+        step(
+            &with_values(&["a.b", "c"]),
+            &with_values(&["a-b", "a.b", "c"])
+        ),
+        (
+            Some(Level::Major),
+            vec!["constant-added", "constant-added", "constant-removed"]
+        )
+    );
+    assert_eq!(
+        step(
+            &with_values(&["a.b", "c"]),
+            &with_values(&["a.b", "a_b", "c"])
+        ),
+        (Some(Level::Minor), vec!["constant-added"])
+    );
+}

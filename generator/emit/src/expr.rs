@@ -68,6 +68,8 @@ fn owned_list(element: &Type, elements: &[Expr], names: &Names) -> TokenStream {
     let ty = names.value_type(element);
     let elements = elements.iter().map(|value| match (element, value) {
         (Type::List(_), Expr::List(inner, elements)) => owned_list(inner, elements, names),
+        // A structure needs no conversion, and may have a setter `into`.
+        (Type::Structure(_), _) => expr(value, names),
         _ => {
             let value = expr(value, names);
             quote!(#value.into())

@@ -156,7 +156,10 @@ fn schema_member(member: &Member) -> TokenStream {
     let wire = &member.wire;
     let required = member.required.then(|| quote!(.required()));
     let sensitive = member.sensitive.then(|| quote!(.sensitive()));
-    quote!(codegen::Member::new(#wire) #required #sensitive)
+    let escaped = wire
+        .contains(|c: char| matches!(c, '"' | '\\' | '\0'..='\u{1f}'))
+        .then(|| quote!(.escaped()));
+    quote!(codegen::Member::new(#wire) #required #sensitive #escaped)
 }
 
 /// Returns the method that borrows a member by its index, with this kind of reference.

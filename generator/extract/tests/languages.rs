@@ -11,6 +11,10 @@ fn facts(text: &str) -> Facts {
 fn page(text: &str) -> ActionPage {
     let mut facts = facts(text);
     assert_eq!(facts.actions.len(), 1, "{:#?}", facts.findings);
+    // The account of the page names no text that the facts lack.
+    let mut findings = facts.findings.iter();
+    let unread = findings.find(|finding| finding.rule.name.starts_with("unread-"));
+    assert_eq!(unread, None);
     facts.actions.remove(0)
 }
 

@@ -190,6 +190,51 @@ fn text_that_shares_lines_with_host_and_rate_stays() {
 }
 
 #[test]
+fn list_of_contents_leaves_the_title_and_date_to_the_page() {
+    let contents = "创建记录\n最近更新时间：2026-03-25 03:39:38\n\n我的收藏\n本页目录：\n1. 接口描述\n\
+                    2. 输入参数\n4. 示例\n示例1 创建\n6. 错误码\n";
+    let action = action(&format!("{contents}{TAB_PAGE}"));
+    assert_eq!(action.title.zh.as_deref(), Some("创建记录"));
+    assert_eq!(
+        action.sources[0].updated.as_deref(),
+        Some("2026-03-25 03:39:38")
+    );
+    assert_eq!((action.input.len(), action.examples.len()), (1, 1));
+}
+
+#[test]
+fn table_in_the_description_ends_at_the_next_section() {
+    let comparison = "创建记录。\n\n甲\t乙\n场景\t通用\t精简\n准确率\t96%\t91%\n价格\t高\t低\n默认接口请求频率限制：20次/秒。";
+    let action = action(&TAB_PAGE.replace("创建记录。", comparison));
+    assert_eq!(
+        (action.name.as_str(), action.input.len()),
+        ("CreateRecord", 1)
+    );
+}
+
+#[test]
+fn cell_with_a_short_text_and_a_sample_is_read() {
+    let page = "\
+1. 接口描述
+接口请求域名: tse.tencentcloudapi.com 。
+查询。
+2. 输入参数
+参数名称 | 必选 | 类型 | 描述 |
+---|---|---|---|
+Action | 是 | String | 公共参数,本接口取值:DescribeFiles。 |
+Version | 是 | String | 公共参数,本接口取值:2020-12-07。 |
+File | 否 | String | 名称 示例值:a.yaml |
+3. 输出参数
+参数名称 | 类型 | 描述 |
+---|---|---|
+Total | Integer | 数量 |
+4. 示例
+";
+    let facts = facts(page, None);
+    assert!(facts.findings.is_empty(), "{:?}", facts.findings);
+}
+
+#[test]
 fn advertisement_above_a_page_is_left_out() {
     let action = action(&format!(
         "有奖捉虫:办公协同&物联网文档专题 HOT\n\n{TAB_PAGE}"

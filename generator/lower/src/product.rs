@@ -52,21 +52,32 @@ pub(crate) fn errors(products: &ByService<'_>) -> Vec<LowerError> {
     errors
 }
 
+/// Names that a product's module, folder and feature can't have: the runtime's modules, which the
+/// crate's root exports, names that paths start with, features that aren't products, and files and
+/// folders with a meaning of their own.
+const RESERVED_MODULES: [&str; 17] = [
+    "alloc",
+    "bin",
+    "blocking",
+    "codegen",
+    "core",
+    "default",
+    "failover",
+    "full",
+    "http-client",
+    "lib",
+    "limit",
+    "retry",
+    "std",
+    "support",
+    "tencentcloud_api_runtime",
+    "testing",
+    "wait",
+];
+
 /// Lowers the products, sorted by service.
 pub(crate) fn lower_products(products: &ByService<'_>) -> Vec<Product> {
-    // Other items in the crate's root, names that paths start with, and features that aren't
-    // products.
-    let mut modules = Scope::reserving(&[
-        "alloc",
-        "blocking",
-        "core",
-        "default",
-        "full",
-        "http-client",
-        "std",
-        "tencentcloud_api_runtime",
-        "testing",
-    ]);
+    let mut modules = Scope::reserving(&RESERVED_MODULES);
     let services: Vec<&str> = products.keys().copied().collect();
     let modules = modules.take_all(&services, snake);
     let named: Vec<_> = products.iter().zip(modules).collect();
@@ -90,7 +101,7 @@ fn lower_version(spec: &ServiceSpec, product: &RustName) -> Version {
     // Versions are distinct dates, so modules are distinct: `v20170312` for `2017-03-12`.
     let module = snake(&format!("v{}", service.version.replace('-', "")));
     let actions = distinct_actions(spec);
-    let mut scope = Scope::reserving(&["Client"]);
+    let mut scope = Scope::of_types(&["Client"]);
     let names = name_actions(&actions, &spec.hints, &mut scope);
     let types = Types::new(spec, &mut scope);
     let structures = lower_structures(&types);

@@ -105,8 +105,12 @@ fn unsafe_name(page: &ActionPage, file: &str, line: usize) -> Option<Finding> {
         _ => format!("`{value}` is not a valid name of {} {what}", article(what)),
     };
     let finding = Finding::warning(file, line, &UNSAFE_NAME, &action.name, message);
+    let check = match (what, value.as_str()) {
+        ("version", "") => format!("set `version` in the entry of `{file}` in specs/sources.yaml"),
+        _ => "check how the page states it".to_owned(),
+    };
     Some(finding.severity(Severity::Error).help(format!(
-        "the page is omitted: {} {what} is {form}; check how the page states it",
+        "the page is omitted: {} {what} is {form}; {check}",
         article(what)
     )))
 }

@@ -7,6 +7,7 @@
 
 mod examples;
 mod headers;
+mod names;
 mod operation;
 mod schema;
 mod text;
@@ -18,8 +19,9 @@ use serde_json::{Map, Value, json};
 use conform::Context;
 pub use examples::example_counts;
 use lower::REQUEST_ID_DOC;
+use names::{Part, SchemaNames, path, reference};
 use operation::Overview;
-use schema::{Part, SchemaNames, inferred_word, object, reference};
+use schema::{inferred_word, object};
 use spec::{Action, Localized, Service, ServiceSpec, Structure};
 use text::{deprecate, describe, host, one_line, page};
 
@@ -152,7 +154,7 @@ impl Builder<'_> {
                 tag: tags.get(action.name.as_str()).map(String::as_str),
             };
             let item = operation::path_item(&self.context, action, &self.names, &overview);
-            (format!("/#{}", action.name), item)
+            (path(&action.name), item)
         };
         let items = parallel::map(&self.spec.actions, item);
         Value::Object(items.into_iter().collect())
@@ -164,15 +166,17 @@ impl Builder<'_> {
             self.put_action_schemas(action, &mut schemas);
         }
         for structure in &self.spec.structures {
-            schemas.insert(structure.name.clone(), self.structure_schema(structure));
+            if let Some(component) = self.names.structure(&structure.name) {
+                schemas.insert(component.to_owned(), self.structure_schema(structure));
+            }
         }
-        schemas.insert(self.names.api_error(), api_error());
+        schemas.insert(self.names.api_error().to_owned(), api_error());
         schemas.sort_keys();
         schemas.into()
     }
 
     fn put_action_schemas(&self, action: &Action, schemas: &mut Map<String, Value>) {
-        let name = |part| self.names.part_of(&action.name, part);
+        let name = |part| self.names.part_of(&action.name, part).to_owned();
         let request = object(&action.input, &self.names);
         schemas.insert(name(Part::Request), request.into());
         let mut result = object(&action.output, &self.names);
@@ -194,7 +198,7 @@ impl Builder<'_> {
         let request_id = json!({"type": "string", "description": REQUEST_ID_DOC});
         properties.entry("RequestId").or_insert(request_id);
         let error = json!({
-            "$ref": reference(&self.names.api_error()),
+            "$ref": reference(self.names.api_error()),
             "description": "The reason why the request failed. If present, `RequestId` is the only other property.",
         });
         properties.entry("Error").or_insert(error);
@@ -205,6 +209,9 @@ impl Builder<'_> {
         describe(&mut schema, &structure.doc);
         deprecate(&mut schema, structure.deprecated.as_ref());
         let mut put = |key: &str, value: Value| schema.insert(key.to_owned(), value);
+        if self.names.structure(&structure.name) != Some(&structure.name) {
+            put("title", structure.name.clone().into());
+        }
         if let Some(inferred) = structure.inferred {
             put("x-inferred", inferred_word(inferred).into());
         }

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::examples::Examples;
 use crate::headers::parameters;
-use crate::schema::{Part, SchemaNames, reference};
+use crate::names::{Part, SchemaNames, reference};
 use crate::text::{deprecate, describe, host, one_line, page};
 use conform::Context;
 use spec::Action;
@@ -30,12 +30,12 @@ pub(crate) fn path_item(
     put("parameters", parameters(action, &context.spec.service));
     let examples = Examples::new(context, action);
     let request = names.part_of(&action.name, Part::Request);
-    let request = content(&request, examples.requests);
+    let request = content(request, examples.requests);
     put("requestBody", json!({"required": true, "content": request}));
     let response = names.part_of(&action.name, Part::Response);
     let response = json!({
         "description": "The result, or an error if `Response.Error` is present.",
-        "content": content(&response, examples.responses),
+        "content": content(response, examples.responses),
     });
     put("responses", json!({"200": response}));
     put_extensions(&mut operation, action);

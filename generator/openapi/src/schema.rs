@@ -1,74 +1,11 @@
 //! Documented types and members as JSON Schema.
 
-use std::collections::BTreeSet;
-
 use serde_json::{Map, Value, json};
 
+use crate::names::{SchemaNames, reference};
 use crate::text::{deprecate, describe};
 use conform::typed::from_text;
-use spec::{Inferred, Member, Scalar, ServiceSpec, TypeName};
-
-/// The names of schemas. Structures keep their names, and other schemas avoid them.
-pub(crate) struct SchemaNames<'s> {
-    structures: BTreeSet<&'s str>,
-}
-
-/// A schema of an action.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Part {
-    /// The request's body.
-    Request,
-    /// The response's body: `{"Response": <Result>}`.
-    Response,
-    /// The content of the response.
-    Result,
-}
-
-impl<'s> SchemaNames<'s> {
-    /// Collects the names of the structures.
-    pub(crate) fn new(spec: &'s ServiceSpec) -> Self {
-        Self {
-            structures: spec
-                .structures
-                .iter()
-                .map(|structure| structure.name.as_str())
-                .collect(),
-        }
-    }
-
-    /// Returns whether a page describes the structure.
-    fn is_structure(&self, name: &str) -> bool {
-        self.structures.contains(name)
-    }
-
-    /// Returns the name of an action's schema. The suffixes keep actions apart, so only a
-    /// structure can have the same name.
-    pub(crate) fn part_of(&self, action: &str, part: Part) -> String {
-        let suffix = match part {
-            Part::Request => "Request",
-            Part::Response => "Response",
-            Part::Result => "Result",
-        };
-        self.free(format!("{action}{suffix}"))
-    }
-
-    /// Returns the name of the schema of an error that the API reports.
-    pub(crate) fn api_error(&self) -> String {
-        self.free("ApiError".to_owned())
-    }
-
-    fn free(&self, mut name: String) -> String {
-        while self.is_structure(&name) {
-            name.push('_');
-        }
-        name
-    }
-}
-
-/// Returns the reference to a schema.
-pub(crate) fn reference(name: &str) -> String {
-    format!("#/components/schemas/{name}")
-}
+use spec::{Inferred, Member, Scalar, TypeName};
 
 /// Returns the schema of an object with these members. It allows others, because the server adds
 /// members to responses.
@@ -186,13 +123,15 @@ fn type_schema(type_name: &TypeName, names: &SchemaNames<'_>) -> Map<String, Val
                 put("x-documented-type", scalar.name().into());
             }
         }
-        TypeName::Structure(name) if names.is_structure(name) => {
-            put("$ref", reference(name).into());
-        }
-        // A structure that no page describes can be any JSON.
-        TypeName::Structure(name) => {
-            put("x-undocumented-structure", name.clone().into());
-        }
+        TypeName::Structure(name) => match names.structure(name) {
+            Some(component) => {
+                put("$ref", reference(component).into());
+            }
+            // A structure that no page describes can be any JSON.
+            None => {
+                put("x-undocumented-structure", name.clone().into());
+            }
+        },
         TypeName::Array(element) => {
             put("type", "array".into());
             put("items", type_schema(element, names).into());

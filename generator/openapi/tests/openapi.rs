@@ -53,6 +53,8 @@ fn all() -> Vec<ServiceSpec> {
     let mut all = committed();
     all.extend(
         [
+            "as-2018-04-19.yaml",
+            "bin-2023-01-01.yaml",
             "mini-2017-03-12.yaml",
             "mini-2020-01-01.yaml",
             "ugly-2021-01-01.yaml",
@@ -249,6 +251,50 @@ fn every_action_has_one_path() {
             .map(|action| action.name.as_str())
             .collect();
         assert_eq!(names, actions);
+    }
+}
+
+#[test]
+fn references_and_operations_are_unique() {
+    for spec in all() {
+        let document = document(&spec);
+        let components = document["components"]["schemas"].as_object().unwrap();
+        let mut references = Vec::new();
+        collect_references(&document, &mut references);
+        for reference in references {
+            let target = reference.strip_prefix("#/components/").unwrap();
+            match target.split_once('/').unwrap() {
+                ("schemas", name) => assert!(components.contains_key(name), "{reference}"),
+                (kind, name) => assert!(document["components"][kind].get(name).is_some()),
+            }
+        }
+        let paths = document["paths"].as_object().unwrap();
+        let actions: BTreeSet<&str> = spec.actions.iter().map(|action| &*action.name).collect();
+        assert_eq!(paths.len(), actions.len(), "{}", spec.service.name);
+        // A request, a response and its content for each action, and the error.
+        let structures: BTreeSet<&str> = spec.structures.iter().map(|one| &*one.name).collect();
+        assert_eq!(components.len(), structures.len() + 3 * actions.len() + 1);
+    }
+}
+
+fn collect_references<'v>(value: &'v Value, found: &mut Vec<&'v str>) {
+    match value {
+        Value::Array(elements) => {
+            for element in elements {
+                collect_references(element, found);
+            }
+        }
+        Value::Object(members) => {
+            for (name, member) in members {
+                match member.as_str() {
+                    Some(reference) if name == "$ref" => found.push(reference),
+                    // Data, in which `$ref` is a name like any other.
+                    _ if name == "examples" || name.starts_with("x-") => {}
+                    _ => collect_references(member, found),
+                }
+            }
+        }
+        _ => {}
     }
 }
 

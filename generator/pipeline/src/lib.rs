@@ -42,6 +42,13 @@ pub fn extract_pages(pages: &[Checked<'_>]) -> Vec<SourceFacts> {
     parallel::map(pages, |page| {
         let entry = page.entry.clone();
         let mut facts = facts_of(&entry.file, page.bytes, Some(entry.format));
+        // A person settled the version of pages that state none.
+        for page in &mut facts.actions {
+            let version = &mut page.action.version;
+            if let (true, Some(settled)) = (version.is_empty(), &entry.version) {
+                version.clone_from(settled);
+            }
+        }
         // Overviews list addresses too, but not every service has an overview.
         if let ([page], Some(url)) = (facts.actions.as_mut_slice(), &entry.url) {
             for source in &mut page.action.sources {
@@ -204,6 +211,37 @@ fn add_hand_written(
 mod tests {
     use super::extract_pages;
     use sources::{Checked, parse_sources};
+
+    #[test]
+    fn settled_version_fills_only_missing_one() {
+        let page = |version: &str| {
+            format!(
+                "## 1. API Description\n\nDomain name for API request: cbs.tencentcloudapi.com.\n\n\
+                 ## 2. Input Parameters\n\n| Parameter Name | Required | Type | Description |\n\
+                 |---|---|---|---|\n\
+                 | Action | Yes | String | Common parameter. The value used for this API: CreateDisks |\n\
+                 {version}\n\n## 3. Output Parameters\n\n| Parameter Name | Type | Description |\n\
+                 |---|---|---|\n| RequestId | String | The unique request ID. |\n"
+            )
+        };
+        let stated = "| Version | Yes | String | Common parameter. The value used for this API: \
+                      2017-03-12 |";
+        let manifest = "- {file: a.en.md, service: cbs, version: '2020-01-01', language: en, \
+                        format: markdown, sha256: ''}\n";
+        let entries = parse_sources("sources.yaml", manifest).unwrap();
+        let version = |text: String| {
+            let checked = Checked {
+                entry: &entries[0],
+                bytes: text.as_bytes(),
+            };
+            extract_pages(&[checked])[0].facts.actions[0]
+                .action
+                .version
+                .clone()
+        };
+        assert_eq!(version(page("")), "2020-01-01");
+        assert_eq!(version(page(stated)), "2017-03-12");
+    }
 
     #[test]
     fn fetched_address_becomes_source_url() {

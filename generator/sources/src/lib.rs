@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub use accept::{Accepted, NotRecorded, accept};
 pub use page_path::{is_page_path, page_path};
-pub use pages::{Checked, Pages, check, read_pages, sha256};
+pub use pages::{Checked, PageFault, Pages, Sound, check, check_each, read_pages, sha256};
 
 use document::Format;
 use spec::Language;
@@ -37,8 +37,8 @@ pub struct SourceEntry {
     pub title: Option<String>,
     /// The service that the page describes. Chapters rely on it when they do not name a service.
     pub service: String,
-    /// The API version of the page's chapters, if a person settled it. Evidence that the pages give
-    /// then doesn't count.
+    /// The API version, if a person settled it: of the page's chapters, whatever the evidence in
+    /// pages, and of its actions that state none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
     /// The language of the page's texts.

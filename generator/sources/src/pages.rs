@@ -1,6 +1,6 @@
 //! Reads the scraped pages and checks them against the manifest.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::{fs, io};
@@ -8,6 +8,7 @@ use std::{fs, io};
 use sha2::{Digest, Sha256};
 
 use crate::SourceEntry;
+use crate::page_path::service_and_language;
 use spec::fault::{SpecFault, SpecFaults};
 
 /// Pages by their path below `specs/sources/`.
@@ -73,6 +74,26 @@ pub struct Checked<'a> {
     pub bytes: &'a [u8],
 }
 
+/// A disagreement between a page and the manifest.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageFault {
+    /// The page's path below `specs/sources/`.
+    pub file: String,
+    /// The service that the manifest or the page's path names.
+    pub service: Option<String>,
+    /// The disagreement.
+    pub fault: SpecFault,
+}
+
+/// The pages that agree with the manifest, and the faults of the others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sound<'a> {
+    /// The pages with their entries, sorted by file.
+    pub pages: Vec<Checked<'a>>,
+    /// All disagreements.
+    pub faults: Vec<PageFault>,
+}
+
 /// Returns the pages with their entries, sorted by file.
 ///
 /// `text` is the manifest that `entries` were parsed from, and `manifest` its path, both for
@@ -88,6 +109,19 @@ pub fn check<'a>(
     entries: &'a [SourceEntry],
     pages: &'a Pages,
 ) -> Result<Vec<Checked<'a>>, SpecFaults> {
+    let sound = check_each(manifest, text, entries, pages);
+    let faults = sound.faults.into_iter().map(|page| page.fault);
+    SpecFaults::check(faults.collect())?;
+    Ok(sound.pages)
+}
+
+/// Compares pages and manifest as [`check`] does, and returns the pages that agree.
+pub fn check_each<'a>(
+    manifest: &str,
+    text: &str,
+    entries: &'a [SourceEntry],
+    pages: &'a Pages,
+) -> Sound<'a> {
     let folder = manifest
         .strip_suffix(".yaml")
         .unwrap_or("sources")
@@ -96,20 +130,31 @@ pub fn check<'a>(
     let mut faults = Vec::new();
     let mut checked = BTreeMap::new();
     for entry in entries {
-        let page = check_entry(&paths, text, entry, pages).unwrap_or_else(|fault| {
-            faults.push(fault);
-            // A placeholder: it only shows whether the file has a second entry.
-            Checked { entry, bytes: &[] }
-        });
+        let of_entry = |fault| PageFault {
+            file: entry.file.clone(),
+            service: Some(entry.service.clone()),
+            fault,
+        };
+        let page = match check_entry(&paths, text, entry, pages) {
+            Ok(page) => Some(page),
+            Err(fault) => {
+                faults.push(of_entry(fault));
+                None
+            }
+        };
+        // A faulty page keeps its place: it shows whether the file has a second entry.
         if checked.insert(&entry.file, page).is_some() {
-            faults.push(duplicate(&paths, text, entry));
+            faults.push(of_entry(duplicate(&paths, text, entry)));
         }
     }
-    let recorded: BTreeSet<&String> = entries.iter().map(|entry| &entry.file).collect();
-    let unknown = pages.keys().filter(|file| !recorded.contains(file));
-    faults.extend(unknown.map(|file| unrecorded(&paths, file)));
-    SpecFaults::check(faults)?;
-    Ok(checked.into_values().collect())
+    let unknown = pages.keys().filter(|file| !checked.contains_key(file));
+    faults.extend(unknown.map(|file| PageFault {
+        file: file.clone(),
+        service: service_and_language(file).map(|(service, _)| service),
+        fault: unrecorded(&paths, file),
+    }));
+    let pages = checked.into_values().flatten().collect();
+    Sound { pages, faults }
 }
 
 /// The paths that messages name.

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
+use crate::finding::printable;
+
 /// A fault in one file, at one place if it is known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SpecFault {
@@ -140,7 +142,10 @@ impl SpecFaults {
 
 impl fmt::Display for SpecFault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "error: {}", self.message)?;
+        f.write_str("error: ")?;
+        for line in self.message.lines() {
+            writeln!(f, "{}", printable(line))?;
+        }
         write!(f, "  --> {}", self.file)?;
         if let Some(place) = &self.place {
             place.fmt(f)?;
@@ -170,7 +175,8 @@ impl fmt::Display for Place {
 const WIDTH: usize = 120;
 
 fn shorten(line: &str) -> String {
-    line.chars().take(WIDTH).collect()
+    let start: String = line.chars().take(WIDTH).collect();
+    printable(&start)
 }
 
 impl fmt::Display for SpecFaults {

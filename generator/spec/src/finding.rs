@@ -3,6 +3,7 @@
 use std::fmt;
 
 use serde::{Serialize, Serializer};
+use visible::is_invisible;
 
 /// A fault or doubt about one place in a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -92,8 +93,8 @@ impl Finding {
             line,
             severity: Severity::Warning,
             rule,
-            subject: subject.into(),
-            message: message.into(),
+            subject: printable(&subject.into()),
+            message: printable(&message.into()),
             help: None,
             patch: None,
             product: String::new(),
@@ -110,9 +111,25 @@ impl Finding {
     /// Sets the remedy.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(printable(&help.into()));
         self
     }
+}
+
+/// Returns the text with escapes in place of characters that a terminal obeys or doesn't show.
+///
+/// Messages contain names and values from pages. None of them may break a line, colour the text,
+/// or reverse it.
+pub(crate) fn printable(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() || is_invisible(c) || matches!(c, '\u{2028}' | '\u{2029}') {
+            shown.extend(c.escape_default());
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
 }
 
 impl Nature {
@@ -170,5 +187,27 @@ impl fmt::Display for Finding {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULE: Rule = Rule {
+        name: "rule",
+        nature: Nature::Damage,
+        explanation: "",
+    };
+
+    #[test]
+    fn finding_shows_characters_that_terminals_obey() {
+        let name = "`a\u{1b}[31m\r\n\u{202e}b\u{2028}区`";
+        let finding = Finding::warning("a.md", 1, &RULE, name, name).help(name);
+        let shown = r"`a\u{1b}[31m\r\n\u{202e}b\u{2028}区`";
+        assert_eq!(
+            finding.to_string(),
+            format!("warning[rule]: {shown}: {shown}\n  --> a.md:1\n  = help: {shown}")
+        );
     }
 }

@@ -19,7 +19,7 @@ impl<'a> Reader<'a> {
         loop {
             let expected = self.orders.next(position);
             let index = match schema.members.get(expected) {
-                Some(member) if !first && self.take_following_member(member.name) => expected,
+                Some(member) if !first && self.take_following_member(member) => expected,
                 _ if !self.next_entry(first, b'}')? => return Ok(()),
                 _ => match self.member_index(schema, position)? {
                     Some(index) => index,

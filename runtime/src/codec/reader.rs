@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::error::ReadError;
 use super::order::Orders;
 use super::scan::Scan;
-use super::schema::{UnknownMembers, names_equal};
+use super::schema::{Member, UnknownMembers, names_equal};
 use super::text::{self, integer_from_text};
 
 /// The maximum nesting depth of objects and lists, the same as `serde_json`'s.
@@ -180,12 +180,15 @@ impl<'a> Reader<'a> {
     /// Consumes a comma, the member's name and a colon if they are next, without whitespace between
     /// them.
     ///
-    /// Names contain neither quotes nor escapes, so comparing bytes is comparing names.
+    /// Comparing bytes is comparing names, unless JSON must escape the name.
     #[inline]
-    pub(super) fn take_following_member(&mut self, name: &str) -> bool {
+    pub(super) fn take_following_member(&mut self, member: &Member) -> bool {
+        let name = member.name.as_bytes();
         let length = name.len() + 4;
         let found = match self.rest().get(..length) {
-            Some([b',', b'"', found @ .., b'"', b':']) => names_equal(found, name.as_bytes()),
+            Some([b',', b'"', found @ .., b'"', b':']) => {
+                names_equal(found, name) && !member.escaped
+            }
             _ => false,
         };
         self.position += if found { length } else { 0 };

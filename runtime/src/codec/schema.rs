@@ -12,12 +12,14 @@ pub struct Schema {
 /// A member of a structure.
 #[derive(Debug, Clone, Copy)]
 pub struct Member {
-    /// The name on the wire. An identifier, so JSON does not have to escape it.
+    /// The name on the wire.
     pub name: &'static str,
     /// True if the documentation requires it in requests.
     pub required: bool,
     /// True if it holds a secret, which `Debug` must not show.
     pub sensitive: bool,
+    /// True if JSON must escape characters of the name.
+    pub escaped: bool,
 }
 
 impl Member {
@@ -28,6 +30,7 @@ impl Member {
             name,
             required: false,
             sensitive: false,
+            escaped: false,
         }
     }
 
@@ -42,6 +45,14 @@ impl Member {
     #[must_use]
     pub const fn sensitive(mut self) -> Self {
         self.sensitive = true;
+        self
+    }
+
+    /// Returns the member, with a name that JSON must escape. Generated code says so, which spares
+    /// a check of every name in every call.
+    #[must_use]
+    pub const fn escaped(mut self) -> Self {
+        self.escaped = true;
         self
     }
 }

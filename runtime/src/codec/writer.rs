@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::field::{List, View};
+use super::schema::Member;
 use super::structure::{Structure, fields};
 
 /// A value that JSON cannot hold.
@@ -63,7 +64,7 @@ impl Writer {
                 self.lacks_required |= member.required;
                 continue;
             };
-            self.name(member.name);
+            self.name(member);
             self.element(view);
         }
         self.text.push('}');
@@ -91,12 +92,16 @@ impl Writer {
         self.text.push(']');
     }
 
-    /// Writes a member's name, which never needs escaping.
-    fn name(&mut self, name: &'static str) {
-        self.member = name;
+    /// Writes a member's name and the colon. Only few names contain characters to escape.
+    fn name(&mut self, member: &'static Member) {
+        self.member = member.name;
         self.separate();
         self.text.push('"');
-        self.text.push_str(name);
+        if member.escaped {
+            self.escaped(member.name);
+        } else {
+            self.text.push_str(member.name);
+        }
         self.text.push_str("\":");
     }
 

@@ -52,20 +52,38 @@ impl Crawl<'_> {
         self.reporter.page(event.because(reason));
     }
 
-    /// Handles the chapters whose service no action page has named after all requests.
-    pub(crate) fn finish_pending(&mut self) -> Result<(), StoreError> {
+    /// Handles the chapters of all groups that wait for action pages.
+    pub(crate) fn finish_all_pending(&mut self) -> Result<(), StoreError> {
         for index in 0..self.groups.len() {
-            let Some(group) = self.groups.get_mut(index) else {
+            self.finish_pending(index)?;
+        }
+        Ok(())
+    }
+
+    /// Counts a page of a group as done. After the last one, handles the chapters that wait.
+    pub(crate) fn close_page(&mut self, group: usize) -> Result<(), StoreError> {
+        let Some(open) = self.groups.get_mut(group).map(|group| &mut group.open) else {
+            return Ok(());
+        };
+        *open = open.saturating_sub(1);
+        if *open > 0 {
+            return Ok(());
+        }
+        self.finish_pending(group)
+    }
+
+    /// Handles the chapters of a group whose action pages are all read, or exceed the budget.
+    fn finish_pending(&mut self, index: usize) -> Result<(), StoreError> {
+        let Some(group) = self.groups.get_mut(index) else {
+            return Ok(());
+        };
+        for (target, served, page) in std::mem::take(&mut group.pending) {
+            let Some(group) = self.groups.get(index) else {
                 continue;
             };
-            let service = group.service.clone();
-            for (target, served, page) in std::mem::take(&mut group.pending) {
-                if let Some(service) = service.clone() {
-                    self.store_page(&target, served, page, service)?;
-                } else {
-                    let reason = "no page names its service: add one of the product's actions";
-                    self.report_failed(&target, reason.to_owned());
-                }
+            match group.service_of(target.service.as_deref(), &page) {
+                Ok(service) => self.store_page(&target, served, page, service)?,
+                Err(reason) => self.report_failed(&target, reason),
             }
         }
         Ok(())
@@ -137,49 +155,30 @@ impl Crawl<'_> {
         }
     }
 
-    /// Stores a page if its service is known. Otherwise it waits for an action page to name the
-    /// service.
+    /// Stores a page if its service is known. Otherwise it waits for the group's action pages.
     fn finish_with_facts(
         &mut self,
         target: Target,
         served: Served,
         page: Page,
     ) -> Result<(), StoreError> {
-        if let Some(service) = &page.service
-            && let Some(group) = self.groups.get_mut(target.group)
-        {
-            group.count(service);
-        }
-        let group = target.group;
-        let Some(service) = self.service_of(&target, &page) else {
-            if let Some(group) = self.groups.get_mut(group) {
+        let own = page.service.clone();
+        let Some(service) = own.or_else(|| self.recorded_service(&target)) else {
+            if let Some(group) = self.groups.get_mut(target.group) {
                 group.pending.push((target, served, page));
             }
             return Ok(());
         };
-        self.store_page(&target, served, page, service)?;
-        let pending = match self.groups.get_mut(group) {
-            Some(group) => std::mem::take(&mut group.pending),
-            None => Vec::new(),
-        };
-        for (target, served, page) in pending {
-            self.finish_with_facts(target, served, page)?;
+        if let Some(group) = self.groups.get_mut(target.group) {
+            group.note(&page);
         }
-        Ok(())
+        self.store_page(&target, served, page, service)
     }
 
-    /// Returns the page's service: its own, the recorded one, that of the page that links to it, or
-    /// that of its group.
-    fn service_of(&self, target: &Target, page: &Page) -> Option<String> {
-        let recorded = || {
-            let file = self.stored.file(target.address.identity())?;
-            Some(self.store.entry(file)?.service.clone())
-        };
-        page.service
-            .clone()
-            .or_else(recorded)
-            .or_else(|| target.service.clone())
-            .or_else(|| self.groups.get(target.group)?.majority())
+    /// Returns the service in the manifest, which a person may have corrected.
+    fn recorded_service(&self, target: &Target) -> Option<String> {
+        let file = self.stored.file(target.address.identity())?;
+        Some(self.store.entry(file)?.service.clone())
     }
 
     fn store_page(
@@ -239,10 +238,8 @@ impl Crawl<'_> {
         let Ok(page) = Page::read(file, &bytes, None) else {
             return;
         };
-        if let Some(service) = &page.service
-            && let Some(group) = self.groups.get_mut(target.group)
-        {
-            group.count(service);
+        if let Some(group) = self.groups.get_mut(target.group) {
+            group.note(&page);
         }
         self.follow(target, &String::from_utf8_lossy(&bytes), &page);
     }

@@ -134,29 +134,35 @@ impl<'a> Crawl<'a> {
         let mut in_flight = 0;
         loop {
             while in_flight < self.client.at_once() {
-                let Some(job) = self.next_job() else { break };
+                let Some(job) = self.next_job()? else {
+                    break;
+                };
                 if jobs.send(job).is_err() {
                     break;
                 }
                 in_flight += 1;
             }
             if in_flight == 0 {
-                return self.finish_pending();
+                return self.finish_all_pending();
             }
             let Ok((target, reply)) = results.recv() else {
                 return Ok(());
             };
             in_flight -= 1;
             self.finish(&target, reply)?;
+            self.close_page(target.group)?;
         }
     }
 
     /// Returns the next page to request, if the budget allows one.
-    fn next_job(&mut self) -> Option<Job> {
+    fn next_job(&mut self) -> Result<Option<Job>, StoreError> {
         while self.requested < self.options.budget {
-            let target = self.queue.pop_front()?;
+            let Some(target) = self.queue.pop_front() else {
+                break;
+            };
             if self.is_fresh(target.address) {
                 self.finish_fresh(&target);
+                self.close_page(target.group)?;
                 continue;
             }
             self.requested += 1;
@@ -166,9 +172,9 @@ impl<'a> Crawl<'a> {
                 let identity = target.address.identity();
                 self.stored.conditions(self.store, identity)
             };
-            return Some(Job { target, conditions });
+            return Ok(Some(Job { target, conditions }));
         }
-        None
+        Ok(None)
     }
 
     fn is_fresh(&self, address: Address) -> bool {
@@ -192,6 +198,9 @@ impl<'a> Crawl<'a> {
     ) {
         for address in pages {
             if self.seen.insert(address.identity()) {
+                if let Some(group) = self.groups.get_mut(group) {
+                    group.open += 1;
+                }
                 self.queue.push_back(Target {
                     address,
                     group,

@@ -61,6 +61,9 @@ pub(crate) fn import(
                 continue;
             }
         };
+        if files.is_empty() {
+            reporter.page(failed(input, "the folder contains no files".to_owned()));
+        }
         reporter.expect(files.len());
         let mut candidates = Vec::new();
         for (file, page) in files.iter().zip(parallel::map(&files, read)) {

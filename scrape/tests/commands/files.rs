@@ -39,6 +39,16 @@ fn repeated_tree_import_changes_nothing() {
 }
 
 #[test]
+fn empty_folder_is_a_failure() {
+    let folder = Folder::new("empty-folder");
+    folder.write("empty/.hidden.md", document(ACTION));
+    let output = folder.run(&["empty"]);
+    assert_eq!(output.code, Some(1), "{}", output.stderr);
+    let reason = "empty: the folder contains no files";
+    assert!(output.stderr.contains(reason), "{}", output.stderr);
+}
+
+#[test]
 fn saved_page_is_reduced_without_loss() {
     let folder = Folder::new("saved");
     let noted = "<!-- saved from url=(0055)https://cloud.tencent.com/document/product/9001/70005?from=x -->\n";

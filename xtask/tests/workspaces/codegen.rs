@@ -138,19 +138,6 @@ fn overrides_change_only_the_crate() {
 }
 
 #[test]
-fn edited_page_is_refused() {
-    let workspace = two_pages("edited-page");
-    workspace.write(&format!("specs/sources/{STATUS}"), b"edited");
-    workspace.write("specs/sources/cvm-new.en.txt", b"new");
-    let before = (workspace.files("specs"), workspace.files("generated"));
-    let output = workspace.run(&["codegen"]);
-    assert!(!output.ok, "{}", output.stderr);
-    let after = (workspace.files("specs"), workspace.files("generated"));
-    assert_eq!(after, before);
-    insta::assert_snapshot!(output.message());
-}
-
-#[test]
 fn folder_without_specs_is_refused() {
     let workspace = Workspace::new("no-specs", &[]);
     workspace.remove("specs");

@@ -108,7 +108,7 @@ fn unreadable_override_leaves_product_out() {
     let workspace = two_products("unreadable-override", false);
     workspace.write(OVERRIDES, b"- why: \xff\n");
     let message = leaves_out_cvm(&workspace).message();
-    assert!(message.contains("overrides.yaml"), "{message}");
+    assert!(message.contains(&format!("--> {OVERRIDES}")), "{message}");
     assert!(message.contains("  cvm: "), "{message}");
 }
 

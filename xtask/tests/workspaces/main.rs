@@ -5,6 +5,7 @@ mod codegen;
 mod commands;
 mod diff;
 mod left_out;
+mod lost_facts;
 mod new_product;
 mod openapi;
 mod report;

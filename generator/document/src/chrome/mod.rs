@@ -7,7 +7,7 @@ mod words;
 
 use crate::{Block, BlockKind, Line, Title};
 pub use words::is_group_title;
-use words::{DATE_LABELS, EXPLORER_BOX, EXPLORER_TEXTS, FOOTER_TEXTS, FOOTERS, WIDGETS};
+use words::{CONTENTS, DATE_LABELS, EXPLORER_BOX, EXPLORER_TEXTS, FOOTER_TEXTS, FOOTERS, WIDGETS};
 
 /// The maximum distance between a page's title and its date, in blocks.
 const TITLE_DISTANCE: usize = 6;
@@ -31,6 +31,7 @@ pub(crate) fn remove(mut blocks: Vec<Block>) -> (Vec<Block>, Vec<Block>) {
         return (Vec::new(), unknown(footer));
     }
     let (mut blocks, mut dropped) = insert_title(blocks);
+    remove_contents(&mut blocks);
     remove_widgets(&mut blocks);
     reduce_explorer_box(&mut blocks);
     dropped.extend(footer);
@@ -197,6 +198,28 @@ fn promote_headings(blocks: &mut [Block]) {
                 ..Title::default()
             });
         }
+    }
+}
+
+/// The maximum number of entries in a page's list of contents.
+const MAX_CONTENTS: usize = 60;
+
+/// Drops the list of contents below the title, which ends where its first entry is a heading.
+fn remove_contents(blocks: &mut Vec<Block>) {
+    let label = blocks
+        .iter()
+        .take(WIDGET_BLOCKS)
+        .position(|block| text_of(block).is_some_and(|text| text.starts_with(CONTENTS)));
+    let Some(first) = label.map(|label| label + 1) else {
+        return;
+    };
+    let heading = |at: usize| text_at(blocks, at).filter(|text| !text.is_empty());
+    let Some(entry) = heading(first).map(str::to_owned) else {
+        return;
+    };
+    let end = (first + 1..first + MAX_CONTENTS).find(|at| heading(*at) == Some(&entry));
+    if let Some(end) = end {
+        blocks.drain(first - 1..end);
     }
 }
 

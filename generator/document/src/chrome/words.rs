@@ -12,6 +12,7 @@ pub(super) const DATE_LABELS: &[&str] = &[
     "Terakhir diperbarui",
     "Waktu update terakhir",
     "Última atualização",
+    "Последнее обновление",
 ];
 
 /// Buttons and notices next to the title.
@@ -49,6 +50,9 @@ pub(super) const WIDGETS: &[&str] = &[
     "피드백",
     "tencent cloud",
 ];
+
+/// The label above a page's list of contents.
+pub(super) const CONTENTS: &str = "本页目录";
 
 /// First lines of the footer after a page.
 pub(super) const FOOTERS: &[&str] = &[

@@ -68,8 +68,18 @@ impl<'a> TabTables<'a> {
         let has_columns =
             cells.len() >= columns || (cells.len() + 1 == columns && has_text_below());
         let is_header = is_header_below(&cells, &table.header);
+        let is_header = is_header || self.opens_section(table, index, &cells);
         let is_row = has_columns && !is_header && !cells.iter().any(|cell| is_code(cell));
         (is_row && (!table.rows.is_empty() || index == table.end)).then_some(index)
+    }
+
+    /// Returns whether a heading above the line shows that it is the header of another section.
+    ///
+    /// The rows of a section begin with names, but titles of columns aren't names.
+    fn opens_section(&self, table: &RawTable, index: usize, cells: &[String]) -> bool {
+        let is_name = |cell: &String| cell.bytes().all(|b| b.is_ascii_graphic());
+        let above = self.lines.get(table.end..index).unwrap_or_default();
+        !cells.first().is_some_and(is_name) && above.iter().any(|line| is_numbered(line))
     }
 
     /// Appends the text below the last row if a section follows, or if its last cell is empty.
@@ -273,6 +283,13 @@ mod tests {
             assert_eq!(read(&text, 0).unwrap().0, ["Id¦String¦标识"]);
             assert_eq!(read(&text, 2).unwrap().0, ["A¦是¦String¦甲"]);
         }
+    }
+
+    #[test]
+    fn header_below_a_heading_begins_a_table() {
+        let text = "适用场景\t通用\t精简\n识别率\t96%\t91%\n频率限制。\n2. 输入参数\n\n参数名称\t类型\t描述\nId\tString\t标识";
+        assert_eq!(read(text, 0).unwrap().0, ["识别率¦96%¦91%\n频率限制。"]);
+        assert_eq!(read(text, 5).unwrap().0, ["Id¦String¦标识"]);
     }
 
     #[test]

@@ -9,14 +9,16 @@ mod site;
 pub(crate) mod stretch;
 mod words;
 
-use document::{Block, BlockKind, Cell, Document, Format, Table};
+use document::{Block, BlockKind, Cell, Document, Format, Row, Table};
 use spec::finding::{Finding, Nature, Rule, Severity};
 
 use crate::facts::{Content, Facts};
 use crate::page::Page;
-use crate::table::header::header_at;
+use crate::table::header::{columns_of_table, header_at};
 use crate::words::text::{TextLine, text_line};
-use crate::words::vocabulary::{product_heading, section_heading};
+use crate::words::vocabulary::{
+    SAMPLE_LABELS, domain_labels, product_heading, rate_label, section_heading,
+};
 use facts::words_of_facts;
 use stretch::{Piece, PieceKind, number, shortened, stretches};
 use words::Words;
@@ -177,7 +179,9 @@ impl Account<'_> {
         let has_cells = |line: usize, cells: &[Cell]| {
             self.is_named(line) || cells.iter().all(|cell| self.has_cell(&cell.text))
         };
-        let is_known = has_cells(line, &table.header);
+        let states_request = !table.rows.is_empty() && table.rows.iter().all(states_request);
+        let is_known =
+            has_cells(line, &table.header) || columns_of_table(table).is_some() || states_request;
         pieces.push(Piece {
             line,
             kind: PieceKind::Header,
@@ -188,7 +192,7 @@ impl Account<'_> {
             line: row.line,
             kind: PieceKind::Row,
             text: texts(&row.cells),
-            is_read: is_known && has_cells(row.line, &row.cells),
+            is_read: states_request || (is_known && has_cells(row.line, &row.cells)),
         }));
     }
 
@@ -202,8 +206,15 @@ impl Account<'_> {
 
     /// Returns whether the facts hold the cell, line by line. Its lines may become several facts.
     fn has_cell(&self, text: &str) -> bool {
-        text.lines()
-            .all(|line| words::contain(&self.sets, line, false))
+        // Text and sample value are two facts, so their words aren't neighbours.
+        let parts = |line: &'_ str| {
+            let sample = SAMPLE_LABELS
+                .iter()
+                .find_map(|label| line.split_once(label));
+            let (text, sample) = sample.unwrap_or((line, ""));
+            [text, sample].map(|part| words::contain(&self.sets, part, false))
+        };
+        text.lines().flat_map(parts).all(|is_read| is_read)
     }
 
     /// Returns whether the facts hold the words of a line of code.
@@ -221,6 +232,14 @@ fn is_code(text: &str) -> bool {
     text.starts_with(['{', '}', '[', ']', '"', '&'])
         || text.len() >= words::MIN_PIECE_BYTES && !text.contains(' ')
         || site::is_request_frame(text)
+}
+
+/// Returns whether the row states the domain or the rate limit of requests, next to its label.
+fn states_request(row: &Row) -> bool {
+    let [label, _] = row.cells.as_slice() else {
+        return false;
+    };
+    domain_labels(&label.text).next().is_some() || rate_label(&label.text).is_some()
 }
 
 fn texts(cells: &[Cell]) -> Vec<&str> {

@@ -7,12 +7,35 @@ use crate::words::vocabulary::{answers, example_number, fixed_phrases, history_p
 
 /// Words that may be printed anywhere: flags, parts of types, and marks of lists.
 const NAMES: &[&str] = &[
-    "Yes", "No", "API", "是", "否", "N", "Array", "of", "null", "true", "false", "Action",
-    "Version", "Region", "SDK", "CLI", "GitHub", "Gitee", "CNB",
+    "Yes",
+    "No",
+    "API",
+    "是",
+    "否",
+    "N",
+    "Array",
+    "of",
+    "null",
+    "true",
+    "false",
+    "Action",
+    "Version",
+    "Region",
+    "SDK",
+    "CLI",
+    "GitHub",
+    "Gitee",
+    "CNB",
+    "int",
+    "non-negative",
+    "unsigned",
+    "signed",
+    "positive",
+    "nullable",
 ];
 
 /// Labels and sentences of all pages, one a line. Another language is another file.
-const WORDING: [&str; 5] = [
+const WORDING: &[&str] = &[
     include_str!("wording/en.txt"),
     include_str!("wording/zh.txt"),
     include_str!("wording/ja.txt"),
@@ -21,7 +44,7 @@ const WORDING: [&str; 5] = [
 ];
 
 /// Chapters that all products share: common parameters, except the regions, and responses.
-const SHARED_CHAPTERS: [&str; 2] = [
+const SHARED_CHAPTERS: &[&str] = &[
     include_str!("wording/shared-chapters.en.txt"),
     include_str!("wording/shared-chapters.zh.txt"),
 ];
@@ -29,7 +52,7 @@ const SHARED_CHAPTERS: [&str; 2] = [
 /// Returns the words of all fixed wording.
 pub(super) fn site_words() -> &'static Words {
     static WORDS: LazyLock<Words> = LazyLock::new(|| {
-        let mut words = words_of_files(&WORDING);
+        let mut words = words_of_files(WORDING);
         NAMES.iter().for_each(|name| words.add_name(name));
         answers().iter().for_each(|answer| words.add_name(answer));
         for phrase in fixed_phrases() {
@@ -46,7 +69,7 @@ pub(super) fn site_words() -> &'static Words {
 /// Returns the words of the chapters that all products share.
 pub(super) fn shared_chapter_words() -> &'static Words {
     static WORDS: LazyLock<Words> = LazyLock::new(|| {
-        let mut words = words_of_files(&SHARED_CHAPTERS);
+        let mut words = words_of_files(SHARED_CHAPTERS);
         words.finish();
         words
     });

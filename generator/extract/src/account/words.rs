@@ -1,5 +1,7 @@
 //! The words of texts, as a set that tells whether another text consists of them.
 
+use crate::words::folding::fold_char;
+
 /// A set of words, and of pairs of neighbouring words.
 ///
 /// White space, punctuation, marks and the letter case don't count. Neither do addresses of links.
@@ -214,7 +216,7 @@ impl Word {
 /// Returns the FNV-1a hash of the characters in lower case.
 fn hash(chars: impl Iterator<Item = char>) -> u64 {
     chars.fold(0xcbf2_9ce4_8422_2325, |hash, c| {
-        let code = u64::from(u32::from(c.to_ascii_lowercase()));
+        let code = u64::from(u32::from(fold_char(c)));
         (hash ^ code).wrapping_mul(0x0000_0100_0000_01b3)
     })
 }

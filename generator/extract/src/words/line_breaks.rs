@@ -11,6 +11,9 @@ const WRAPPED_SHARE: f32 = 0.72;
 /// of the widest line.
 const WRAPPED_WITH_WORD_SHARE: f32 = 0.88;
 
+/// The width that a wrapped Chinese line may lack, as letters have different widths.
+const CHINESE_MARGIN: usize = 6;
+
 /// Returns whether the line break between two parts is a true one.
 pub(super) fn breaks_between(previous: &TextPart<'_>, next: &TextPart<'_>, widest: usize) -> bool {
     if !previous.may_wrap || previous.true_end {
@@ -30,6 +33,13 @@ pub(super) fn breaks_between(previous: &TextPart<'_>, next: &TextPart<'_>, wides
         return !ends_with_item(above);
     }
     let ends_sentence = above.ends_with(['。', '.', '；', ';', '！', '!', '？', '?']);
+    // A Chinese line can break anywhere, so a sentence that ends before the margin is the last one.
+    if above.ends_with('。')
+        && below.starts_with(is_chinese)
+        && width(above) + CHINESE_MARGIN < widest
+    {
+        return true;
+    }
     let reaches = |width: usize, share: f32| width as f32 >= widest as f32 * share;
     let with_word = width(above) + 1 + first_word_width(below);
     if reaches(with_word, WRAPPED_WITH_WORD_SHARE) {

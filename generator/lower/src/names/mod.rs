@@ -87,7 +87,8 @@ fn shortened(name: String) -> String {
     let start: String = name.chars().take(LONGEST - 10).collect();
     let start = start.trim_end_matches('_');
     if !name.contains(|c: char| c.is_ascii_lowercase()) {
-        format!("{start}_H{}", hash.to_ascii_uppercase())
+        // Without an underscore, because types of capitals can't have one.
+        format!("{start}H{}", hash.to_ascii_uppercase())
     } else if name.starts_with(|first: char| first.is_ascii_uppercase()) {
         format!("{start}H{hash}")
     } else {

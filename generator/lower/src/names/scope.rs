@@ -10,6 +10,8 @@ use crate::RustName;
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Scope {
     taken: BTreeSet<String>,
+    /// True if numbers follow names without an underscore.
+    of_types: bool,
 }
 
 impl Scope {
@@ -17,6 +19,15 @@ impl Scope {
     pub(crate) fn reserving(names: &[&str]) -> Self {
         Self {
             taken: names.iter().map(|&name| name.to_owned()).collect(),
+            of_types: false,
+        }
+    }
+
+    /// Returns a scope of types in which these names are taken from the start.
+    pub(crate) fn of_types(names: &[&str]) -> Self {
+        Self {
+            of_types: true,
+            ..Self::reserving(names)
         }
     }
 
@@ -26,11 +37,11 @@ impl Scope {
             return wanted.clone();
         }
         let numbered = (2_u64..)
-            .map(|number| suffixed(wanted.as_str(), number))
-            .find(|name| !self.taken.contains(name))
-            .unwrap_or_else(|| wanted.as_str().to_owned());
-        self.taken.insert(numbered.clone());
-        RustName::nearest(&numbered, "unnamed")
+            .map(|number| RustName::nearest(&self.numbered(wanted, number), "unnamed"))
+            .find(|name| !self.taken.contains(name.as_str()))
+            .unwrap_or_else(|| wanted.clone());
+        self.taken.insert(numbered.as_str().to_owned());
+        numbered
     }
 
     /// Takes names for several items at once, and returns them in the order of the items.
@@ -58,14 +69,13 @@ impl Scope {
         named.sort();
         named.into_iter().map(|(_, name)| name).collect()
     }
-}
 
-/// Appends a number: `disk_id` becomes `disk_id_2`, `DISK_ID` `DISK_ID_2`, `DiskId` `DiskId2`.
-fn suffixed(name: &str, number: u64) -> String {
-    let camel = name.starts_with(|first: char| first.is_ascii_uppercase())
-        && name.contains(|c: char| c.is_ascii_lowercase());
-    let glue = if camel { "" } else { "_" };
-    format!("{}{glue}{number}", name.trim_end_matches('_'))
+    /// Appends a number: `disk_id` becomes `disk_id_2`, `DISK_ID` `DISK_ID_2`, and the type `DiskId`
+    /// `DiskId2`.
+    fn numbered(&self, name: &RustName, number: u64) -> String {
+        let glue = if self.of_types { "" } else { "_" };
+        format!("{}{glue}{number}", name.as_str().trim_end_matches('_'))
+    }
 }
 
 #[cfg(test)]
@@ -139,14 +149,14 @@ mod tests {
 
     #[test]
     fn exact_spelling_keeps_its_name() {
-        let mut scope = Scope::reserving(&["Client"]);
+        let mut scope = Scope::of_types(&["Client"]);
         assert_eq!(
             names(
                 &mut scope,
-                &["filter", "Filter", "Client", "FILTER"],
+                &["filter", "Filter", "Client", "FILTER", "x_y", "XY"],
                 type_name
             ),
-            ["Filter2", "Filter", "Client2", "FILTER"]
+            ["Filter2", "Filter", "Client2", "FILTER", "XY2", "XY"]
         );
     }
 }

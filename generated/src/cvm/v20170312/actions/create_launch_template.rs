@@ -647,7 +647,9 @@ impl ::std::fmt::Debug for CreateLaunchTemplateResponse {
 impl super::super::Client {
     /// 本接口（CreateLaunchTemplate）用于创建实例启动模板。
     ///
-    /// 实例启动模板是一种配置数据并可用于创建实例，其内容包含创建实例所需的配置，比如实例类型，数据盘和系统盘的类型和大小，以及安全组等信息。初次创建实例模板后，其模板版本为默认版本1，新版本的创建可使用 CreateLaunchTemplateVersion 创建，版本号递增。默认情况下，在RunInstances 中指定实例启动模板，若不指定模板版本号，则使用默认版本。
+    /// 实例启动模板是一种配置数据并可用于创建实例，其内容包含创建实例所需的配置，比如实例类型，数据盘和系统盘的类型和大小，以及安全组等信息。
+    ///
+    /// 初次创建实例模板后，其模板版本为默认版本1，新版本的创建可使用 CreateLaunchTemplateVersion 创建，版本号递增。默认情况下，在RunInstances 中指定实例启动模板，若不指定模板版本号，则使用默认版本。
     ///
     /// - Action: `CreateLaunchTemplate`
     /// - Rate limit: 20 requests per second

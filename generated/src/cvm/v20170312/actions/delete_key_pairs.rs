@@ -8,7 +8,9 @@ use ::tencentcloud_api_runtime::codegen;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct DeleteKeyPairsRequest {
-    /// 一个或多个待操作的密钥对ID。每次请求批量密钥对的上限为100。可以通过以下方式获取可用的密钥ID：
+    /// 一个或多个待操作的密钥对ID。每次请求批量密钥对的上限为100。
+    ///
+    /// 可以通过以下方式获取可用的密钥ID：
     ///
     /// 通过登录控制台查询密钥ID。
     ///

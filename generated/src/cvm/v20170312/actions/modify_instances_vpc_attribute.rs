@@ -14,7 +14,9 @@ pub struct ModifyInstancesVpcAttributeRequest {
     /// - Required
     /// - Example: `["ins-r8hr2upy","ins-5d8a23rs"]`
     pub instance_ids: Option<Vec<String>>,
-    /// 私有网络相关信息配置，通过该参数指定私有网络的ID，子网ID，私有网络ip等信息。当指定私有网络ID和子网ID（子网必须在实例所在的可用区）与指定实例所在私有网络不一致时，会将实例迁移至指定的私有网络的子网下。
+    /// 私有网络相关信息配置，通过该参数指定私有网络的ID，子网ID，私有网络ip等信息。
+    ///
+    /// 当指定私有网络ID和子网ID（子网必须在实例所在的可用区）与指定实例所在私有网络不一致时，会将实例迁移至指定的私有网络的子网下。
     ///
     /// 可通过PrivateIpAddresses指定私有网络子网IP，若需指定则所有已指定的实例均需要指定子网IP，此时InstanceIds与PrivateIpAddresses一一对应。
     ///

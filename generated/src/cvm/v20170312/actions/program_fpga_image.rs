@@ -170,7 +170,9 @@ impl ::std::fmt::Debug for ProgramFpgaImageResponse {
 }
 
 impl super::super::Client {
-    /// 本接口(ProgramFpgaImage)用于在线烧录由客户提供的FPGA镜像文件到指定实例的指定FPGA卡上。只支持对单个实例发起在线烧录FPGA镜像的操作。
+    /// 本接口(ProgramFpgaImage)用于在线烧录由客户提供的FPGA镜像文件到指定实例的指定FPGA卡上。
+    ///
+    /// 只支持对单个实例发起在线烧录FPGA镜像的操作。
     ///
     /// 支持对单个实例的多块FPGA卡同时烧录FPGA镜像，DBDFs参数为空时，默认对指定实例的所有FPGA卡进行烧录。
     ///

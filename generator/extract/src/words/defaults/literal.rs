@@ -84,7 +84,7 @@ pub(super) fn literal_before(text: &str, context: Context<'_>) -> Option<String>
         Some((unit, "")) if is_stated(unit, words, context) => before.rsplit_once(' ')?,
         _ => (before, last),
     };
-    let is_predicate = stripped.is_some() || before.ends_with(" is") || before.ends_with("It is");
+    let is_predicate = stripped.is_some() || before.ends_with(" is") || before.ends_with(',');
     let is_quoted = value.starts_with('`');
     let value = value.trim_matches(['`', '"', '\'']);
     let is_value = match context.kind {
@@ -199,7 +199,7 @@ fn ends_number(rest: &str, context: Context<'_>) -> bool {
 
 /// Returns whether a literal ends before this text.
 fn ends_literal(rest: &str, _: Context<'_>) -> bool {
-    const CHINESE: [&str; 7] = ["表示", "代表", "即", "意味", "，", "且", "注意"];
+    const CHINESE: [&str; 8] = ["表示", "代表", "即", "意味", "，", "且", "注意", "排序"];
     const ENGLISH: [&str; 6] = [
         "means ",
         "indicates ",
@@ -272,7 +272,8 @@ fn text_literal(text: &str, is_linked: bool, context: Context<'_>) -> Option<Str
     let is_backed = !is_word_of_prose
         || is_listed(word, context.doc)
         || is_linked && word_ends_sentence && !is_description(word);
-    if !ends || !is_backed || !is_linked && !is_chinese_text && !is_evident_code(word) {
+    let is_introduced = is_linked || is_chinese_text || is_evident_code(word);
+    if !ends || !is_backed || !is_introduced && !is_enumerated(word, context.doc) {
         return None;
     }
     exact_bare(word, context)
@@ -312,6 +313,17 @@ fn is_listed(word: &str, doc: &str) -> bool {
         })
         .nth(1)
         .is_some()
+}
+
+/// Returns whether the word is an item of a list at another place: `hot (standard)`, `yes/no`.
+fn is_enumerated(word: &str, doc: &str) -> bool {
+    doc.match_indices(word).any(|(at, found)| {
+        let before = doc.get(..at).unwrap_or_default();
+        let after = doc.get(at + found.len()..).unwrap_or_default();
+        let is_first = before.ends_with([' ', ':', '/']);
+        let is_item = after.starts_with(['/', ',', ':']) || after.starts_with(" (");
+        is_first && is_item || before.ends_with('/') && is_listed(word, doc)
+    })
 }
 
 /// Returns whether the word can't be a word of prose.

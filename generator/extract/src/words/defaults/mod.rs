@@ -20,7 +20,7 @@ pub(crate) fn default_value(name: &str, type_name: &TypeName, doc: &str) -> Opti
     }
     let kind = kind_of(type_name)?;
     let mut found: Option<String> = None;
-    for statement in statements(doc) {
+    for statement in statements(doc).take(MAX_STATEMENTS) {
         let Some(value) = statement.literal(kind, name, doc) else {
             continue;
         };
@@ -36,6 +36,9 @@ pub(crate) fn default_value(name: &str, type_name: &TypeName, doc: &str) -> Opti
     }
     found
 }
+
+/// The maximum number of statements that count, so that reading a hostile text stays cheap.
+const MAX_STATEMENTS: usize = 32;
 
 /// Cheap pre-check: most texts state no default.
 fn mentions_default(doc: &str) -> bool {
@@ -148,6 +151,41 @@ mod tests {
             ),
             ("Array of String", "Default value: [].", "[]"),
             ("Integer", "オフセット。デフォルト値：0。", "0"),
+            ("String", "监听协议。当前仅支持 UDP，默认UDP。", "UDP"),
+            ("Integer", "时长（单位：小时， 默认为24）", "24"),
+            (
+                "Boolean",
+                "- false（默认）：发送请求\n- true：预检",
+                "false",
+            ),
+            ("String", "- wrr (default): weighted.\n- wlc: least.", "wrr"),
+            (
+                "Integer",
+                "Valid values: -2 (earliest, default) and -1.",
+                "-2",
+            ),
+            ("Integer", "位置，-2:最早（默认），-1：最晚", "-2"),
+            ("Integer", "-0: Linux (default value)\n- 1:Windows", "0"),
+            ("Integer", "- 1: off.\n-2: on (default value)", "2"),
+            ("Integer", "开关 0不开启 1开启（0默认)", "0"),
+            ("Integer", "- 0: 默认值，模糊匹配\n- 1: 精确匹配", "0"),
+            ("Integer", "开关。0：关闭 1：默认值，打开。", "1"),
+            ("Boolean", "- false: don't (default false).", "false"),
+            ("Boolean", "如果已存在，是否覆盖，默认为否", "false"),
+            ("Integer", "Offset, 0 by default", "0"),
+            ("String", "COS type, COS by default", "COS"),
+            (
+                "String",
+                "Values: hot (standard), cold. Default hot.",
+                "hot",
+            ),
+            ("String", "desc（降序）或asc（升序）。默认desc排序", "desc"),
+            (
+                "String",
+                "支持字段：flowLogName。默认按createTime。",
+                "createTime",
+            ),
+            ("Integer", "项目状态，默认传递1", "1"),
             ("Integer", "오프셋. 기본값: 0.", "0"),
         ] {
             assert_eq!(default_of(type_name, doc).as_deref(), Some(value), "{doc}");
@@ -173,6 +211,11 @@ mod tests {
             ),
             ("Integer", "默认为1-10。"),
             ("Structure", "默认为0。"),
+            ("String", "group id. Default group if left blank."),
+            (
+                "String",
+                "- `model` (string): Options: `a`. Default: `model-1`.",
+            ),
             ("String", "默认取值：非带宽包用户默认与子机付费类型保持一致"),
         ] {
             assert_eq!(default_of(type_name, doc), None, "{doc}");

@@ -22,26 +22,30 @@ pub(super) enum Statement<'a> {
 
 /// Returns the statements of a text.
 pub(super) fn statements(doc: &str) -> impl Iterator<Item = Statement<'_>> {
-    let mut from = 0;
-    std::iter::from_fn(move || {
-        loop {
-            let (at, after, is_chinese) = next_word(doc, from)?;
-            from = after;
-            let (before, rest) = (doc.get(..at)?, doc.get(after..)?);
-            let statement = if is_chinese {
+    words(doc)
+        .into_iter()
+        .filter_map(|(at, after, is_chinese)| {
+            let before = end_of(doc.get(..at)?);
+            let rest = doc.get(after..)?;
+            if is_chinese {
                 chinese(before, rest)
             } else {
                 english(before, rest)
-            };
-            if statement.is_some() {
-                return statement;
             }
-        }
-    })
+        })
 }
 
-/// Returns the start and the end of the next word for "default", and whether it is Chinese.
-fn next_word(doc: &str, from: usize) -> Option<(usize, usize, bool)> {
+/// Returns the end of the text, as far as a statement may depend on it.
+///
+/// Otherwise the time would grow with the square of a text's length.
+fn end_of(text: &str) -> &str {
+    const REACH: usize = 2000;
+    let start = text.char_indices().rev().nth(REACH).map_or(0, |(at, _)| at);
+    text.get(start..).unwrap_or_default()
+}
+
+/// Returns start and end of each word for "default" in order, and whether it is Chinese.
+fn words(doc: &str) -> Vec<(usize, usize, bool)> {
     const WORDS: [(&str, bool); 7] = [
         ("默认", true),
         ("缺省", true),
@@ -51,28 +55,33 @@ fn next_word(doc: &str, from: usize) -> Option<(usize, usize, bool)> {
         ("default", false),
         ("Default", false),
     ];
-    let rest = doc.get(from..)?;
-    WORDS
+    let mut found: Vec<_> = WORDS
         .iter()
-        .filter_map(|(word, is_chinese)| {
-            let at = from + rest.find(word)?;
-            Some((at, at + word.len(), *is_chinese))
+        .flat_map(|(word, is_chinese)| {
+            doc.match_indices(word)
+                .map(|(at, found)| (at, at + found.len(), *is_chinese))
         })
-        .min()
+        .collect();
+    found.sort_unstable();
+    found
 }
 
 /// Reads the words around `默认`.
 fn chinese<'a>(before: &'a str, rest: &'a str) -> Option<Statement<'a>> {
     const NOUNS: [&str; 4] = ["取值", "参数值", "数值", "值"];
-    const LINKS: [&str; 10] = [
+    const LINKS: [&str; 14] = [
         "设置为",
         "设为",
         "等于",
         "为",
         "是",
         "填",
+        "传递",
+        "传入",
         "传",
         "取",
+        "按照",
+        "按",
         "：",
         ":",
     ];
@@ -84,7 +93,14 @@ fn chinese<'a>(before: &'a str, rest: &'a str) -> Option<Statement<'a>> {
         .find_map(|noun| rest.strip_prefix(noun))
         .unwrap_or(rest);
     if after_noun.starts_with(['）', ')']) {
-        let before = before.strip_suffix(['（', '('])?;
+        return before_bracket(before).map(|before| Statement::Mark { before });
+    }
+    // `0：默认值，` marks the item's value.
+    if after_noun.len() < rest.len()
+        && after_noun.starts_with(['，', '。', '；', ';', '\n'])
+        && let Some(before) = before.trim_end().strip_suffix([':', '：'])
+    {
+        let before = before.rsplit([' ', '；', ';', '，', '。']).next()?;
         return Some(Statement::Mark { before });
     }
     let mut value = after_noun.trim_start_matches(' ');
@@ -122,8 +138,7 @@ fn english<'a>(before: &'a str, rest: &'a str) -> Option<Statement<'a>> {
     }
     let after_noun = rest.strip_prefix(" value").unwrap_or(rest);
     if after_noun.starts_with([')', '）']) {
-        let before = before.strip_suffix(['(', '（'])?;
-        return Some(Statement::Mark { before });
+        return before_bracket(before).map(|before| Statement::Mark { before });
     }
     const LINKS: [&str; 9] = [" is:", " is", " of", " as", " being", ":", "：", " =", " :"];
     let link = LINKS.iter().find_map(|link| after_noun.strip_prefix(link));
@@ -143,6 +158,20 @@ fn english<'a>(before: &'a str, rest: &'a str) -> Option<Statement<'a>> {
     })
 }
 
+/// Returns the text that ends with the value which a mark in brackets follows.
+///
+/// The brackets may have more words than the mark: `-2 (earliest, default)`, `（0默认）`.
+fn before_bracket(before: &str) -> Option<&str> {
+    let before = before.trim_end_matches(' ');
+    let (value, remark) = before.rsplit_once(['（', '('])?;
+    let remark = remark.trim();
+    if remark.contains(['）', ')', '\n']) {
+        return None;
+    }
+    let is_remark = remark.is_empty() || remark.ends_with([',', '，', ';', '；', '、']);
+    Some(if is_remark { value } else { before })
+}
+
 impl Statement<'_> {
     /// Returns the stated value if it is a literal of the kind that depends on nothing else.
     pub(super) fn literal(&self, kind: Kind, name: &str, doc: &str) -> Option<String> {
@@ -154,10 +183,14 @@ impl Statement<'_> {
                 is_linked,
             } => {
                 let is_own = !is_conditional(before) && !names_another(before, name);
-                if !is_own || is_within_item(before) {
+                if !is_own {
                     return None;
                 }
-                literal_after(rest, is_linked, context)
+                let value = literal_after(rest, is_linked, context)?;
+                // A default within the item of another value is a default of that case.
+                let is_own_item =
+                    item_value(before).is_none_or(|item| item.eq_ignore_ascii_case(&value));
+                is_own_item.then_some(value)
             }
             Self::Mark { before } => marked(before, context),
             Self::ByDefault { before, rest } => {
@@ -174,23 +207,26 @@ impl Statement<'_> {
 /// Returns the value of the item or clause that a mark ends.
 fn marked(before: &str, context: Context<'_>) -> Option<String> {
     let line = before.rsplit('\n').next()?;
-    let whole = line.trim().trim_start_matches(['-', '*', '•', '·', ' ']);
+    let has_bullets = before.starts_with("- ") || before.contains("\n- ");
+    let without_bullet = |item| without_bullet(item, has_bullets);
+    let whole = without_bullet(line);
     let piece = line
-        .rsplit([';', '；', ',', '，', '、', '。', '：', ':', '/', '|', '('])
-        .next()?
-        .trim();
+        .rsplit([
+            ';', '；', ',', '，', '、', '。', '：', ':', '/', '|', '(', '（',
+        ])
+        .next()
+        .map(without_bullet)?;
     let item = line
         .rsplit([';', '；', ',', '，', '。', '、'])
         .next()?
         .trim();
     exact(piece, context)
-        .or_else(|| exact_value_of_item(item, context))
+        .or_else(|| exact_value_of_item(without_bullet(item), context))
         .or_else(|| exact_value_of_item(whole, context))
 }
 
 /// Returns the value of `0：off`, or `None` if the text isn't one item with a meaning.
 fn exact_value_of_item(item: &str, context: Context<'_>) -> Option<String> {
-    let item = item.trim_start_matches(['-', '*', '•', '·', ' ']);
     let (value, meaning) = item.split_once([':', '：'])?;
     let is_one_item = !meaning.contains([':', '：', ';', '；', '、', '【']);
     if is_one_item {
@@ -198,6 +234,17 @@ fn exact_value_of_item(item: &str, context: Context<'_>) -> Option<String> {
     } else {
         None
     }
+}
+
+/// Returns the text without the bullet at its start.
+///
+/// The sign of `-1` isn't one, unless other lines have bullets.
+fn without_bullet(item: &str, has_bullets: bool) -> &str {
+    let text = item.trim();
+    let rest = text.trim_start_matches(['-', '*', '•', '·']);
+    let is_sign =
+        text.starts_with('-') && rest.starts_with(|c: char| matches!(c, '1'..='9')) && !has_bullets;
+    if is_sign { text } else { rest.trim_start() }
 }
 
 /// Returns whether the sentence before the statement has a condition other than an absent value.
@@ -241,9 +288,19 @@ fn is_conditional(before: &str) -> bool {
         "no value",
         "NULL",
     ];
-    let sentence = last_sentence(before);
-    let has = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
-    has(&CONDITIONS) && !has(&ABSENCES)
+    // Words that contain a condition's letters.
+    const HARMLESS: [&str; 5] = ["当前", "当天", "当日", "当月", "小时"];
+    let sentence = HARMLESS
+        .iter()
+        .fold(last_sentence(before).to_owned(), |text, word| {
+            text.replace(word, "")
+        });
+    let has = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
+    // `如果已存在，是否覆盖，默认为否`: the condition is part of the question.
+    let is_question = sentence
+        .rsplit_once("是否")
+        .is_some_and(|(_, question)| !has(question, &CONDITIONS));
+    has(&sentence, &CONDITIONS) && !has(&sentence, &ABSENCES) && !is_question
 }
 
 /// Returns the text after the last end of a sentence.
@@ -279,20 +336,19 @@ fn names_another(before: &str, name: &str) -> bool {
     is_identifier && !subject.eq_ignore_ascii_case(name) && !PROSE.contains(&subject)
 }
 
-/// Returns whether the statement is part of a list item that describes one value or sub-field.
-fn is_within_item(before: &str) -> bool {
+/// Returns the value or sub-field of the list item that the statement is part of.
+fn item_value(before: &str) -> Option<&str> {
     let line = before.rsplit('\n').next().unwrap_or_default();
     let bulleted = line.trim_start().strip_prefix(['-', '*', '•', '·']);
     // In English, `Description: …` without a bullet isn't an item.
-    let Some(item) = bulleted.or_else(|| has_chinese(line).then_some(line)) else {
-        return false;
-    };
+    let item = bulleted.or_else(|| has_chinese(line).then_some(line))?;
     let item = item.trim_start_matches(['`', ' ', '*', '"', '“']);
     let end = |c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
     let word = item.split(end).next().unwrap_or_default();
     let rest = item.get(word.len()..).unwrap_or_default();
     let rest = rest.trim_start_matches(['`', '"', '”', '*', ' ']);
-    !word.is_empty() && rest.starts_with([':', '：', '（', '(', '-', '—'])
+    let is_item = !word.is_empty() && rest.starts_with([':', '：', '（', '(', '-', '—']);
+    is_item.then_some(word)
 }
 
 /// Returns whether nothing that restricts the statement follows it: `by default.`

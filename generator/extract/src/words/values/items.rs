@@ -1,7 +1,7 @@
 //! Items of a list of values: `CODE：meaning`, `0 - off`, `1（on）`, `` `x` means y ``.
 
 use super::ValueTest;
-use super::literal::{MAX_VALUE, is_evident, quoted, word};
+use super::literal::{MAX_VALUE, is_evident, is_number as is_whole_number, quoted, word};
 use crate::words::is_chinese;
 
 /// The mark between a value and its meaning.
@@ -51,6 +51,11 @@ pub(super) fn head(text: &str, fits: ValueTest) -> Option<Head<'_>> {
         .iter()
         .find_map(|mark| rest.trim_start().strip_prefix(mark));
     let (mark, meaning) = mark_at(value, after_mark.unwrap_or(rest), is_quoted)?;
+    // `1 CU` between codes is a quantity.
+    let is_quantity = mark == Mark::Blank && !meaning.starts_with(is_letter) && fits("CODE");
+    if is_quantity {
+        return None;
+    }
     let meaning = meaning.trim_start_matches([' ', '\u{A0}']);
     let has_meaning = meaning.chars().next().is_some_and(|c| {
         !c.is_whitespace() && !matches!(c, ':' | '：' | ',' | '，' | ';' | '；' | '。')
@@ -79,7 +84,16 @@ pub(super) fn value_at(text: &str, fits: ValueTest) -> Option<(&str, &str, bool)
     } else {
         value
     };
-    (value.len() <= MAX_VALUE && fits(value)).then_some((value, rest, false))
+    if value.len() <= MAX_VALUE && fits(value) {
+        return Some((value, rest, false));
+    }
+    // `0-off`: the hyphen separates a number from its meaning.
+    let digits = found.find('-')?;
+    let (value, rest) = text.split_at_checked(sign + digits)?;
+    let meaning = rest.trim_start_matches('-');
+    let is_meant =
+        meaning.starts_with(|c: char| c.is_ascii_alphabetic()) && !begins_with_unit(meaning);
+    (is_meant && is_whole_number(value) && fits(value)).then_some((value, rest, false))
 }
 
 fn mark_at<'a>(value: &str, rest: &'a str, is_quoted: bool) -> Option<(Mark, &'a str)> {
@@ -102,7 +116,8 @@ fn mark_at<'a>(value: &str, rest: &'a str, is_quoted: bool) -> Option<(Mark, &'a
     }
     if let Some(meaning) = trimmed.strip_prefix(['=', '→']) {
         let is_compared = meaning.starts_with(['=', '>']) || meaning.starts_with(value);
-        return (!is_compared && is_number).then_some((Mark::Equals, meaning));
+        let is_code = is_evident(value) && meaning.starts_with(is_letter);
+        return (!is_compared && (is_number || is_code)).then_some((Mark::Equals, meaning));
     }
     const VERBS: [&str; 6] = ["表示", "代表", "为", "是", "指", "意味着"];
     const ENGLISH: [&str; 4] = ["means ", "indicates ", "represents ", "stands for "];
@@ -112,7 +127,27 @@ fn mark_at<'a>(value: &str, rest: &'a str, is_quoted: bool) -> Option<(Mark, &'a
     if has_blank && let Some(meaning) = ENGLISH.iter().find_map(|verb| trimmed.strip_prefix(verb)) {
         return Some((Mark::Verb, meaning));
     }
-    (has_blank && trimmed.starts_with(is_letter)).then_some((Mark::Blank, trimmed))
+    let joins = trimmed.starts_with(['和', '或', '及', '与']);
+    let is_meant =
+        trimmed.starts_with(is_letter) && !joins || is_number && begins_with_name(trimmed);
+    (has_blank && is_meant).then_some((Mark::Blank, trimmed))
+}
+
+/// Returns whether the text begins like the unit of `5-minute` or `1-Gigabit`.
+fn begins_with_unit(text: &str) -> bool {
+    const UNITS: [&str; 17] = [
+        "second", "minute", "min", "hour", "day", "week", "month", "year", "giga", "mega", "bit",
+        "byte", "core", "digit", "char", "layer", "level",
+    ];
+    let text = text.to_ascii_lowercase();
+    UNITS.iter().any(|unit| text.starts_with(unit))
+}
+
+/// Returns whether the text begins with a word with a capital that isn't a unit: `2 Webhook`.
+fn begins_with_name(text: &str) -> bool {
+    const UNITS: [&str; 9] = ["KB", "MB", "GB", "TB", "PB", "Mbps", "Gbps", "Kbps", "GiB"];
+    text.starts_with(|c: char| c.is_ascii_uppercase())
+        && !UNITS.iter().any(|unit| text.starts_with(unit))
 }
 
 /// Returns the text after a dash that separates value and meaning.

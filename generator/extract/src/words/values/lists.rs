@@ -1,5 +1,6 @@
 //! Lists whose items have a value and a meaning, each on a line or all within a sentence.
 
+use super::certainty::{is_certain, mentions_values};
 use super::items::{Head, Mark, head, value_at};
 use super::literal::{bare, is_number};
 use super::{ITEM_ENDS, Listed, MIN_VALUES, ValueTest};
@@ -40,6 +41,7 @@ fn extends(anywhere: &[Listed<'_>], by_line: &[Listed<'_>]) -> bool {
 pub(super) fn bare_lines<'a>(doc: &'a str, fits: ValueTest) -> Vec<Listed<'a>> {
     let mut values: Vec<Listed<'a>> = Vec::new();
     let mut announced = false;
+    let mut is_bulleted = false;
     let mut above = "";
     for line in doc.lines() {
         let text = line
@@ -50,6 +52,7 @@ pub(super) fn bare_lines<'a>(doc: &'a str, fits: ValueTest) -> Vec<Listed<'a>> {
         match whole {
             Some((value, rest, _)) => {
                 announced |= values.is_empty() && mentions_values(above);
+                is_bulleted = line.trim_start().starts_with(['-', '*', '•', '·']);
                 values.push(Listed {
                     value,
                     meaning: without_brackets(rest),
@@ -63,7 +66,8 @@ pub(super) fn bare_lines<'a>(doc: &'a str, fits: ValueTest) -> Vec<Listed<'a>> {
         }
         above = line;
     }
-    if announced { values } else { Vec::new() }
+    let is_list = announced && (values.len() >= MIN_VALUES || is_bulleted);
+    if is_list { values } else { Vec::new() }
 }
 
 /// Returns whether the text after a value is empty or in brackets.
@@ -77,16 +81,18 @@ fn without_brackets(text: &str) -> &str {
 }
 
 /// Marks of list items at the start of a line.
-const BULLETS: [char; 6] = ['-', '•', '*', '·', ' ', '\u{A0}'];
+pub(super) const BULLETS: [char; 6] = ['-', '•', '*', '·', ' ', '\u{A0}'];
 
 /// An item's head and its place in the text.
 #[derive(Debug, Clone, Copy)]
-struct Found<'a> {
-    at: usize,
-    head: Head<'a>,
-    begins_line: bool,
+pub(super) struct Found<'a> {
+    pub(super) at: usize,
+    pub(super) head: Head<'a>,
+    pub(super) begins_line: bool,
     /// True if a bullet and a blank precede the value.
-    is_bulleted: bool,
+    pub(super) is_bulleted: bool,
+    /// True if a colon or another mark precedes the value.
+    pub(super) is_separated: bool,
 }
 
 impl<'a> Found<'a> {
@@ -113,6 +119,7 @@ fn heads(doc: &str, fits: ValueTest) -> Vec<Found<'_>> {
             && let Some(text) = doc.get(at..)
             && let Some(head) = head(text, fits)
             && !(head.mark == Mark::Blank && begins_meaning(found.last(), text))
+            && (line_start && last != '\n' || !introduces_text(head.value))
         {
             skip_to = at + head.value.len();
             found.push(Found {
@@ -120,6 +127,7 @@ fn heads(doc: &str, fits: ValueTest) -> Vec<Found<'_>> {
                 head,
                 begins_line: line_start,
                 is_bulleted: line_start && last == ' ',
+                is_separated: !is_chinese_before(doc.get(..at).unwrap_or_default()),
             });
         }
         if line_start && !BULLETS.contains(&c) {
@@ -130,6 +138,17 @@ fn heads(doc: &str, fits: ValueTest) -> Vec<Found<'_>> {
     found
 }
 
+/// Returns whether the word is a value only after a bullet: otherwise, `default: on` states the
+/// default.
+fn introduces_text(word: &str) -> bool {
+    matches!(word, "default" | "Default" | "warning" | "Warning")
+}
+
+fn is_chinese_before(text: &str) -> bool {
+    text.trim_end()
+        .ends_with(|c: char| is_chinese(c) && c.is_alphanumeric())
+}
+
 /// Returns whether the text is the meaning of the last head: `SparkSQL：SparkSQL 引擎`.
 fn begins_meaning(last: Option<&Found<'_>>, text: &str) -> bool {
     last.is_some_and(|last| last.head.rest.len() == text.len())
@@ -137,9 +156,9 @@ fn begins_meaning(last: Option<&Found<'_>>, text: &str) -> bool {
 
 /// Returns whether an item may begin after this text.
 fn opens_item(last: char, before: &str, first: char) -> bool {
-    const BEFORE: [char; 18] = [
-        '，', ',', '；', ';', '、', '。', '：', ':', '（', '(', '[', '【', '|', '/', '）', ')',
-        '.', '！',
+    const BEFORE: [char; 20] = [
+        ']', '】', '，', ',', '；', ';', '、', '。', '：', ':', '（', '(', '[', '【', '|', '/',
+        '）', ')', '.', '！',
     ];
     if BEFORE.contains(&last) {
         // `hh:mm:ss` has no items.
@@ -161,6 +180,14 @@ fn opens_item(last: char, before: &str, first: char) -> bool {
         || before.ends_with(is_chinese)
         || before.ends_with(" and")
         || before.ends_with(" or")
+        || ends_with_bullet(before)
+}
+
+/// Returns whether a bullet within a line ends the text: `状态。- 0：`, `Status - RUNNING: `.
+fn ends_with_bullet(text: &str) -> bool {
+    text.strip_suffix('-').is_some_and(|text| {
+        text.ends_with([' ', '。', '：', ':', '；', '，', '.']) || text.ends_with(is_chinese)
+    })
 }
 
 /// Returns the first successive heads that make a list.
@@ -188,19 +215,26 @@ fn are_joined(doc: &str, one: &Found<'_>, next: &Found<'_>) -> bool {
     let Some(between) = one.until(doc, next.at) else {
         return false;
     };
-    let meaning = between.trim_end_matches(|c| BULLETS.contains(&c) || c == '\n');
+    // Translated texts have lines of nothing but a full stop.
+    let is_filler = |c: char| BULLETS.contains(&c) || matches!(c, '\n' | '.' | '。' | ';');
+    let meaning = between.trim_end_matches(is_filler);
     let is_new_list = !next.begins_line && meaning.ends_with([':', '：', '(', '（', '[', '【']);
+    have_like_marks(one, next) && !meaning.is_empty() && !meaning.contains('\n') && !is_new_list
+}
+
+/// Returns whether the marks of two heads may occur in one list.
+fn have_like_marks(one: &Found<'_>, next: &Found<'_>) -> bool {
+    let is_sign = |mark: Mark| matches!(mark, Mark::Colon | Mark::Dash | Mark::Equals);
+    let are_numbers = is_number(one.head.value) && is_number(next.head.value);
     one.head.mark == next.head.mark
-        && !meaning.is_empty()
-        && !meaning.contains('\n')
-        && !is_new_list
+        || are_numbers && is_sign(one.head.mark) && is_sign(next.head.mark)
 }
 
 /// Returns the items of a group of heads, or `None` if it isn't certainly a list of values.
 fn items_of<'a>(doc: &'a str, group: &[Found<'a>]) -> Option<Vec<Listed<'a>>> {
     let (first, last) = (group.first()?, group.last()?);
     let before = doc.get(..first.at)?;
-    if !is_certain(group, before) {
+    if !is_certain(group, before) || group.len() < MIN_VALUES && goes_on(first, doc) {
         return None;
     }
     let mut items = Vec::with_capacity(group.len());
@@ -222,6 +256,20 @@ fn items_of<'a>(doc: &'a str, group: &[Found<'a>]) -> Option<Vec<Listed<'a>>> {
     };
     items.push(item(last, rest.get(..end)?, true)?);
     Some(items)
+}
+
+/// Returns whether the line below an item begins like a further item, which isn't readable.
+fn goes_on(item: &Found<'_>, doc: &str) -> bool {
+    let below = item
+        .until(doc, doc.len())
+        .and_then(|rest| rest.lines().nth(1));
+    below.is_some_and(|line| {
+        let text = line.trim();
+        let item = text.trim_start_matches(BULLETS);
+        let is_bulleted = item.len() < text.len();
+        let is_word = !item.is_empty() && !item.contains(' ') && item.is_ascii();
+        is_bulleted && item.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '`') || is_word
+    })
 }
 
 /// Returns the place at which the meaning of the last item within a sentence ends.
@@ -287,105 +335,4 @@ fn closing(text: &str) -> Option<usize> {
         }
     }
     None
-}
-
-/// Returns whether the heads certainly enumerate values.
-fn is_certain(group: &[Found<'_>], before: &str) -> bool {
-    let Some(first) = group.first() else {
-        return false;
-    };
-    let by_line = group.iter().all(|found| found.begins_line);
-    let announced = announces(before);
-    if group.len() < MIN_VALUES {
-        let is_code = !is_number(first.head.value);
-        return is_code && names_values(before) && first.head.mark != Mark::Blank;
-    }
-    let numbers = group.iter().all(|found| is_number(found.head.value));
-    if numbers && has_bullets_like_signs(group) {
-        return false;
-    }
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    if line.contains('{') && !line.contains('}') {
-        return false;
-    }
-    match first.head.mark {
-        Mark::Blank => announced && by_line || numbers && are_successive(group),
-        Mark::Equals | Mark::Verb if numbers => true,
-        Mark::Equals => false,
-        _ if numbers => true,
-        mark => {
-            let all_certain = group.iter().all(|found| found.head.is_certain);
-            announced
-                || all_certain && (mark != Mark::Bracket || by_line || mentions_values(before))
-        }
-    }
-}
-
-/// Returns whether bullets without a blank may look like signs: `-0: off`, `- 1: on`.
-fn has_bullets_like_signs(group: &[Found<'_>]) -> bool {
-    let is_signed = |found: &Found<'_>| found.head.value.starts_with('-');
-    group.iter().all(is_signed)
-        || group.iter().any(|found| found.head.value == "-0")
-        || group
-            .iter()
-            .any(|found| found.begins_line && is_signed(found))
-            && group.iter().any(|found| found.is_bulleted)
-}
-
-/// Returns whether the numbers count up or down by one.
-fn are_successive(group: &[Found<'_>]) -> bool {
-    let numbers: Vec<i64> = group
-        .iter()
-        .filter_map(|found| found.head.value.parse().ok())
-        .collect();
-    numbers.len() == group.len()
-        && numbers
-            .windows(2)
-            .all(|pair| matches!(pair, [one, next] if one.abs_diff(*next) == 1))
-}
-
-/// Returns whether the text announces a list: it ends with a colon, or its end speaks of values.
-fn announces(before: &str) -> bool {
-    let before = before.trim_end_matches(|c: char| c.is_whitespace() || BULLETS.contains(&c));
-    before.ends_with([':', '：']) || mentions_values(before)
-}
-
-/// Returns whether the text ends with a label such as `取值：`, so that even one value is a list.
-fn names_values(before: &str) -> bool {
-    let before = before.trim_end_matches(|c: char| c.is_whitespace() || BULLETS.contains(&c));
-    let Some(label) = before.strip_suffix([':', '：']) else {
-        return false;
-    };
-    const LABELS: [&str; 9] = [
-        "取值",
-        "取值为",
-        "可选值",
-        "枚举值",
-        "可选取值",
-        "取值范围",
-        "values",
-        "Values",
-        "value",
-    ];
-    LABELS.iter().any(|end| label.trim_end().ends_with(end))
-}
-
-/// Returns whether the last clause of the text speaks of values.
-fn mentions_values(before: &str) -> bool {
-    const WORDS: [&str; 22] = [
-        "取值", "可选", "枚举", "包括", "包含", "支持", "分为", "分别", "类型", "状态", "的值",
-        "values", "Values", "value", "ptions", "enum", "Enum", "includ", "one of", "upport",
-        "type", "tatus",
-    ];
-    let line = before.rsplit('\n').find(|line| !line.trim().is_empty());
-    let clause = line.and_then(|line| {
-        line.trim_end()
-            .rsplit(['。', '；', ';'])
-            .find(|c| !c.is_empty())
-    });
-    clause.is_some_and(|clause| {
-        let start = clause.char_indices().rev().nth(40).map_or(0, |(at, _)| at);
-        let end = clause.get(start..).unwrap_or_default();
-        WORDS.iter().any(|word| end.contains(word))
-    })
 }

@@ -103,14 +103,11 @@ pub(crate) fn has_chinese(text: &str) -> bool {
 
 /// Returns whether the word introduces text when a colon follows it.
 fn is_label(word: &str) -> bool {
-    const LABELS: [&str; 29] = [
+    const LABELS: [&str; 25] = [
         "note",
         "notes",
-        "http",
-        "https",
         "example",
         "examples",
-        "default",
         "type",
         "required",
         "format",
@@ -125,7 +122,6 @@ fn is_label(word: &str) -> bool {
         "tips",
         "ps",
         "caution",
-        "warning",
         "important",
         "and",
         "or",

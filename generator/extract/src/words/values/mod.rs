@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+mod certainty;
 mod items;
 mod lists;
 pub(crate) mod literal;
@@ -193,8 +194,65 @@ mod tests {
                 "Valid values: Alive: healthy;\nDead: bad; Unknown: x/y;\nClose: off.\nNote: x",
                 &["Alive", "Dead", "Unknown", "Close"],
             ),
+            (
+                "valid values:.\n- NORMAL: ok.\n.\n- CREATING: creating.\n.",
+                &["NORMAL", "CREATING"],
+            ),
+            (
+                "证书类型，取值有：\n- default: 默认证书;\n- upload:用户上传;",
+                &["default", "upload"],
+            ),
+            (
+                "级别\n枚举值：\n- Normal： 正常\n- Warning： 预警",
+                &["Normal", "Warning"],
+            ),
+            (
+                "任务的当前状态 - QUEUED: 正在排队 - FINISHED: 完成",
+                &["QUEUED", "FINISHED"],
+            ),
+            ("实例类型。- 2：标准架构。- 6：集群架构。", &["2", "6"]),
+            ("通知渠道 EMAIL=邮件 SMS=短信", &["EMAIL", "SMS"]),
+            ("排序方式，可取值desc、asc", &["desc", "asc"]),
+            (
+                "来源可选[qcloud,miniapp]，默认qcloud。",
+                &["qcloud", "miniapp"],
+            ),
+            (
+                "枚举值：NORMAL 普通，FAST 加速，不传则全部",
+                &["NORMAL", "FAST"],
+            ),
+            ("网卡类型。“0”-辅助，“1”-主，“2”：中继", &["0", "1", "2"]),
+            ("数据库类型，取值范围:\n- MYSQL", &["MYSQL"]),
         ] {
             assert_eq!(values(doc), expected, "{doc}");
+        }
+        let numbers = |doc| {
+            let values = documented_values(doc, &TypeName::Scalar(Scalar::Integer), Language::En);
+            let values = values.into_iter().map(|value| value.value);
+            values.collect::<Vec<_>>()
+        };
+        assert_eq!(numbers("Switch (0-off, 1-on)"), ["0", "1"]);
+        assert_eq!(numbers("0 未指定，1 Email，2 Webhook"), ["0", "1", "2"]);
+        assert_eq!(
+            numbers("Valid values: [300 (5-minute), 3600 (hourly)]"),
+            ["300", "3600"]
+        );
+        assert_eq!(numbers("宽度，取值[128,1280]。"), [""; 0]);
+    }
+
+    #[test]
+    fn incomplete_and_exemplary_lists_yield_no_values() {
+        for doc in [
+            "取值：\n- AI.PUBG：和平 ;\n- AI.Honor OfKings：王者 ;",
+            "Enumeration value:\nfirst_one: one\nsecond-one\n",
+            "支持 s（秒）、m（分），比如 12h 表示 12 小时，1h2m3s 表示一小时",
+            "例如 BeginTime为2025-12，EndTime 为 2025-12。",
+            "如果是临时热词：Name 和 Content 至少填一个",
+            "字段：\n- `model` (string)：模型，可选 `speech-1`、`speech-2`。",
+            "取值： - GET - HEAD（默认值）",
+            "粒度：1 小时范围内以 min 粒度查询，2 天范围内以 hour 粒度查询",
+        ] {
+            assert_eq!(values(doc), [""; 0], "{doc}");
         }
     }
 

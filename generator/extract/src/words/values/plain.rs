@@ -5,7 +5,9 @@ use super::literal::is_number;
 use super::{Listed, MIN_VALUES, ValueTest};
 
 /// Labels before a list, in lower case.
-const LABELS: [&str; 38] = [
+const LABELS: [&str; 40] = [
+    "支持的值包括",
+    "支持的类型包括",
     "取值范围包括",
     "取值范围",
     "可选值包括",
@@ -56,15 +58,28 @@ pub(super) fn without_meanings<'a>(doc: &'a str, fits: ValueTest) -> Vec<Listed<
         } else {
             MIN_VALUES
         };
+        let before = doc
+            .get(..doc.len().saturating_sub(list.len()))
+            .unwrap_or_default();
         let is_range = label.ends_with("范围") || label.ends_with("range");
-        let is_range = is_range
+        let is_range = (is_range || before.ends_with('['))
             && matches!(values.as_slice(), [one, other]
             if is_number(one.value) && is_number(other.value) && !are_neighbours(one, other));
-        if values.len() >= least && !is_range {
+        let is_of_field = fits("CODE") && is_within_item(before, label);
+        if values.len() >= least && !is_range && !is_of_field {
             return values;
         }
     }
     Vec::new()
+}
+
+/// Returns whether the label is part of a bulleted item, which describes one case or sub-field.
+fn is_within_item(before: &str, label: &str) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or_default().trim_start();
+    let Some(item) = line.strip_prefix("- ").or(line.strip_prefix("* ")) else {
+        return false;
+    };
+    !has_prefix_ignoring_case(item.trim_start(), label)
 }
 
 /// Returns the text after the next label from this place on.
@@ -91,8 +106,8 @@ fn next_list<'a>(doc: &'a str, from: &mut usize) -> Option<(&'a str, &'static st
 }
 
 /// The first characters of the labels.
-const FIRST: [char; 13] = [
-    '取', '可', '枚', '只', '仅', '目', '当', 'v', 's', 'a', 'p', 'o', 'e',
+const FIRST: [char; 14] = [
+    '取', '可', '枚', '只', '仅', '目', '当', '支', 'v', 's', 'a', 'p', 'o', 'e',
 ];
 
 /// Returns the longest label at the start of the text.
@@ -124,10 +139,10 @@ fn after_label<'a>(label: &str, text: &'a str) -> Option<&'a str> {
         .filter_map(|link| trimmed.strip_prefix(link))
         .min_by_key(|rest| rest.len())
         .or_else(|| {
-            COMPLETE
-                .iter()
-                .any(|end| label.ends_with(end))
-                .then_some(trimmed)
+            let is_complete = COMPLETE.iter().any(|end| label.ends_with(end));
+            let is_followed = label.starts_with(['可', '取', '枚'])
+                && trimmed.starts_with(|c: char| c.is_ascii_alphanumeric() || "[\"'`".contains(c));
+            (is_complete || is_followed).then_some(trimmed)
         })?;
     let is_range = label.ends_with("范围") || label.ends_with("range");
     let after = after.trim_start_matches([' ', '\n', ':', '：', '\u{A0}']);
@@ -193,9 +208,9 @@ fn bracket(text: &str) -> (&str, &str) {
 
 /// Returns the text after a separator of values.
 fn separator(text: &str) -> Option<&str> {
-    const SEPARATORS: [&str; 16] = [
-        ", and ", ", or ", " and ", " or ", ",", "，", "、", "；", ";", "/", "|", "或者", "或",
-        "和", "及", "以及",
+    const SEPARATORS: [&str; 17] = [
+        ", and ", ", or ", " and ", " or ", ",", "，", "、", "；", ";", "/", "|", "｜", "或者",
+        "或", "和", "及", "以及",
     ];
     let trimmed = text.trim_start_matches(' ');
     let after = SEPARATORS

@@ -46,6 +46,10 @@ pub use ::tencentcloud_api_runtime::*;
 #[cfg_attr(docsrs, doc(cfg(feature = "as_")))]
 #[rustfmt::skip]
 pub mod as_;
+#[cfg(feature = "bin_2")]
+#[cfg_attr(docsrs, doc(cfg(feature = "bin_2")))]
+#[rustfmt::skip]
+pub mod bin_2;
 #[cfg(feature = "mini")]
 #[cfg_attr(docsrs, doc(cfg(feature = "mini")))]
 #[rustfmt::skip]
