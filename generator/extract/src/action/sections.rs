@@ -31,14 +31,13 @@ pub(crate) fn split_into_sections(blocks: &[Block]) -> Sections<'_> {
     let mut after_table = false;
     for (index, block) in blocks.iter().enumerate() {
         let known = heading_of(block);
-        let heading = known
-            .filter(|section| !sections.labels(block, *section, current))
-            .or_else(|| {
-                let shown = section_below(blocks, index).filter(|_| known.is_none())?;
-                let is_next = shown > current || sections.blocks.is_empty();
-                (is_next && !has_heading(shown)).then_some(shown)
-            });
-        sections.headed.extend(heading);
+        let labelled = known.filter(|section| !sections.labels(block, *section, current));
+        sections.headed.extend(labelled);
+        let heading = labelled.or_else(|| {
+            let shown = section_below(blocks, index).filter(|_| known.is_none())?;
+            let is_next = shown > current || sections.blocks.is_empty();
+            (is_next && !has_heading(shown)).then_some(shown)
+        });
         let opened = match &block.kind {
             _ if heading.is_some() => heading,
             BlockKind::Table(table) => {
