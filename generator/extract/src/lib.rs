@@ -59,9 +59,11 @@ pub const RULES: &[&Rule] = &[
     &account::SITE_FRAME,
     &SUPPORTING_CHAPTER,
     &faults::UNCLEAR_TABLE,
+    &faults::UNKNOWN_COLUMN,
     &account::UNREAD_SECTION,
     &account::UNREAD_TABLE,
     &account::UNREAD_TEXT,
+    &faults::UNREADABLE_ANSWER,
     &UNREADABLE_PAGE,
     &faults::UNREADABLE_TYPE,
 ];
@@ -137,6 +139,10 @@ fn read_page(document: &Document, page: &Page<'_>, known: &KnownTypes) -> Facts 
         None => chapter::read_chapters(file, page, known),
     };
     if facts.count() > 0 {
+        let subject = facts.actions.first();
+        let subject = subject.map_or("", |page| page.action.name.as_str());
+        let unknown = faults::unknown_words(file, subject, page.blocks);
+        facts.findings.extend(unknown);
         let unread = account::unread(document, page, &facts);
         facts.findings.extend(unread);
     }

@@ -46,8 +46,8 @@ fn unknown(mut dropped: Vec<Block>) -> Vec<Block> {
 
 fn is_frame_text(text: &str) -> bool {
     is_widget(text)
-        || FOOTERS.contains(&text)
-        || FOOTER_TEXTS.contains(&text)
+        || is_one_of(FOOTERS, text)
+        || is_one_of(FOOTER_TEXTS, text)
         || date_in(text).is_some()
 }
 
@@ -70,7 +70,7 @@ fn remove_footer(blocks: &mut Vec<Block>) -> Vec<Block> {
         .unwrap_or(blocks.len());
     let from = near_end.max(after_content).max(after_date).max(after_frame);
     let footer = (from..blocks.len())
-        .find(|index| text_at(blocks, *index).is_some_and(|text| FOOTERS.contains(&text)));
+        .find(|index| text_at(blocks, *index).is_some_and(|text| is_one_of(FOOTERS, text)));
     match footer {
         Some(footer) => blocks.split_off(footer),
         None => Vec::new(),
@@ -153,7 +153,7 @@ fn date_at(blocks: &[Block], index: usize) -> Option<String> {
 fn date_in(text: &str) -> Option<&str> {
     let (label, date) = text.split_once([':', '：'])?;
     let date = date.trim();
-    (DATE_LABELS.contains(&label.trim()) && is_day(date)).then_some(date)
+    (is_one_of(DATE_LABELS, label.trim()) && is_day(date)).then_some(date)
 }
 
 /// Returns whether the words begin with `2024-01-04`.
@@ -251,7 +251,12 @@ fn is_widget(text: &str) -> bool {
         .trim_start_matches("- ")
         .trim_matches(['_', '*', ' '])
         .trim();
-    WIDGETS.contains(&text)
+    is_one_of(WIDGETS, text)
+}
+
+/// Returns whether the words are one of the texts. Captures differ in the letter case.
+fn is_one_of(texts: &[&str], words: &str) -> bool {
+    texts.iter().any(|text| text.eq_ignore_ascii_case(words))
 }
 
 /// Reduces the box that promotes the API Explorer to its link, which names product, version and

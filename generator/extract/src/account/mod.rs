@@ -17,7 +17,7 @@ use crate::page::Page;
 use crate::table::header::{columns_of_table, header_at};
 use crate::words::text::{TextLine, text_line};
 use crate::words::vocabulary::{
-    SAMPLE_LABELS, domain_label, product_heading, rate_label, section_heading,
+    SAMPLE_LABELS, domain_labels, product_heading, rate_label, section_heading,
 };
 use facts::words_of_facts;
 use stretch::{Piece, PieceKind, number, shortened, stretches};
@@ -239,7 +239,7 @@ fn states_request(row: &Row) -> bool {
     let [label, _] = row.cells.as_slice() else {
         return false;
     };
-    domain_label(&label.text).is_some() || rate_label(&label.text).is_some()
+    domain_labels(&label.text).next().is_some() || rate_label(&label.text).is_some()
 }
 
 fn texts(cells: &[Cell]) -> Vec<&str> {

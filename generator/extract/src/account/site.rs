@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::words::Words;
-use crate::words::vocabulary::{answers, fixed_phrases, history_phrases};
+use crate::words::vocabulary::{answers, example_number, fixed_phrases, history_phrases};
 
 /// Words that may be printed anywhere: flags, parts of types, and marks of lists.
 const NAMES: &[&str] = &[
@@ -102,19 +102,7 @@ fn words_of_files(files: &[&str]) -> Words {
 /// Returns the text after a label that has a number in it: `示例1 查询可用区信息`, `Example2 …`.
 pub(super) fn after_numbered_label(text: &str) -> &str {
     let text = text.trim_start_matches(['*', '-', ' ']);
-    let rest = ["示例", "Example"]
-        .iter()
-        .find_map(|label| text.strip_prefix(label));
-    match rest.map(|rest| {
-        (
-            rest.trim_start(),
-            rest.trim_start()
-                .trim_start_matches(|c: char| c.is_ascii_digit()),
-        )
-    }) {
-        Some((rest, words)) if words.len() < rest.len() => words,
-        _ => text,
-    }
+    example_number(text).unwrap_or(text)
 }
 
 /// Returns whether the line is part of a request, but not of its body.

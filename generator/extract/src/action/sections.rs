@@ -4,6 +4,8 @@
 
 use document::{Block, BlockKind, Table};
 
+use super::stated_facts::host_in;
+use crate::examples::begins_request;
 use crate::table::header::{Columns, MAX_HEADER_LINES, columns_of_table, header_at};
 use crate::words::text::{TextLine, text_line};
 use crate::words::vocabulary::{Section, section_heading, section_sentence, without_number};
@@ -28,9 +30,14 @@ pub(crate) fn split_into_sections(blocks: &[Block]) -> Sections<'_> {
     let mut current = Section::Description;
     let mut after_table = false;
     for (index, block) in blocks.iter().enumerate() {
-        let heading =
-            heading_of(block).filter(|section| !sections.labels(block, *section, current));
-        sections.headed.extend(heading);
+        let known = heading_of(block);
+        let labelled = known.filter(|section| !sections.labels(block, *section, current));
+        sections.headed.extend(labelled);
+        let heading = labelled.or_else(|| {
+            let shown = section_below(blocks, index).filter(|_| known.is_none())?;
+            let is_next = shown > current || sections.blocks.is_empty();
+            (is_next && !has_heading(shown)).then_some(shown)
+        });
         let opened = match &block.kind {
             _ if heading.is_some() => heading,
             BlockKind::Table(table) => {
@@ -117,6 +124,60 @@ fn heading_of(block: &Block) -> Option<Section> {
     section_heading(text_line(block)?.text, is_heading)
 }
 
+/// Returns the section that an unknown heading opens, told by the blocks below it.
+///
+/// The section ends at the next known heading, or at one of the same level.
+fn section_below(blocks: &[Block], index: usize) -> Option<Section> {
+    let level = unknown_heading_level(blocks.get(index)?)?;
+    for (at, block) in blocks.iter().enumerate().skip(index + 1) {
+        let ends = heading_of(block).is_some()
+            || unknown_heading_level(block).is_some_and(|other| other <= level);
+        if ends {
+            return None;
+        }
+        let shown = match &block.kind {
+            BlockKind::Table(table) => {
+                return section_of_columns(columns_of_table(table)?, Section::Description);
+            }
+            BlockKind::Code(code) => code.lines().find_map(section_of_line),
+            _ => section_of_line(text_line(block)?.text)
+                .or_else(|| section_of_printed_header(blocks, at, Section::Description)),
+        };
+        if shown.is_some() {
+            return shown;
+        }
+    }
+    None
+}
+
+/// The level of a numbered line that isn't marked as a heading.
+const PRINTED_LEVEL: u8 = 2;
+
+/// The maximum length of an unknown heading, in characters.
+const MAX_HEADING_CHARS: usize = 60;
+
+/// Returns the level of a heading with unknown words. A printed one has a number.
+fn unknown_heading_level(block: &Block) -> Option<u8> {
+    let level = match &block.kind {
+        BlockKind::Heading { level, .. } => *level,
+        BlockKind::Line(line) => without_number(&line.text).map(|_| PRINTED_LEVEL)?,
+        _ => return None,
+    };
+    let text = text_line(block)?.text;
+    let is_short = text.chars().count() <= MAX_HEADING_CHARS;
+    let is_title =
+        is_short && !text.ends_with(['.', '。', ';', '；']) && heading_of(block).is_none();
+    is_title.then_some(level)
+}
+
+/// Returns the section that only this line can belong to.
+fn section_of_line(text: &str) -> Option<Section> {
+    if host_in(text).is_some() {
+        return Some(Section::Description);
+    }
+    begins_request(text).then_some(Section::Examples)
+}
+
 fn section_of_table(table: &Table, current: Section) -> Option<Section> {
     section_of_columns(columns_of_table(table)?, current)
 }
@@ -126,9 +187,9 @@ fn section_of_table(table: &Table, current: Section) -> Option<Section> {
 /// Inputs have a required column, outputs don't, errors have codes.
 fn section_of_columns(columns: Columns, current: Section) -> Option<Section> {
     let section = match columns {
-        Columns::NameRequiredType => Section::Input,
-        Columns::NameType => Section::Output,
         Columns::ErrorCode => Section::Errors,
+        _ if columns.has_required() => Section::Input,
+        _ if columns.is_parameters() => Section::Output,
         _ => return None,
     };
     (section > current).then_some(section)

@@ -1,7 +1,9 @@
 //! The sentences with host and rate limit, and the text that shares their lines.
 
 use super::host::Host;
-use crate::words::vocabulary::{domain_label, per_second, per_second_unit, rate_label};
+use crate::words::vocabulary::{
+    domain_labels, per_second, per_second_unit, plain_domain_labels, rate_label,
+};
 
 /// A fact in a line, with the author's text before and after its sentence.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,8 +18,16 @@ const STOPS: [char; 6] = ['。', '！', '!', '；', ';', '\n'];
 
 /// Returns the host after a label: `接口请求域名： cvm.tencentcloudapi.com 。`
 pub(super) fn host_in(text: &str) -> Option<Stated<'_, Host>> {
-    let (before, value) = domain_label(text)?;
-    let (fact, after) = Host::split_off(value)?;
+    let labelled =
+        || domain_labels(text).find_map(|(before, value)| Some((before, Host::split_off(value)?)));
+    // Other addresses may follow a mere `Host:`.
+    let plain = || {
+        plain_domain_labels(text).find_map(|(before, value)| {
+            let found = Host::split_off(value)?;
+            matches!(found.0, Host::Official(_)).then_some((before, found))
+        })
+    };
+    let (before, (fact, after)) = labelled().or_else(plain)?;
     // The host may be a link: `[cvm.tencentcloudapi.com](https://cvm.tencentcloudapi.com)`.
     let after = after
         .strip_prefix("](")
@@ -76,7 +86,12 @@ fn numbers(text: &str) -> impl Iterator<Item = (&str, usize)> {
 /// Returns the text up to its last stop. The words after that stop belong to the fact's sentence.
 fn whole_sentences(text: &str) -> &str {
     let chinese = text.rfind(STOPS);
-    let english = text.rfind(". ");
+    let english = text.char_indices().rev().find_map(|(at, c)| {
+        // A capture may lose the blank after a sentence.
+        let begins = |next: char| next.is_whitespace() || next.is_uppercase();
+        let is_end = c == '.' && text.get(at + 1..)?.chars().next().is_none_or(begins);
+        is_end.then_some(at)
+    });
     let end = chinese.max(english).and_then(|at| {
         let stop = text.get(at..)?.chars().next()?;
         Some(at + stop.len_utf8())
@@ -146,6 +161,40 @@ mod tests {
     }
 
     #[test]
+    fn hosts_follow_plain_labels() {
+        for text in [
+            "The request domain name of this API is cvm.tencentcloudapi.com.",
+            "API endpoint: cvm.tencentcloudapi.com",
+            "Host: cvm.tencentcloudapi.com",
+        ] {
+            let host = Host::Official("cvm.tencentcloudapi.com".to_owned());
+            assert_eq!(
+                host_in(text).map(|stated| stated.fact),
+                Some(host),
+                "{text}"
+            );
+        }
+        assert_eq!(host_in("Host: a.example.com"), None);
+    }
+
+    #[test]
+    fn rates_are_read_in_more_wordings() {
+        for text in [
+            "Максимум 20 запросов можно инициировать в секунду для этого API.",
+            "Для этого API можно инициировать максимум 20 запросов в секунду.",
+            "기본적 API 요청 빈도 제한: 20회/초.",
+            "You can make up to 20 requests per second.",
+            "The maximum number of requests per second is 20.",
+        ] {
+            assert_eq!(
+                rate_limit_in(text).map(|stated| stated.fact),
+                Some(20),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
     fn text_around_a_rate_stays() {
         for (text, before, after) in [
             ("默认接口请求频率限制：20次/秒。", "", ""),
@@ -155,6 +204,11 @@ mod tests {
                 "",
             ),
             ("接口频率限制：每秒最多20次请求。", "", ""),
+            (
+                "Online.A maximum of 20 requests can be initiated per second for this API.",
+                "Online.",
+                "",
+            ),
             (
                 "查询任务。默认接口请求频率限制：20次/秒，如需提高，请提工单。",
                 "查询任务。",

@@ -11,6 +11,7 @@ use crate::words::text::{self, TextLine, TextPart, text_line};
 use crate::words::vocabulary::{ExamplePart, begins_example_part, example_label, example_number};
 use json::Nesting;
 pub(crate) use json::member_names;
+pub(crate) use request::begins_request;
 
 /// The parts of an action that its examples depend on.
 pub(crate) struct ShownAction<'a> {

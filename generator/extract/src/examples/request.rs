@@ -9,7 +9,7 @@ use super::{ShownAction, json};
 use crate::words::text::TextLine;
 
 /// Returns whether the line is the first of a request.
-pub(super) fn begins_request(text: &str) -> bool {
+pub(crate) fn begins_request(text: &str) -> bool {
     let is_url = |text: &str| text.starts_with("https:") || text.starts_with("http:");
     let method = ["GET ", "POST "]
         .iter()

@@ -3,10 +3,13 @@
 //! A header is any sequence of known column titles that has the columns of a kind of table, so
 //! order, wording and language don't matter.
 
-use document::{Cell, Table};
+use document::Cell;
 
-use super::column_titles::{Title, Titles, read_titles, title_of_cell};
+use super::anchor_rows::columns_above_action;
+pub(crate) use super::anchor_rows::{column_of_table, columns_of_table};
+use super::column_titles::{Title, Titles, read_titles};
 use crate::words::folding::is_ignored;
+use crate::words::is_identifier;
 use crate::words::text::TextLine;
 use crate::words::vocabulary::{COLUMNS, Column};
 
@@ -57,6 +60,12 @@ impl Columns {
         self.parameter_cells().is_some()
     }
 
+    /// Returns whether the table tells which parameters requests must have.
+    pub(crate) fn has_required(self) -> bool {
+        self.parameter_cells()
+            .is_some_and(|cells| cells.required.is_some())
+    }
+
     fn parameter_cells(self) -> Option<ParameterCells> {
         let cells = |required, type_name, description| ParameterCells {
             name: 0,
@@ -98,10 +107,10 @@ impl Columns {
     /// Returns the columns of a table with these titles, or `None` if it is of no known kind.
     ///
     /// A cell without a known title is `None`.
-    fn of_titles(titles: &[Option<Column>]) -> Option<Self> {
+    pub(super) fn of_titles(titles: &[Option<Column>]) -> Option<Self> {
         let position = |column| titles.iter().position(|title| *title == Some(column));
         let has = |column| position(column).is_some();
-        let has_text = has(Column::Description) || has(Column::Feature);
+        let has_text = has(Column::Description) || has(Column::Feature) || has(Column::Note);
         if has(Column::ErrorCode) && has_text {
             return Some(Self::ErrorCode);
         }
@@ -115,7 +124,9 @@ impl Columns {
             name: position(Column::Name)?,
             required: position(Column::Required),
             type_name: position(Column::Type),
-            description: position(Column::Description).or_else(|| position(Column::Feature)),
+            description: position(Column::Description)
+                .or_else(|| position(Column::Feature))
+                .or_else(|| position(Column::Note)),
         };
         // A table of names and texts is anything, for example a list of values.
         if cells.type_name.is_none() && (cells.required.is_none() || cells.description.is_none()) {
@@ -136,24 +147,6 @@ impl Columns {
 /// The maximum number of lines of a printed header.
 pub(crate) const MAX_HEADER_LINES: usize = 5;
 
-/// Returns the columns of a table with cells, or `None` if its header is unknown.
-pub(crate) fn columns_of_table(table: &Table) -> Option<Columns> {
-    let titles: Vec<Option<Column>> = table
-        .header
-        .iter()
-        .map(|cell| title_of_cell(&cell.text))
-        .collect();
-    Columns::of_titles(&titles)
-}
-
-/// Returns the index of the column with this meaning in a table with cells.
-pub(crate) fn column_of_table(table: &Table, column: Column) -> Option<usize> {
-    table
-        .header
-        .iter()
-        .position(|cell| title_of_cell(&cell.text) == Some(column))
-}
-
 /// Returns all headers printed among the lines, each with the lines below it.
 pub(crate) fn headers<'l, 'a>(
     lines: &'l [TextLine<'a>],
@@ -167,6 +160,11 @@ pub(crate) fn headers<'l, 'a>(
 /// Returns the header printed at this index, and the number of lines that it takes.
 pub(crate) fn header_at(lines: &[TextLine<'_>], at: usize) -> Option<(Columns, usize)> {
     let lines = lines.get(at..)?;
+    known_header_at(lines).or_else(|| Some((columns_above_action(lines)?, 1)))
+}
+
+/// Returns the header with known titles at the start of the lines.
+fn known_header_at(lines: &[TextLine<'_>]) -> Option<(Columns, usize)> {
     let first = lines.first()?.text;
     if !may_begin_header(first) {
         return None;
@@ -177,6 +175,10 @@ pub(crate) fn header_at(lines: &[TextLine<'_>], at: usize) -> Option<(Columns, u
         printed.push('\n');
         printed.push_str(line.text);
         match read_titles(&printed, printed_header) {
+            // `ApiDetail` is the name of a structure.
+            Titles::Whole(header) if index == 0 && header.titles == 2 && is_identifier(first) => {
+                break;
+            }
             // A line that repeats the first titles is the name of a row.
             Titles::Whole(header) if found.is_some_and(|(found, _)| header.repeats(found)) => break,
             // The longest match wins, because one header is the beginning of another.
@@ -253,8 +255,9 @@ fn printed_header(titles: &[Title]) -> Option<PrintedHeader> {
         Columns::Catalogue => !has(Column::Required) && !has(Column::Value),
         Columns::Region => titles.len() == 2,
         _ => {
-            has(Column::Type)
-                && has(Column::Description)
+            titles.first() == Some(&Some(Column::Name))
+                && has(Column::Type)
+                && (has(Column::Description) || has(Column::Note))
                 && ![
                     Column::Region,
                     Column::Value,
@@ -292,6 +295,8 @@ fn without_repetition(titles: &[Title]) -> &[Title] {
 
 #[cfg(test)]
 mod tests {
+    use document::Table;
+
     use super::*;
 
     fn lines<'a>(texts: &[&'a str]) -> Vec<TextLine<'a>> {
@@ -429,6 +434,7 @@ mod tests {
             "错误码",
             "名称 类型 描述 其他",
             "Parameter Name of the thing",
+            "ApiDetail",
         ] {
             assert_eq!(header_at(&lines(&[text, "x"]), 0), None, "{text}");
         }

@@ -2,6 +2,7 @@
 //!
 //! This module reads tables with cells. `printed_rows` rebuilds tables from printed lines.
 
+mod anchor_rows;
 mod column_titles;
 pub(crate) mod faults;
 mod glued_rows;

@@ -24,8 +24,9 @@ pub(crate) use history::{
     product_heading, release_date, release_word,
 };
 pub(crate) use requests::{
-    action_reference, begins_preface, domain_label, is_legacy_sign, only_regions_label, per_second,
-    per_second_unit, rate_label, region_rule, stated_version, states_region_rule, yes_or_no,
+    action_reference, begins_preface, domain_labels, is_legacy_sign, only_regions_label,
+    per_second, per_second_unit, plain_domain_labels, rate_label, region_rule, stated_version,
+    states_region_rule, yes_or_no,
 };
 pub(crate) use sections::{
     ExamplePart, Section, begins_example_part, begins_explorer_boilerplate, example_label,
@@ -54,6 +55,7 @@ pub(crate) fn fixed_phrases() -> Vec<String> {
         texts(chapters::USERS),
         texts(chapters::ERROR_LISTS),
         texts(requests::DOMAINS),
+        texts(requests::PLAIN_DOMAINS),
         texts(requests::RATES),
         texts(requests::UNITS),
         texts(requests::PER_SECOND),
@@ -136,7 +138,9 @@ mod tests {
         assert_phrases(chapters::TOPICS, supporting_topic);
         assert_phrases(requests::ANSWERS, yes_or_no);
         assert_phrases(chapters::USERS, |text| used_by(text).map(|_| ()));
-        assert_phrases(requests::DOMAINS, |text| domain_label(text).map(|_| ()));
+        assert_phrases(requests::DOMAINS, |text| {
+            domain_labels(text).next().map(|_| ())
+        });
         assert_phrases(requests::RATES, |text| rate_label(text).map(|_| ()));
         assert_phrases(tables::COMMON_ROWS, |text| {
             describes_common(text).then_some(())

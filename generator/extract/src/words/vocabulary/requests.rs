@@ -14,9 +14,11 @@ pub(super) const DOMAINS: Phrases<()> = &[(
         "(接口|API|)(请求|调用|访问|服务)域名",
         "接口域名",
         "(接口|API|介面)(請求)(域名|網域)",
-        "(Domain name|Domain|Endpoint) for (|the |this )(API|Interface) (request|call)",
-        "(API|Interface) (request|call) domain (name|)",
-        "(API|Request|Access|Service) domain (name|)",
+        "(Domain name|Domain|Endpoint) (for|of) (|the |this )(API|Interface) (request|call|access)",
+        "(Domain name|Domain|Endpoint) for (request|call|accessing this API|calling this API)",
+        "(API|Interface) (request|call|access|service) (domain|endpoint) (name|)",
+        "(API|Request|Requested|Access|Service|Call|Calling) domain (name|) (|of this API|for this API)",
+        "API (endpoint|address|URL)",
         "API(の|)リクエスト(の|)ドメイン(名|)",
         "(リクエスト|API|APIの|APIリクエスト用)(の|)ドメイン(名|)",
         "API (요청|호출) 도메인 (이름|명|)",
@@ -32,10 +34,30 @@ pub(super) const DOMAINS: Phrases<()> = &[(
 
 static DOMAIN_WORDS: Words<()> = LazyLock::new(|| Lexicon::new(DOMAINS));
 
-/// Splits a text around the label of a host into the text before it and the text with the host.
-pub(crate) fn domain_label(text: &str) -> Option<(&str, &str)> {
-    let (_, before, after) = DOMAIN_WORDS.find(text)?;
-    Some((before, after))
+/// Splits a text around each label of a host into the text before it and the text with the host.
+pub(crate) fn domain_labels(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    DOMAIN_WORDS
+        .find_all(text)
+        .map(|(_, before, after)| (before, after))
+}
+
+/// The labels before a host that may be another address.
+pub(super) const PLAIN_DOMAINS: Phrases<()> = &[(
+    (),
+    &[
+        "(Domain name|Domain|Host|Endpoint)",
+        "(Service|Request|Access) (address|URL)",
+        "(域名|服务地址|请求地址|访问地址|接口地址)",
+    ],
+)];
+
+static PLAIN_DOMAIN_WORDS: Words<()> = LazyLock::new(|| Lexicon::new(PLAIN_DOMAINS));
+
+/// Splits a text around each label that also other addresses have.
+pub(crate) fn plain_domain_labels(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    PLAIN_DOMAIN_WORDS
+        .find_all(text)
+        .map(|(_, before, after)| (before, after))
 }
 
 /// The labels before a rate limit.
@@ -45,14 +67,19 @@ pub(super) const RATES: Phrases<()> = &[(
         "(默认|)(接口|API|)(请求|调用|访问|)(频率|频次|速率)(限制|上限)(为|)",
         "(默认|)(接口|API|)(限频|QPS 限制)",
         "A maximum of",
+        "(Up to|At most|No more than|Not more than|cannot exceed|can not exceed)",
+        "(The |)maximum number of (API |)(request|call|query|queries)",
+        "(The |)(API |)(request|call|access|calling) (limit|frequency)",
+        "Throttling",
         "(The |)(default |)(API |)(request |call |access |)(rate|frequency|QPS) limit",
         "(The |)(default |)limit (on|of|for) (the |)(request|call) (made |)(to|of) (the|this) API",
         "(The |)maximum (API |)(request|call) (rate|frequency)",
         "(This|The) API (is|can be) (limited to|called up to|requested up to)",
         "(デフォルトの|)(API|)(の|)(リクエスト|呼び出し|)(の|)(頻度|レート)(の|)(制限|上限)",
-        "(기본 |)(API |)(요청 |호출 |)(빈도|속도|주파수) 제한",
+        "(기본 |기본적 |)(API |)(요청 |호출 |)(빈도|속도|주파수) 제한",
         "(Ограничение|Лимит) (частоты|скорости) (запросов|вызовов|)( к API| API|)",
         "(Максимальная частота|Частота) (запросов|вызовов)",
+        "(Максимум|Максимально|Не более|До)",
         "(Standardmäßiges |)(Anfragelimit|Ratenlimit)",
         "Limite de (fréquence|débit) (des requêtes|)",
         "Limite de (frequência|taxa) (de solicitações|)",
@@ -75,11 +102,13 @@ pub(super) const UNITS: Phrases<()> = &[(
         "(次请求|个请求|请求|次|)(/|每)(秒|s)",
         "(request|call|time|query|queries|)/(s|sec|second)",
         "(request|call|time|query|queries) (per|every|each|a) second",
-        "(request|call) (can|may) be (initiated|made|sent|sent) (per|every|each) second",
+        "(API |)(request|call) (can|may) be (initiated|made|sent) (per|every|each|in one) second",
         "QPS",
         "(回|リクエスト|件|)/秒",
         "(회|건|요청|)/초",
         "(раз|раза|запрос|запроса|запросов)(/| в )(секунду|сек|с)",
+        "(запрос|запроса|запросов) можно (инициировать|отправить|отправлять|выполнить) в секунду",
+        "(запрос|запроса|запросов) может быть (инициировано|отправлено|выполнено) в секунду",
         "(Anfragen|requêtes|solicitações|permintaan)(/| pro | par | por | per )(Sekunde|seconde|segundo|detik)",
     ],
 )];
@@ -114,8 +143,23 @@ pub(super) const ANSWERS: Phrases<bool> = &[
     (
         true,
         &[
-            "是", "Yes", "必选", "必填", "Required", "はい", "必須", "예", "필수", "Да", "Ja",
-            "Oui", "Sim", "Ya",
+            "是",
+            "Yes",
+            "Y",
+            "True",
+            "(✓|✔|√|☑)",
+            "必选",
+            "必填",
+            "(Required|Mandatory|Compulsory|Must)",
+            "はい",
+            "必須",
+            "예",
+            "필수",
+            "Да",
+            "Ja",
+            "Oui",
+            "Sim",
+            "Ya",
         ],
     ),
     (
@@ -123,9 +167,13 @@ pub(super) const ANSWERS: Phrases<bool> = &[
         &[
             "否",
             "No",
+            "N",
+            "False",
+            "(✗|✘|×|☐)",
             "可选",
             "选填",
             "Optional",
+            "Not (required|mandatory|compulsory)",
             "いいえ",
             "任意",
             "아니요",
@@ -152,9 +200,10 @@ pub(super) const PREFACES: Phrases<()> = &[(
     &[
         "The following request parameter list only provide",
         "以下请求参数列表仅列出了",
-        "以下のリクエストパラメータリストには",
-        "다음 요청 매개변수 목록",
+        "(以下|次)のリクエストパラメータリストには",
+        "다음 요청 매개변수 (목록|리스트)",
         "(Ниже|В следующем списке) (приведены|перечислены) (только |)параметры",
+        "(Следующий список|В следующем списке) параметров запроса",
     ],
 )];
 
@@ -173,7 +222,7 @@ pub(super) const REFERENCES: Phrases<()> = &[(
         "本API",
         "このAPI",
         "이 API",
-        "Этот API",
+        "(Этот|Этого) API",
     ],
 )];
 
@@ -226,7 +275,7 @@ pub(super) const REGIONS: Phrases<RegionWord> = &[
             "详见产品支持的",
             "list of (supported |)region",
             "(リージョン|地域)(の|)(リスト|一覧)",
-            "(리전|지역) 목록",
+            "(리전|지역) (목록|리스트)",
             "(списке|список|списком) (поддерживаемых |)регионов",
         ],
     ),

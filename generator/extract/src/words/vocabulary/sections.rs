@@ -28,7 +28,8 @@ pub(super) const HEADINGS: Phrases<Section> = &[
         Section::Description,
         &[
             "(接口|API|介面)(描述|说明|說明)",
-            "(API|Interface) Description",
+            "(API|Interface|Action) Description",
+            "(API|Interface|Action) (Overview|Introduction|Function|Feature)",
             "API(|の)(説明|概要)",
             "インター(フェース|フェイス)(|の)説明",
             "(API|인터페이스) (설명|개요)",
@@ -43,7 +44,7 @@ pub(super) const HEADINGS: Phrases<Section> = &[
         Section::Input,
         &[
             "(输入|请求|輸入|請求)(参|參)(数|數)",
-            "(Input|Request) Parameter",
+            "(|API |Interface )(Input|Request) (Parameter|Param|Field|Argument)(| List| Description)",
             "(入力|リクエスト)パラメータ(|ー)",
             "(입력|요청) (매개변수|매개 변수|파라미터)",
             "Входные параметры",
@@ -58,7 +59,8 @@ pub(super) const HEADINGS: Phrases<Section> = &[
         Section::Output,
         &[
             "(输出|返回|响应|輸出|返回)(参|參)(数|數)",
-            "(Output|Response|Return) Parameter",
+            "(|API )(Output|Response|Return|Returned) (Parameter|Param|Field|Value|Element)",
+            "(Output|Response|Return|Returned) (Parameter|Param) (List|Description)",
             "(出力|レスポンス|応答)パラメータ(|ー)",
             "(출력|응답) (매개변수|매개 변수|파라미터)",
             "Выходные параметры",
@@ -73,7 +75,9 @@ pub(super) const HEADINGS: Phrases<Section> = &[
         Section::Examples,
         &[
             "示例",
-            "(Example|Sample)",
+            "(|API |Code |Usage |Call )(Example|Sample)",
+            "(Example|Sample) Code",
+            "(Use Case|Request and Response Example)",
             "(例|使用例|サンプル)",
             "(예시|예제|예)",
             "(Пример|Примеры)",
@@ -102,7 +106,9 @@ pub(super) const HEADINGS: Phrases<Section> = &[
         Section::Errors,
         &[
             "(错误|錯誤)(码|碼)(|表)",
-            "Error Code",
+            "(|API |Returned |Common |Business |Service |Related )Error Code(| List| Description)",
+            "List of Error Code",
+            "(Error|Error Message|Possible Error)",
             "エラーコード",
             "(오류|에러) 코드",
             "(Код|Коды) (ошибки|ошибок)",
@@ -155,12 +161,13 @@ pub(super) const SENTENCES: Phrases<Section> = &[
         Section::Errors,
         &[
             "The following only list the error code",
-            "(There is|This API has) no error code",
+            "(There is|There are|This API has) no error code",
             "以下仅列出了接口业务逻辑相关的错误码",
             "(该|此|本)接口暂无业务逻辑相关的错误码",
-            "以下(|は|に)、(|API|インターフェース)のビジネスロジックに関連するエラーコードのみ",
+            "以下(|は|に)(、|)(|API|インターフェース)(|の)ビジネスロジックに関連するエラーコードのみ",
             "다음은 (API|인터페이스) 비즈니스 로직과 관련된 오류 코드만",
-            "Ниже (приведены|перечислены) только коды ошибок",
+            "(Ниже|Далее) (приведены|перечислены|приводятся|указаны) только коды ошибок",
+            "Нет кодов ошибок",
         ],
     ),
 ];
@@ -181,7 +188,10 @@ pub(super) const EXPLORER: Phrases<()> = &[(
         "API Explorer provide a range of capabilities",
         "API Explorer(を|の)(使用|利用)",
         "API Explorer를 사용",
-        "(Рекомендуем|Рекомендуется) использовать API Explorer",
+        "(|Мы )(Рекомендуем|Рекомендуется) (|вам )использовать API Explorer",
+        "API Explorer (предоставляет|предлагает)",
+        "このツールは、オンライン呼び出し",
+        "이 도구는 온라인 호출",
     ],
 )];
 
@@ -237,8 +247,8 @@ pub(super) const EXAMPLE_PARTS: Phrases<ExamplePart> = &[
         ExamplePart::Request,
         &[
             "(输入|请求)(示例|样例)",
-            "(Input|Request) (Example|Sample)",
-            "(Example|Sample) (Input|Request)",
+            "(Input|Request)(| Example| Sample| Code| Body| Message)",
+            "(Example|Sample)(| of) (Input|Request)",
             "(入力|リクエスト)(|の)(例|サンプル)",
             "(입력|요청) (예시|예제|샘플)",
             "Пример (ввода|запроса|входных данных)",
@@ -252,8 +262,9 @@ pub(super) const EXAMPLE_PARTS: Phrases<ExamplePart> = &[
         ExamplePart::Response,
         &[
             "(输出|返回|响应)(示例|样例)",
-            "(Output|Response) (Example|Sample)",
-            "(Example|Sample) (Output|Response)",
+            "(Output|Response|Return)(| Example| Sample| Code| Body| Message| Result)",
+            "(Returned|Return) (Example|Sample|Result)",
+            "(Example|Sample)(| of) (Output|Response|Return)",
             "(出力|レスポンス|応答)(|の)(例|サンプル)",
             "(출력|응답) (예시|예제|샘플)",
             "Пример (вывода|ответа|выходных данных)",
