@@ -103,9 +103,8 @@ fn notes_with_several_pasted_pages_keep_them_apart() {
     assert!(facts.findings.is_empty(), "{:?}", facts.findings);
 }
 
-#[test]
-fn old_labels_of_examples_are_no_sections() {
-    let page = "\
+/// A page of 2017 with the labels of examples of that time.
+const OLD_PAGE: &str = "\
 ## 1. 接口描述
 
 查看镜像。
@@ -151,7 +150,10 @@ https://cvm.tencentcloudapi.com/?Action=DescribeImages
 {\"Response\": {\"Total\": 1}}
 ```
 ";
-    let action = action(page);
+
+#[test]
+fn old_labels_of_examples_are_no_sections() {
+    let action = action(OLD_PAGE);
     assert_eq!(action.domain.as_deref(), Some("cvm.tencentcloudapi.com"));
     assert_eq!(action.errors, ["InvalidImage"]);
     let example = &action.examples[0];

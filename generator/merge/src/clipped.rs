@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use spec::finding::{Finding, Nature, Rule};
 use spec::{Action, Localized, Member, Source, Structure};
 
+use crate::torn_json;
+
 pub(crate) const CUT_AT_MARGIN: Rule = Rule {
     name: "cut-at-margin",
     nature: Nature::Damage,
@@ -105,6 +107,11 @@ impl Texts {
         let Some(source) = sources.first() else {
             return;
         };
+        findings.extend(
+            members
+                .iter()
+                .filter_map(|member| torn_json::finding(source, owner, member)),
+        );
         if !members.iter().any(|member| self.prove_cut(member)) {
             return;
         }

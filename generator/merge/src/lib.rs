@@ -21,6 +21,7 @@ mod referenced;
 pub mod retired;
 mod service;
 mod structures;
+mod torn_json;
 
 pub use group::SourceFacts;
 pub use overrides::apply_overrides;

@@ -14,8 +14,10 @@ const REFERENCES: [(&str, &str); 6] = [
     ("refer to ", "table"),
 ];
 
-/// Adds the values of the only table to which a member's text can refer: that of the members of
-/// the same name and type.
+/// Adds the values of the only table to which a member's text can refer.
+///
+/// Such a table belongs to a member of the same name and type. If there are several, the one counts
+/// whose text has the words of the reference: `实例状态表` is the table of `实例状态。取值范围：…`.
 pub(crate) fn add_values(actions: &mut [Action], structures: &mut BTreeMap<String, Structure>) {
     let tables = tables(actions, structures);
     if tables.is_empty() {
@@ -28,9 +30,9 @@ pub(crate) fn add_values(actions: &mut [Action], structures: &mut BTreeMap<Strin
         .values_mut()
         .flat_map(|structure| &mut structure.members);
     for member in of_actions.chain(of_structures) {
-        if member.values.is_empty()
-            && refers_to_table(member)
-            && let Some(Some(values)) = tables.get(&key(member))
+        if let Some(name) = referenced_table(member)
+            && let Some(tables) = tables.get(&key(member))
+            && let Some(values) = only_table(tables, &name)
         {
             member.values.clone_from(values);
         }
@@ -40,46 +42,74 @@ pub(crate) fn add_values(actions: &mut [Action], structures: &mut BTreeMap<Strin
 /// A member's name and type.
 type Key = (String, String);
 
+/// A member's text and its listed values.
+struct Table {
+    text: String,
+    values: Vec<Value>,
+}
+
 fn key(member: &Member) -> Key {
     (member.name.clone(), member.type_name.to_string())
 }
 
-/// Returns the values of the structures' members; `None` for a name with several tables.
+/// Returns the tables of the structures' members, if any member refers to one.
 fn tables(
     actions: &[Action],
     structures: &BTreeMap<String, Structure>,
-) -> BTreeMap<Key, Option<Vec<Value>>> {
-    let refers = |member: &Member| member.values.is_empty() && refers_to_table(member);
+) -> BTreeMap<Key, Vec<Table>> {
     let members = || structures.values().flat_map(|structure| &structure.members);
     let of_actions = actions
         .iter()
         .flat_map(|action| action.input.iter().chain(&action.output));
-    if !members().chain(of_actions).any(refers) {
-        return BTreeMap::new();
+    let mut tables: BTreeMap<Key, Vec<Table>> = BTreeMap::new();
+    if !members()
+        .chain(of_actions)
+        .any(|member| referenced_table(member).is_some())
+    {
+        return tables;
     }
-    let mut tables: BTreeMap<Key, Option<Vec<Value>>> = BTreeMap::new();
     for member in members().filter(|member| !member.values.is_empty()) {
-        tables
-            .entry(key(member))
-            .and_modify(|known| {
-                if known.as_ref() != Some(&member.values) {
-                    *known = None;
-                }
-            })
-            .or_insert_with(|| Some(member.values.clone()));
+        let of_name = tables.entry(key(member)).or_default();
+        if of_name.iter().all(|known| known.values != member.values) {
+            of_name.push(Table {
+                text: texts(member).collect(),
+                values: member.values.clone(),
+            });
+        }
     }
     tables
 }
 
-fn refers_to_table(member: &Member) -> bool {
-    let texts = [member.doc.zh.as_deref(), member.doc.en.as_deref()];
-    texts.into_iter().flatten().any(|text| {
-        REFERENCES.iter().any(|(verb, table)| {
-            text.split_once(verb)
-                .and_then(|(_, rest)| rest.split(['。', '.', '\n', '，', ',']).next())
-                .is_some_and(|clause| clause.contains(table))
+/// Returns the values of the only table, or of the only one whose text has these words.
+fn only_table<'t>(tables: &'t [Table], words: &str) -> Option<&'t Vec<Value>> {
+    if let [only] = tables {
+        return Some(&only.values);
+    }
+    let mut named = tables
+        .iter()
+        .filter(|table| !words.is_empty() && table.text.contains(words));
+    let first = named.next()?;
+    named.next().is_none().then_some(&first.values)
+}
+
+/// Returns the words before "table" in a reference to one, for a member without values.
+fn referenced_table(member: &Member) -> Option<String> {
+    if !member.values.is_empty() {
+        return None;
+    }
+    texts(member).find_map(|text| {
+        REFERENCES.iter().find_map(|(verb, table)| {
+            let (_, rest) = text.split_once(verb)?;
+            let clause = rest.split(['。', '.', '\n', '，', ',']).next()?;
+            let (words, _) = clause.split_once(table)?;
+            Some(words.trim().trim_start_matches("the ").to_owned())
         })
     })
+}
+
+fn texts(member: &Member) -> impl Iterator<Item = &str> {
+    let doc = &member.doc;
+    [doc.zh.as_deref(), doc.en.as_deref()].into_iter().flatten()
 }
 
 #[cfg(test)]
@@ -118,8 +148,17 @@ mod tests {
         };
         assert_eq!(count(&one, "Instance"), Some(2));
         assert_eq!(count(&one, "Other"), Some(0), "it refers to nothing");
-        let mut two = BTreeMap::from([refers, table, structure("Third", "状态。", &["A", "B"])]);
+        let third = |doc: &str| structure("Third", doc, &["A", "B"]);
+        let mut two = BTreeMap::from([refers.clone(), table.clone(), third("状态。")]);
         add_values(&mut [], &mut two);
         assert_eq!(count(&two, "Instance"), Some(0), "two tables differ");
+        let named = structure("Status", "实例状态。取值范围：", &["ON", "OFF", "NEW"]);
+        let mut named = BTreeMap::from([refers, named, third("CHC的状态")]);
+        add_values(&mut [], &mut named);
+        assert_eq!(
+            count(&named, "Instance"),
+            Some(3),
+            "the reference names one"
+        );
     }
 }

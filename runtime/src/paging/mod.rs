@@ -16,8 +16,8 @@
 //! itself decides: if items vanished during the walk, it has shrunk too, and the walk ends. The
 //! error can't tell missing items from a total that counts something else, such as the items
 //! without the filters, so callers of such an action may take it for the end. The walk has no error
-//! without a total, if the total isn't a positive number, if the request has a page size of 0, or if the walk
-//! began on a later page whose size is unknown.
+//! without a total, if the total isn't a positive number, if the request has a page size of 0, or
+//! if the walk began on a later page whose size is unknown.
 //!
 //! [`RepeatedPage`]: crate::RepeatedPage
 //! [`MissingItems`]: crate::MissingItems

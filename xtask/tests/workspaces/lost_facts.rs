@@ -1,4 +1,4 @@
-//! `codegen` of pages that vanished, were edited or became unusable: the product keeps its files.
+//! `codegen` of pages that vanished, were edited or became unusable. The product keeps its files.
 
 use crate::support::{RunOutput, Workspace, page};
 

@@ -70,8 +70,8 @@ impl Scope {
         named.into_iter().map(|(_, name)| name).collect()
     }
 
-    /// Appends a number: `disk_id` becomes `disk_id_2`, `DISK_ID` `DISK_ID_2`, and the type `DiskId`
-    /// `DiskId2`.
+    /// Appends a number: `disk_id` becomes `disk_id_2`, `DISK_ID` `DISK_ID_2`, and the type
+    /// `DiskId` `DiskId2`.
     fn numbered(&self, name: &RustName, number: u64) -> String {
         let glue = if self.of_types { "" } else { "_" };
         format!("{}{glue}{number}", name.as_str().trim_end_matches('_'))

@@ -130,6 +130,22 @@ pub struct Instance {
     /// 实例状态。状态类型详见实例状态表
     ///
     /// - Example: `RUNNING`
+    ///
+    /// * [`INSTANCE_STATE_PENDING`][Self::INSTANCE_STATE_PENDING]: 表示创建中
+    /// * [`INSTANCE_STATE_LAUNCH_FAILED`][Self::INSTANCE_STATE_LAUNCH_FAILED]: 表示创建失败
+    /// * [`INSTANCE_STATE_RUNNING`][Self::INSTANCE_STATE_RUNNING]: 表示运行中
+    /// * [`INSTANCE_STATE_STOPPED`][Self::INSTANCE_STATE_STOPPED]: 表示关机
+    /// * [`INSTANCE_STATE_STARTING`][Self::INSTANCE_STATE_STARTING]: 表示开机中
+    /// * [`INSTANCE_STATE_STOPPING`][Self::INSTANCE_STATE_STOPPING]: 表示关机中
+    /// * [`INSTANCE_STATE_REBOOTING`][Self::INSTANCE_STATE_REBOOTING]: 表示重启中
+    /// * [`INSTANCE_STATE_SHUTDOWN`][Self::INSTANCE_STATE_SHUTDOWN]: 表示停止待销毁
+    /// * [`INSTANCE_STATE_TERMINATING`][Self::INSTANCE_STATE_TERMINATING]: 表示销毁中
+    /// * [`INSTANCE_STATE_ENTER_RESCUE_MODE`][Self::INSTANCE_STATE_ENTER_RESCUE_MODE]: 表示进入救援模式
+    /// * [`INSTANCE_STATE_RESCUE_MODE`][Self::INSTANCE_STATE_RESCUE_MODE]: 表示在救援模式中
+    /// * [`INSTANCE_STATE_EXIT_RESCUE_MODE`][Self::INSTANCE_STATE_EXIT_RESCUE_MODE]: 表示退出救援模式
+    /// * [`INSTANCE_STATE_ENTER_SERVICE_LIVE_MIGRATE`][Self::INSTANCE_STATE_ENTER_SERVICE_LIVE_MIGRATE]: 表示进入在线服务迁移
+    /// * [`INSTANCE_STATE_SERVICE_LIVE_MIGRATE`][Self::INSTANCE_STATE_SERVICE_LIVE_MIGRATE]: 表示在线服务迁移中
+    /// * [`INSTANCE_STATE_EXIT_SERVICE_LIVE_MIGRATE`][Self::INSTANCE_STATE_EXIT_SERVICE_LIVE_MIGRATE]: 表示退出在线服务迁移
     pub instance_state: Option<String>,
     /// 实例关联的标签列表。
     pub tags: Vec<super::Tag>,
@@ -324,6 +340,81 @@ impl Instance {
     ///
     /// 表示不通知即将过期，也不自动续费
     pub const RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW: &'static str = "DISABLE_NOTIFY_AND_MANUAL_RENEW";
+
+    /// The value `PENDING` of `InstanceState`.
+    ///
+    /// 表示创建中
+    pub const INSTANCE_STATE_PENDING: &'static str = "PENDING";
+
+    /// The value `LAUNCH_FAILED` of `InstanceState`.
+    ///
+    /// 表示创建失败
+    pub const INSTANCE_STATE_LAUNCH_FAILED: &'static str = "LAUNCH_FAILED";
+
+    /// The value `RUNNING` of `InstanceState`.
+    ///
+    /// 表示运行中
+    pub const INSTANCE_STATE_RUNNING: &'static str = "RUNNING";
+
+    /// The value `STOPPED` of `InstanceState`.
+    ///
+    /// 表示关机
+    pub const INSTANCE_STATE_STOPPED: &'static str = "STOPPED";
+
+    /// The value `STARTING` of `InstanceState`.
+    ///
+    /// 表示开机中
+    pub const INSTANCE_STATE_STARTING: &'static str = "STARTING";
+
+    /// The value `STOPPING` of `InstanceState`.
+    ///
+    /// 表示关机中
+    pub const INSTANCE_STATE_STOPPING: &'static str = "STOPPING";
+
+    /// The value `REBOOTING` of `InstanceState`.
+    ///
+    /// 表示重启中
+    pub const INSTANCE_STATE_REBOOTING: &'static str = "REBOOTING";
+
+    /// The value `SHUTDOWN` of `InstanceState`.
+    ///
+    /// 表示停止待销毁
+    pub const INSTANCE_STATE_SHUTDOWN: &'static str = "SHUTDOWN";
+
+    /// The value `TERMINATING` of `InstanceState`.
+    ///
+    /// 表示销毁中
+    pub const INSTANCE_STATE_TERMINATING: &'static str = "TERMINATING";
+
+    /// The value `ENTER_RESCUE_MODE` of `InstanceState`.
+    ///
+    /// 表示进入救援模式
+    pub const INSTANCE_STATE_ENTER_RESCUE_MODE: &'static str = "ENTER_RESCUE_MODE";
+
+    /// The value `RESCUE_MODE` of `InstanceState`.
+    ///
+    /// 表示在救援模式中
+    pub const INSTANCE_STATE_RESCUE_MODE: &'static str = "RESCUE_MODE";
+
+    /// The value `EXIT_RESCUE_MODE` of `InstanceState`.
+    ///
+    /// 表示退出救援模式
+    pub const INSTANCE_STATE_EXIT_RESCUE_MODE: &'static str = "EXIT_RESCUE_MODE";
+
+    /// The value `ENTER_SERVICE_LIVE_MIGRATE` of `InstanceState`.
+    ///
+    /// 表示进入在线服务迁移
+    pub const INSTANCE_STATE_ENTER_SERVICE_LIVE_MIGRATE: &'static str = "ENTER_SERVICE_LIVE_MIGRATE";
+
+    /// The value `SERVICE_LIVE_MIGRATE` of `InstanceState`.
+    ///
+    /// 表示在线服务迁移中
+    pub const INSTANCE_STATE_SERVICE_LIVE_MIGRATE: &'static str = "SERVICE_LIVE_MIGRATE";
+
+    /// The value `EXIT_SERVICE_LIVE_MIGRATE` of `InstanceState`.
+    ///
+    /// 表示退出在线服务迁移
+    pub const INSTANCE_STATE_EXIT_SERVICE_LIVE_MIGRATE: &'static str = "EXIT_SERVICE_LIVE_MIGRATE";
 
     /// The value `KEEP_CHARGING` of `StopChargingMode`.
     ///

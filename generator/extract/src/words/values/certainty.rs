@@ -1,4 +1,4 @@
-//! Whether heads of items certainly enumerate values, by their marks and the words before them.
+//! Tells lists that certainly enumerate values, by the marks of their items and the words above.
 
 use super::MIN_VALUES;
 use super::items::Mark;

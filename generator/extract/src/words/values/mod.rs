@@ -133,101 +133,104 @@ mod tests {
         );
     }
 
+    /// Texts, with the values that each enumerates.
+    const LISTS: &[(&str, &[&str])] = &[
+        (
+            "镜像状态:\nCREATING-创建中\nNORMAL-正常",
+            &["CREATING", "NORMAL"],
+        ),
+        (
+            "返回值包括：\n* PUBLIC_IMAGE 公共镜像\n* PRIVATE_IMAGE 自定义镜像",
+            &["PUBLIC_IMAGE", "PRIVATE_IMAGE"],
+        ),
+        (
+            "镜像架构返回值包括：\n* x86_64\n* arm\n* i386",
+            &["x86_64", "arm", "i386"],
+        ),
+        (
+            "取值范围：\nREQUIRED：表示必选\nOPTIONAL：表示可选。",
+            &["REQUIRED", "OPTIONAL"],
+        ),
+        (
+            "AVAILABLE代表可用，UNAVAILABLE代表不可用。",
+            &["AVAILABLE", "UNAVAILABLE"],
+        ),
+        (
+            "Inquiry snapshot type: 0 - latest one; 1 - all",
+            &["0", "1"],
+        ),
+        (
+            "a real server. 0: no; 1: yes; -1: query all.\nIf",
+            &["0", "1", "-1"],
+        ),
+        ("性别：0-未知，1-男， 2-女", &["0", "1", "2"]),
+        ("状态(0: 有效 1: 无效)", &["0", "1"]),
+        ("是否启用[1:禁用|0:启用]", &["1", "0"]),
+        ("1 表示关闭超线程\n2 表示开启超线程\n不设置时", &["1", "2"]),
+        (
+            "有三个取值：分别是CDC/CHC/STANDARD，其中STANDARD是默认的",
+            &["CDC", "CHC", "STANDARD"],
+        ),
+        ("市场选项类型，当前只支持取值：spot", &["spot"]),
+        ("可选值：\nUserData: 实例自定义数据", &["UserData"]),
+        (
+            "Valid values: `cvm` and `eks`.\nNote: This",
+            &["cvm", "eks"],
+        ),
+        (
+            "Valid values: `IPV4` (default), `IPv6FullChain` (IPv6).",
+            &["IPV4", "IPv6FullChain"],
+        ),
+        (
+            "status, including 'BINDING' (binding), and 'BIND' (bound)",
+            &["BINDING", "BIND"],
+        ),
+        (
+            "Status:\nAVAILABLE: running.\nUNBIND: unbound.",
+            &["AVAILABLE", "UNBIND"],
+        ),
+        (
+            "Valid values: Alive: healthy;\nDead: bad; Unknown: x/y;\nClose: off.\nNote: x",
+            &["Alive", "Dead", "Unknown", "Close"],
+        ),
+        (
+            "valid values:.\n- NORMAL: ok.\n.\n- CREATING: creating.\n.",
+            &["NORMAL", "CREATING"],
+        ),
+        (
+            "证书类型，取值有：\n- default: 默认证书;\n- upload:用户上传;",
+            &["default", "upload"],
+        ),
+        (
+            "级别\n枚举值：\n- Normal： 正常\n- Warning： 预警",
+            &["Normal", "Warning"],
+        ),
+        (
+            "任务的当前状态 - QUEUED: 正在排队 - FINISHED: 完成",
+            &["QUEUED", "FINISHED"],
+        ),
+        ("实例类型。- 2：标准架构。- 6：集群架构。", &["2", "6"]),
+        ("通知渠道 EMAIL=邮件 SMS=短信", &["EMAIL", "SMS"]),
+        ("排序方式，可取值desc、asc", &["desc", "asc"]),
+        (
+            "来源可选[qcloud,miniapp]，默认qcloud。",
+            &["qcloud", "miniapp"],
+        ),
+        (
+            "枚举值：NORMAL 普通，FAST 加速，不传则全部",
+            &["NORMAL", "FAST"],
+        ),
+        ("网卡类型。“0”-辅助，“1”-主，“2”：中继", &["0", "1", "2"]),
+        ("数据库类型，取值范围:\n- MYSQL", &["MYSQL"]),
+        (
+            "取值范围：Legacy BIOS、UEFI\n默认值：Legacy BIOS",
+            &["Legacy BIOS", "UEFI"],
+        ),
+    ];
+
     #[test]
     fn lists_with_other_marks_parse() {
-        for (doc, expected) in [
-            (
-                "镜像状态:\nCREATING-创建中\nNORMAL-正常",
-                &["CREATING", "NORMAL"][..],
-            ),
-            (
-                "返回值包括：\n* PUBLIC_IMAGE 公共镜像\n* PRIVATE_IMAGE 自定义镜像",
-                &["PUBLIC_IMAGE", "PRIVATE_IMAGE"],
-            ),
-            (
-                "镜像架构返回值包括：\n* x86_64\n* arm\n* i386",
-                &["x86_64", "arm", "i386"],
-            ),
-            (
-                "取值范围：\nREQUIRED：表示必选\nOPTIONAL：表示可选。",
-                &["REQUIRED", "OPTIONAL"],
-            ),
-            (
-                "AVAILABLE代表可用，UNAVAILABLE代表不可用。",
-                &["AVAILABLE", "UNAVAILABLE"],
-            ),
-            (
-                "Inquiry snapshot type: 0 - latest one; 1 - all",
-                &["0", "1"],
-            ),
-            (
-                "a real server. 0: no; 1: yes; -1: query all.\nIf",
-                &["0", "1", "-1"],
-            ),
-            ("性别：0-未知，1-男， 2-女", &["0", "1", "2"]),
-            ("状态(0: 有效 1: 无效)", &["0", "1"]),
-            ("是否启用[1:禁用|0:启用]", &["1", "0"]),
-            ("1 表示关闭超线程\n2 表示开启超线程\n不设置时", &["1", "2"]),
-            (
-                "有三个取值：分别是CDC/CHC/STANDARD，其中STANDARD是默认的",
-                &["CDC", "CHC", "STANDARD"],
-            ),
-            ("市场选项类型，当前只支持取值：spot", &["spot"]),
-            ("可选值：\nUserData: 实例自定义数据", &["UserData"]),
-            (
-                "Valid values: `cvm` and `eks`.\nNote: This",
-                &["cvm", "eks"],
-            ),
-            (
-                "Valid values: `IPV4` (default), `IPv6FullChain` (IPv6).",
-                &["IPV4", "IPv6FullChain"],
-            ),
-            (
-                "status, including 'BINDING' (binding), and 'BIND' (bound)",
-                &["BINDING", "BIND"],
-            ),
-            (
-                "Status:\nAVAILABLE: running.\nUNBIND: unbound.",
-                &["AVAILABLE", "UNBIND"],
-            ),
-            (
-                "Valid values: Alive: healthy;\nDead: bad; Unknown: x/y;\nClose: off.\nNote: x",
-                &["Alive", "Dead", "Unknown", "Close"],
-            ),
-            (
-                "valid values:.\n- NORMAL: ok.\n.\n- CREATING: creating.\n.",
-                &["NORMAL", "CREATING"],
-            ),
-            (
-                "证书类型，取值有：\n- default: 默认证书;\n- upload:用户上传;",
-                &["default", "upload"],
-            ),
-            (
-                "级别\n枚举值：\n- Normal： 正常\n- Warning： 预警",
-                &["Normal", "Warning"],
-            ),
-            (
-                "任务的当前状态 - QUEUED: 正在排队 - FINISHED: 完成",
-                &["QUEUED", "FINISHED"],
-            ),
-            ("实例类型。- 2：标准架构。- 6：集群架构。", &["2", "6"]),
-            ("通知渠道 EMAIL=邮件 SMS=短信", &["EMAIL", "SMS"]),
-            ("排序方式，可取值desc、asc", &["desc", "asc"]),
-            (
-                "来源可选[qcloud,miniapp]，默认qcloud。",
-                &["qcloud", "miniapp"],
-            ),
-            (
-                "枚举值：NORMAL 普通，FAST 加速，不传则全部",
-                &["NORMAL", "FAST"],
-            ),
-            ("网卡类型。“0”-辅助，“1”-主，“2”：中继", &["0", "1", "2"]),
-            ("数据库类型，取值范围:\n- MYSQL", &["MYSQL"]),
-            (
-                "取值范围：Legacy BIOS、UEFI\n默认值：Legacy BIOS",
-                &["Legacy BIOS", "UEFI"],
-            ),
-        ] {
+        for (doc, expected) in LISTS {
             assert_eq!(values(doc), expected, "{doc}");
         }
         let numbers = |doc| {
