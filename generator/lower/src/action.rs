@@ -48,7 +48,8 @@ pub(crate) fn name_actions<'s>(
         "wait_until",
         "with",
     ]);
-    let mut modules = Scope::default();
+    // A module may not have the name of the one around it.
+    let mut modules = Scope::reserving(&["actions"]);
     let spellings: Vec<&str> = actions
         .iter()
         .map(|action| spelling(&Thing::action(&action.name), &action.name, hints))

@@ -10,7 +10,8 @@ use spec::MemberList;
 
 /// Lowers all data structures of a version, sorted by name.
 pub(crate) fn lower_structures(types: &Types<'_>) -> Vec<Structure> {
-    let mut modules = Scope::default();
+    // A module may not have the name of the one around it.
+    let mut modules = Scope::reserving(&["types"]);
     let mut structures = Vec::new();
     for (structure, name, sent) in types.iter() {
         let owner = MemberList::Structure(&structure.name);

@@ -46,7 +46,7 @@ pub(crate) fn mutated(originals: &[Page], seed: u64) -> Page {
 
 fn mutate(text: &mut String, originals: &[Page], rng: &mut Rng) {
     match rng.u8(..9) {
-        0 => insert(text, &PIECES[rng.usize(..PIECES.len())].to_owned(), rng),
+        0 => insert(text, PIECES[rng.usize(..PIECES.len())], rng),
         1 => {
             let pieces: String = (0..rng.usize(1..40))
                 .map(|_| PIECES[rng.usize(..PIECES.len())])

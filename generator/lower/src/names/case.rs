@@ -61,23 +61,34 @@ const MIXED: [(&str, &str); 18] = [
 
 /// Joins the plural `s` to its acronym: `VPCs` becomes `Vpcs`, `SubIPsInfo` becomes `SubIpsInfo`.
 fn plurals(spelling: &str) -> String {
-    let mut after_capital = false;
-    let lowered = spelling.char_indices().map(|(index, current)| {
-        let capital = current.is_ascii_uppercase();
-        let inside = after_capital && capital;
-        after_capital = capital;
-        if inside && spelling.get(index..).is_some_and(is_plural) {
-            return current.to_ascii_lowercase();
+    let mut out = String::with_capacity(spelling.len());
+    let mut rest = spelling;
+    while !rest.is_empty() {
+        let small = rest.find(is_capital).unwrap_or(rest.len());
+        let (before, acronym) = rest.split_at(small);
+        out.push_str(before);
+        let end = acronym.find(|c| !is_capital(c)).unwrap_or(acronym.len());
+        let (acronym, after) = acronym.split_at(end);
+        let mut letters = acronym.chars();
+        if begins_with_plural(after) {
+            out.extend(letters.next());
+            out.extend(letters.map(|letter| letter.to_ascii_lowercase()));
+        } else {
+            out.push_str(acronym);
         }
-        current
-    });
-    lowered.collect()
+        rest = after;
+    }
+    out
 }
 
-/// Returns whether a new word or the end follows the capitals and a plural `s`.
-fn is_plural(acronym: &str) -> bool {
-    let rest = acronym.trim_start_matches(|c: char| c.is_ascii_uppercase());
-    rest.strip_prefix('s')
+fn is_capital(c: char) -> bool {
+    c.is_ascii_uppercase()
+}
+
+/// Returns whether a plural `s` comes first, and then a new word or the end.
+fn begins_with_plural(after_acronym: &str) -> bool {
+    after_acronym
+        .strip_prefix('s')
         .is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_lowercase()))
 }
 

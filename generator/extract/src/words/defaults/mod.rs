@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn literal_defaults_in_all_forms_parse() {
         for (type_name, doc, value) in LITERALS {
-            assert_eq!(default_of(type_name, doc).as_deref(), Some(value), "{doc}");
+            assert_eq!(default_of(type_name, doc).as_deref(), Some(*value), "{doc}");
         }
     }
 

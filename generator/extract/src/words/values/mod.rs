@@ -231,7 +231,7 @@ mod tests {
     #[test]
     fn lists_with_other_marks_parse() {
         for (doc, expected) in LISTS {
-            assert_eq!(values(doc), expected, "{doc}");
+            assert_eq!(values(doc), *expected, "{doc}");
         }
         let numbers = |doc| {
             let values = documented_values(doc, &TypeName::Scalar(Scalar::Integer), Language::En);
