@@ -136,8 +136,8 @@ pub(crate) trait Visitor {
     fn absent(&mut self, path: &str, list: Option<MemberList<'_>>, member: &Member);
 }
 
-/// Walks an object along a table: first its fields, then the required members that it lacks. `list` names
-/// the table, if the visitor needs its name.
+/// Walks an object along a table: first its fields, then the required members that it lacks.
+/// `list` names the table, if the visitor needs its name.
 pub(crate) fn walk(
     context: &Context<'_>,
     place: &Place<'_>,

@@ -149,6 +149,7 @@ fn damage_rules_match_expected_list() {
         "repeated-action",
         "repeated-member",
         "repeated-structure",
+        "unreadable-answer",
         "unreadable-examples",
         "unreadable-page",
         "unreadable-type",

@@ -14,7 +14,7 @@ use spec::finding::{Finding, Nature, Rule, Severity};
 
 use crate::facts::{Content, Facts};
 use crate::page::Page;
-use crate::table::header::{columns_of_table, header_at};
+use crate::table::header::{columns_of_table, has_known_titles, header_at};
 use crate::words::text::{TextLine, text_line};
 use crate::words::vocabulary::{
     SAMPLE_LABELS, domain_labels, product_heading, rate_label, section_heading,
@@ -138,7 +138,9 @@ impl Account<'_> {
     }
 
     fn line<'b>(&self, line: TextLine<'b>, is_heading: bool) -> Piece<'b> {
-        let is_read = self.is_named(line.number)
+        // A finding about a line of HTML is about the text below the heading that shares the line.
+        let is_named = !is_heading && self.is_named(line.number);
+        let is_read = is_named
             || section_heading(line.text, is_heading).is_some()
             || (is_heading && product_heading(line.text).is_some())
             || if is_code(line.text) {
@@ -180,13 +182,14 @@ impl Account<'_> {
             self.is_named(line) || cells.iter().all(|cell| self.has_cell(&cell.text))
         };
         let states_request = !table.rows.is_empty() && table.rows.iter().all(states_request);
-        let is_known =
-            has_cells(line, &table.header) || columns_of_table(table).is_some() || states_request;
+        let is_read = has_cells(line, &table.header) || has_known_titles(table) || states_request;
+        // The rows below an unknown header may tell its meaning.
+        let is_known = is_read || columns_of_table(table).is_some();
         pieces.push(Piece {
             line,
             kind: PieceKind::Header,
             text: texts(&table.header),
-            is_read: is_known,
+            is_read,
         });
         pieces.extend(table.rows.iter().map(|row| Piece {
             line: row.line,

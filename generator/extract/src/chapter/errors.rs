@@ -1,11 +1,13 @@
 //! Error codes: the table of an action page, and the lists of the chapter "Error codes".
 
-use document::{Block, BlockKind, Table};
+use document::{Block, BlockKind, Cell, Table};
 use spec::{ErrorCode, Language, Localized};
 
 use crate::facts::Content;
 use crate::page::Page;
-use crate::table::header::{Columns, column_of_table, columns_of_table, header_at, headers};
+use crate::table::header::{
+    Columns, column_of_table, columns_of_table, has_known_titles, header_at, headers,
+};
 use crate::words::text::{self, TextLine, TextPart, text_line};
 use crate::words::vocabulary::{Column, ErrorList, error_list_heading};
 use crate::words::{language_of, split_word, unlink};
@@ -88,16 +90,23 @@ fn error_table(block: &Block) -> Option<&Table> {
 /// Omits a row without a second cell: the page was truncated there, perhaps within the code.
 fn rows_of_table(table: &Table) -> impl Iterator<Item = ErrorRow<'_>> {
     let at = column_of_table(table, Column::ErrorCode).unwrap_or_default();
-    table.rows.iter().filter_map(move |row| {
-        let code = unlink(&row.cells.get(at)?.text).trim().to_owned();
-        let others = row
-            .cells
-            .iter()
-            .enumerate()
-            .filter(|(index, _)| *index != at);
-        let doc: Vec<TextPart<'_>> = others.map(|(_, cell)| TextPart::cell(&cell.text)).collect();
-        (is_code(&code) && !doc.is_empty()).then_some(ErrorRow { code, doc })
-    })
+    // Markdown makes the first row of a table that lost its header the header.
+    let first = (!has_known_titles(table))
+        .then(|| row_of_cells(&table.header, at))
+        .flatten()
+        .filter(|row| is_distinct_code(&row.code));
+    let rows = table.rows.iter();
+    first
+        .into_iter()
+        .chain(rows.filter_map(move |row| row_of_cells(&row.cells, at)))
+}
+
+/// Returns the row whose code is in the cell at this index.
+fn row_of_cells(cells: &[Cell], at: usize) -> Option<ErrorRow<'_>> {
+    let code = unlink(&cells.get(at)?.text).trim().to_owned();
+    let others = cells.iter().enumerate().filter(|(index, _)| *index != at);
+    let doc: Vec<TextPart<'_>> = others.map(|(_, cell)| TextPart::cell(&cell.text)).collect();
+    (is_code(&code) && !doc.is_empty()).then_some(ErrorRow { code, doc })
 }
 
 /// Reads the rows of a printed table.

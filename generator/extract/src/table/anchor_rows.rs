@@ -42,6 +42,12 @@ pub(crate) fn columns_of_table(table: &Table) -> Option<Columns> {
     Columns::of_titles(&titles_of_table(table))
 }
 
+/// Returns whether the header's words, and not only the rows below, tell the columns.
+pub(crate) fn has_known_titles(table: &Table) -> bool {
+    let titles = table.header.iter().map(|cell| title_of_cell(&cell.text));
+    Columns::of_titles(&titles.collect::<Vec<_>>()).is_some()
+}
+
 /// Returns the meaning of each column of a table with cells, or `None` for an unknown one.
 fn titles_of_table(table: &Table) -> Vec<Option<Column>> {
     let titles = table.header.iter().map(|cell| title_of_cell(&cell.text));

@@ -6,7 +6,7 @@
 use document::Cell;
 
 use super::anchor_rows::columns_above_action;
-pub(crate) use super::anchor_rows::{column_of_table, columns_of_table};
+pub(crate) use super::anchor_rows::{column_of_table, columns_of_table, has_known_titles};
 use super::column_titles::{Title, Titles, read_titles};
 use crate::words::folding::is_ignored;
 use crate::words::is_identifier;

@@ -336,8 +336,8 @@ impl<'a> Judge<'a> {
 
     /// Returns evidence that the chapter describes a version without such a chapter.
     ///
-    /// Its pages state nothing that the chapter lacks, unlike the pages of the version whose actions
-    /// it names.
+    /// Its pages state nothing that the chapter lacks, unlike the pages of the version whose
+    /// actions it names.
     fn fitting_rival(&mut self, case: &Case<'a>, id: KeyId) -> Option<Evidence> {
         if self.fit.lacks(&self.index, &case.subject, id)? == 0 {
             return None;
