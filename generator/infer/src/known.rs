@@ -157,7 +157,7 @@ fn votes<'s>(members: impl Iterator<Item = &'s Member>) -> Votes<'s> {
 
 /// Returns the type that at least three quarters of the tables give. Any JSON says nothing.
 ///
-/// Where tables only differ between whole numbers and fractions, the latter hold both.
+/// If tables differ only between `Integer` and `Float`, the result is `Float`, which holds both.
 fn agreed(votes: &BTreeMap<&TypeName, usize>) -> Option<TypeName> {
     let total: usize = votes.values().sum();
     let (most, count) = votes.iter().max_by_key(|(_, count)| **count)?;

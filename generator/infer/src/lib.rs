@@ -1,9 +1,9 @@
 //! Structures that only examples show: a table names them, and no page describes them.
 //!
-//! The tables say at which places of a request or reply such a structure stands. Its members come
+//! The tables say where a request or reply contains such a structure. Its members come
 //! from the objects at all those places, in all examples of the service, on both sides. A member's
 //! type is that of documented members with the same name, if all its values fit. Otherwise it is
-//! the narrowest type that holds every value. An object inside becomes a structure of its own.
+//! the narrowest type that holds every value. An object inside becomes a separate structure.
 
 #![cfg_attr(
     not(test),

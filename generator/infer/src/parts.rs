@@ -26,7 +26,7 @@ type Place = (String, String);
 pub(crate) enum Decision {
     /// Documented members of the same name have no type that holds all values.
     Undocumented,
-    /// Its objects are of its owner's own kind.
+    /// Its objects are of the same structure as its owner.
     Recursive,
     /// It takes any JSON.
     Open,

@@ -54,7 +54,7 @@ pub(crate) fn errors(products: &ByService<'_>) -> Vec<LowerError> {
 
 /// Names that a product's module, folder and feature can't have: the runtime's modules, which the
 /// crate's root exports, names that paths start with, features that aren't products, and files and
-/// folders with a meaning of their own.
+/// folders with a fixed meaning.
 const RESERVED_MODULES: [&str; 17] = [
     "alloc",
     "bin",

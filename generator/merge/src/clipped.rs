@@ -1,7 +1,7 @@
 //! Texts cut at the margin of a printed page, and the whole texts that replace them.
 //!
-//! Where a table is wider than its page, the ends of printed lines are missing: `must b same`. The
-//! same text often stands whole elsewhere. A text counts as cut only next to its whole form.
+//! If a table is wider than its page, the ends of printed lines are missing: `must b same`. Often
+//! another page prints the same text whole. A text counts as cut only next to its whole form.
 
 use std::collections::BTreeMap;
 
@@ -243,7 +243,7 @@ struct Cut {
 /// The number of letters after a cut that must agree again.
 const RESUME: usize = 3;
 
-/// Returns the runs of letters that the text lacks, or `None` if it has letters of its own.
+/// Returns the runs of letters that the text lacks, or `None` if it has other letters.
 fn cuts(kept: &[char], letters: &[Letter]) -> Option<Vec<Cut>> {
     let mut cuts = Vec::new();
     let mut rest = kept;

@@ -108,8 +108,7 @@ fn referenced_table(member: &Member) -> Option<String> {
 }
 
 fn texts(member: &Member) -> impl Iterator<Item = &str> {
-    let doc = &member.doc;
-    [doc.zh.as_deref(), doc.en.as_deref()].into_iter().flatten()
+    member.doc.texts().map(|(_, text)| text)
 }
 
 #[cfg(test)]

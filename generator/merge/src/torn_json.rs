@@ -7,11 +7,8 @@ use crate::clipped::CUT_AT_MARGIN;
 
 /// Returns the finding about a text whose JSON sample lacks a part: `{"a":1,"b" "c":2}`.
 pub(crate) fn finding(source: &Source, owner: &str, member: &Member) -> Option<Finding> {
-    let texts = [member.doc.en.as_deref(), member.doc.zh.as_deref()];
-    let text = texts
-        .into_iter()
-        .flatten()
-        .find(|text| has_torn_json(text))?;
+    let mut texts = member.doc.texts().map(|(_, text)| text);
+    let text = texts.find(|text| has_torn_json(text))?;
     let message = format!(
         "the JSON in the text of `{}` lacks a part, so the margin may cut it: `{}`",
         member.name,

@@ -80,7 +80,7 @@ pub struct HttpRequest {
     /// reject a longer one with [`TransportErrorKind::ResponseTooLarge`].
     pub max_response_bytes: usize,
     /// True if the request must bypass proxies. Set for metadata services: a proxy would reach
-    /// those of its own machine, and the response holds keys.
+    /// its own machine's service, and the response holds keys.
     pub direct: bool,
 }
 

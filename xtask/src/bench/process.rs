@@ -1,4 +1,4 @@
-//! Time and memory of a process, and measurements that need a process of their own.
+//! Time and memory of a process, and measurements in separate processes.
 
 use std::fs;
 use std::process::Command;

@@ -8,7 +8,8 @@
 //!
 //! It also fails if a page takes more than two seconds of CPU time or 200 MB, and prints the worst
 //! pages at the end. A failure prints the seed of the page, and `FUZZ_SEED` tries that page alone.
-//! `FUZZ_FILE` tries any file.
+//! `FUZZ_FILE` tries any file. An abort, such as a stack overflow, leaves the seeds of the pages in
+//! hand in `fuzz-seed-<thread>` of the temporary folder.
 
 mod cost;
 mod mutate;
@@ -75,23 +76,25 @@ fn try_for(pages: &[Page], time: Duration) {
     let first = u64::from(std::process::id()) << 32;
     let next = AtomicU64::new(first);
     let slow = Mutex::new(BTreeSet::new());
-    std::thread::scope(|scope| {
-        let run = || {
-            while start.elapsed() < time {
-                let seed = next.fetch_add(1, Ordering::Relaxed);
-                let begin = Instant::now();
-                try_page(pages, seed);
-                let mut slow = slow.lock().unwrap();
-                slow.insert((begin.elapsed(), seed));
-                if slow.len() > RERUN {
-                    slow.pop_first();
-                }
+    let work = |thread: usize| {
+        while start.elapsed() < time {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            std::fs::write(seed_file(thread), seed.to_string()).unwrap();
+            let begin = Instant::now();
+            try_page(pages, seed);
+            let mut slow = slow.lock().unwrap();
+            slow.insert((begin.elapsed(), seed));
+            if slow.len() > RERUN {
+                slow.pop_first();
             }
-        };
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(run)).collect();
-        for thread in threads {
-            thread.join().unwrap();
+        }
+    };
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    std::thread::scope(|scope| {
+        let work = &work;
+        for thread in 0..cores {
+            // A panic in a thread fails the scope.
+            scope.spawn(move || work(thread));
         }
     });
     let costs: Vec<(Cost, u64)> = slow
@@ -117,6 +120,11 @@ fn try_for(pages: &[Page], time: Duration) {
         "FUZZ_SEED={} is large",
         largest.1
     );
+}
+
+/// Returns the file with the seed of a thread's page, which outlives an abort.
+fn seed_file(thread: usize) -> PathBuf {
+    std::env::temp_dir().join(format!("fuzz-seed-{thread}"))
 }
 
 /// Runs a page through all stages, and names its seed if that panics.

@@ -170,7 +170,7 @@ fn words_of(text: &str) -> impl Iterator<Item = Word> + '_ {
             let after = rest.get(c.len_utf8()..)?;
             if c == '(' && before == ']' {
                 // The address of a link isn't text.
-                rest = after.split_once(')').map_or("", |(_, after)| after);
+                rest = after_address(after).unwrap_or(after);
             } else if c.is_ascii_alphanumeric() {
                 let end = rest.find(|c: char| !c.is_ascii_alphanumeric());
                 let (word, after) = rest.split_at_checked(end.unwrap_or(rest.len()))?;
@@ -186,6 +186,12 @@ fn words_of(text: &str) -> impl Iterator<Item = Word> + '_ {
             }
         }
     })
+}
+
+/// Returns the text after the address of a link, or `None` if the address doesn't end.
+fn after_address(text: &str) -> Option<&str> {
+    let end = text.find(|c: char| matches!(c, '(' | ')') || c.is_whitespace())?;
+    text.get(end..)?.strip_prefix(')')
 }
 
 /// Returns whether the character is a letter outside ASCII.
@@ -251,6 +257,8 @@ mod tests {
             ("number of bridges 21", false),
             ("查询，可用区", true),
             ("可用区 信息。", true),
+            ("[number of bridges](/c#d)", true),
+            ("[number of bridges](lost words", false),
             ("查询信息", false),
             ("息", false),
             ("", true),

@@ -149,7 +149,7 @@ impl ParameterRow<'_> {
         }
     }
 
-    /// Returns whether the type is a basic one, so that the parameter has no members of its own.
+    /// Returns whether the type is basic, or a list of a basic type.
     pub(crate) fn is_plain(&self) -> bool {
         let mut innermost = self.type_name.as_ref();
         while let Some(TypeName::Array(element)) = innermost {

@@ -80,7 +80,7 @@ fn flag_is_lost(lines: &[TextLine<'_>], columns: Columns, known: &KnownTypes) ->
     !has_rows(false) && has_rows(true)
 }
 
-/// Returns whether descriptions are paragraphs of their own, below the other cells of a row.
+/// Returns whether each description is a separate paragraph below the other cells of its row.
 fn has_paragraphs(lines: &[TextLine<'_>]) -> bool {
     lines.iter().zip(lines.iter().skip(1)).any(|(line, next)| {
         let mut words = line.text.split_whitespace();
@@ -102,7 +102,7 @@ struct PrintedTable<'k> {
     known: &'k KnownTypes,
     /// True if the text lost the cells of the required column.
     flag_lost: bool,
-    /// True if descriptions are paragraphs of their own.
+    /// True if each description is a separate paragraph.
     has_paragraphs: bool,
 }
 

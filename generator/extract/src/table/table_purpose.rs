@@ -154,7 +154,7 @@ fn is_member(name: &str, known: &[&ParameterRow<'_>]) -> bool {
     known.iter().any(|row| row.name == name)
 }
 
-/// Returns whether the name is that of a structure, or of a member with members of its own.
+/// Returns whether a structure has the name, or a member whose type isn't basic.
 fn is_structured(name: &str, known: &[&ParameterRow<'_>]) -> bool {
     known.iter().any(|row| {
         let structure = row.type_name.as_ref().and_then(|found| found.structure());

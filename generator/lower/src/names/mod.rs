@@ -74,8 +74,8 @@ impl ToTokens for RustName {
     }
 }
 
-/// Maximum length of a name. Types, constants and modules have files of their own, whose names the
-/// file systems limit, and rustdoc adds words to them.
+/// Maximum length of a name. Rustdoc writes a file for each type, constant and module, and file
+/// systems limit the length of its name.
 const LONGEST: usize = 120;
 
 /// Returns a long name's beginning with a hash of the whole, in the name's case.

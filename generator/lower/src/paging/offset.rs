@@ -77,8 +77,7 @@ pub(super) fn first_page(member: &Member) -> Option<u32> {
 }
 
 fn texts(member: &Member) -> impl Iterator<Item = &str> {
-    let doc = &member.doc;
-    [doc.en.as_deref(), doc.zh.as_deref()].into_iter().flatten()
+    member.doc.texts().map(|(_, text)| text)
 }
 
 /// Returns the offsets with their limits that the examples send.

@@ -21,7 +21,7 @@ pub(crate) struct Score {
 impl Score {
     /// Compares every inferred structure with the documented one of its name.
     ///
-    /// A part of a structure has a name of its own. It is compared with the structure that the
+    /// A part of a structure has an inferred name. It is compared with the structure that the
     /// documentation names in its place.
     pub(crate) fn new(documented: &ServiceSpec, inferred: &ServiceSpec) -> Self {
         let mut score = Self::default();

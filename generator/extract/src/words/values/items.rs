@@ -101,7 +101,7 @@ fn mark_at<'a>(value: &str, rest: &'a str, is_quoted: bool) -> Option<(Mark, &'a
     let has_blank = trimmed.len() < rest.len();
     let is_number = value.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     if let Some(meaning) = trimmed.strip_prefix([':', '：']) {
-        // `10:00`, `1:1` and `http://` are values of their own, `2：2G` is an item.
+        // `10:00`, `1:1` and `http://` are whole values, `2：2G` is a value with its meaning.
         let after = meaning.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
         let begins_value = after.len() < meaning.len() && !after.starts_with(char::is_alphabetic);
         let ends_number = value.ends_with(|c: char| c.is_ascii_digit());

@@ -41,7 +41,7 @@ fn extends(anywhere: &[Listed<'_>], by_line: &[Listed<'_>]) -> bool {
         && by_line.iter().all(|item| has(item.value))
 }
 
-/// Finds values on lines of their own below a line that announces them.
+/// Finds values on separate lines below a line that announces them.
 pub(super) fn bare_lines<'a>(doc: &'a str, fits: ValueTest) -> Vec<Listed<'a>> {
     let mut values: Vec<Listed<'a>> = Vec::new();
     let mut announced = false;
