@@ -6,7 +6,7 @@ use conform::walk::kind;
 use extract::sensitive;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
-use spec::{Inferred, Member, Scalar, Source, Structure, TypeName};
+use spec::{Inferred, MAX_ARRAYS, Member, Scalar, Source, Structure, TypeName};
 
 use crate::Inference;
 use crate::examples::{Body, Collected, Sample, Samples, count_examples};
@@ -166,7 +166,7 @@ impl<'a> Round<'_, '_, 'a> {
                 }
                 type_name
             }
-            None => self.shape(owner, name, &present),
+            None => self.shape(owner, name, &present, 0),
         };
         Member {
             nullable: present.len() < values.len(),
@@ -193,15 +193,24 @@ impl<'a> Round<'_, '_, 'a> {
         type_name
     }
 
-    /// Returns the narrowest type that holds all values, none of which is null.
-    fn shape(&mut self, owner: &Owner<'_, 'a>, name: &str, values: &[Sample<'a>]) -> TypeName {
+    /// Returns the narrowest type that holds all values, none of which is null, inside this number
+    /// of arrays.
+    fn shape(
+        &mut self,
+        owner: &Owner<'_, 'a>,
+        name: &str,
+        values: &[Sample<'a>],
+        arrays: usize,
+    ) -> TypeName {
         let any = TypeName::Scalar(Scalar::Object);
-        if let Some(items) = items(values) {
+        if arrays < MAX_ARRAYS
+            && let Some(items) = items(values)
+        {
             let has_null = items.iter().any(|item| item.value.is_null());
             let element = if has_null || items.is_empty() {
                 any
             } else {
-                self.shape(owner, name, &items)
+                self.shape(owner, name, &items, arrays + 1)
             };
             return TypeName::Array(Box::new(element));
         }

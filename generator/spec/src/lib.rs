@@ -39,4 +39,4 @@ pub use service::{
 pub use service_spec::{ExampleSide, Hints, KnownFault, PagingHint, ServiceSpec};
 pub use thing::{MemberList, Owner, Thing};
 pub use tree::{parse_known_faults, parse_tree, render_tree};
-pub use type_name::{Scalar, TypeName};
+pub use type_name::{MAX_ARRAYS, Scalar, TypeName};

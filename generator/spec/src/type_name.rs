@@ -108,22 +108,31 @@ impl FromStr for TypeName {
     type Err = NotAType;
 
     fn from_str(words: &str) -> Result<Self, NotAType> {
-        let words = words.trim();
-        if let Some(element) = words.strip_prefix("Array of ") {
-            return Ok(Self::Array(Box::new(element.parse()?)));
+        let mut arrays = 0;
+        let mut element = words.trim();
+        while let Some(inner) = element.strip_prefix("Array of ") {
+            element = inner.trim();
+            arrays += 1;
         }
-        if let Some(scalar) = Scalar::ALL
+        let scalar = Scalar::ALL
             .into_iter()
-            .find(|scalar| scalar.name() == words)
-        {
-            return Ok(Self::Scalar(scalar));
+            .find(|scalar| scalar.name() == element);
+        let element = match scalar {
+            _ if arrays > MAX_ARRAYS => None,
+            Some(scalar) => Some(Self::Scalar(scalar)),
+            None => is_structure_name(element).then(|| Self::Structure(element.to_owned())),
+        };
+        let array = |element, _| Self::Array(Box::new(element));
+        match element {
+            Some(element) => Ok((0..arrays).fold(element, array)),
+            None => Err(NotAType(words.trim().chars().take(100).collect())),
         }
-        if is_structure_name(words) {
-            return Ok(Self::Structure(words.to_owned()));
-        }
-        Err(NotAType(words.to_owned()))
     }
 }
+
+/// The deepest nesting of arrays in a type. The documentation has at most two. A chain of thousands
+/// would overflow the stack of each function that walks a type.
+pub const MAX_ARRAYS: usize = 8;
 
 impl TryFrom<String> for TypeName {
     type Error = NotAType;
@@ -136,5 +145,21 @@ impl TryFrom<String> for TypeName {
 impl From<TypeName> for String {
     fn from(type_name: TypeName) -> Self {
         type_name.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_shallow_arrays_parse() {
+        let nested = |arrays: usize| "Array of ".repeat(arrays) + "Filter";
+        let parsed: TypeName = nested(MAX_ARRAYS).parse().unwrap();
+        assert_eq!(parsed.to_string(), nested(MAX_ARRAYS));
+        for arrays in [MAX_ARRAYS + 1, 100_000] {
+            let error = nested(arrays).parse::<TypeName>().unwrap_err();
+            assert!(error.to_string().len() < 300, "{error}");
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use spec::{Scalar, TypeName};
+use spec::{MAX_ARRAYS, Scalar, TypeName};
 
 use crate::words::{is_identifier, is_member_name, looks_like_structure, unlink};
 
@@ -140,9 +140,6 @@ pub(crate) fn type_of_cell(cell: &str) -> Option<TypeName> {
         .collect();
     type_of_words(&words, 0)
 }
-
-/// The deepest nesting of arrays that a cell may name.
-const MAX_ARRAYS: usize = 8;
 
 fn type_of_words(words: &[&str], depth: usize) -> Option<TypeName> {
     if depth > MAX_ARRAYS {

@@ -1,6 +1,6 @@
 //! Types in printed lines, which may be wrapped or interrupted by other cells.
 
-use spec::{Scalar, TypeName};
+use spec::{MAX_ARRAYS, Scalar, TypeName};
 
 use super::known_types::{KnownTypes, scalar};
 use crate::words::text::TextLine;
@@ -61,13 +61,22 @@ pub(crate) fn read_type<'l, 'a>(
     cursor: Cursor<'l, 'a>,
     known: &KnownTypes,
 ) -> Option<TypeWords<'l, 'a>> {
+    read_nested(cursor, known, 0)
+}
+
+/// Reads a type inside this number of arrays.
+fn read_nested<'l, 'a>(
+    cursor: Cursor<'l, 'a>,
+    known: &KnownTypes,
+    arrays: usize,
+) -> Option<TypeWords<'l, 'a>> {
     let (word, after) = cursor.next_word()?;
     if matches!(word, "Array" | "array") {
         let (of, after) = after.next_word()?;
-        if of != "of" {
+        if of != "of" || arrays == MAX_ARRAYS {
             return None;
         }
-        return read_array(after, known);
+        return read_array(after, known, arrays + 1);
     }
     // `ISO8601` belongs to the type even if it is printed on the next line.
     if word == "Timestamp"
@@ -88,7 +97,7 @@ pub(crate) fn read_unknown_type<'l, 'a>(cursor: Cursor<'l, 'a>) -> Option<TypeWo
         arrays += 1;
     }
     let (word, rest) = split_word(rest);
-    if !looks_like_structure(word) || matches!(word, "Array" | "List") {
+    if arrays > MAX_ARRAYS || !looks_like_structure(word) || matches!(word, "Array" | "List") {
         return None;
     }
     let structure = TypeName::Structure(word.to_owned());
@@ -96,13 +105,17 @@ pub(crate) fn read_unknown_type<'l, 'a>(cursor: Cursor<'l, 'a>) -> Option<TypeWo
     Some(TypeWords::new(type_name, Cursor { rest, ..cursor }))
 }
 
-/// Reads the rest of an array type, after `Array of`.
-fn read_array<'l, 'a>(cursor: Cursor<'l, 'a>, known: &KnownTypes) -> Option<TypeWords<'l, 'a>> {
+/// Reads the rest of an array type, after this number of `Array of`.
+fn read_array<'l, 'a>(
+    cursor: Cursor<'l, 'a>,
+    known: &KnownTypes,
+    arrays: usize,
+) -> Option<TypeWords<'l, 'a>> {
     let array = |element: TypeName| TypeName::Array(Box::new(element));
     if let Some((word, _)) = cursor.next_word()
         && (matches!(word, "Array" | "array") || known.certain(word).is_some())
     {
-        let element = read_type(cursor, known)?;
+        let element = read_nested(cursor, known, arrays)?;
         return Some(TypeWords {
             type_name: array(element.type_name),
             ..element
@@ -226,6 +239,23 @@ mod tests {
             assert_eq!(found, Some((type_name.to_owned(), late_word)), "{lines:?}");
         }
         assert_eq!(read(&["Array of", "the filters", "Zone No String"]), None);
+    }
+
+    #[test]
+    fn only_shallow_arrays_are_types() {
+        let nested = |arrays: usize| "Array of ".repeat(arrays) + "Filter";
+        let read_one = |words: &str| read(&[words]).map(|(type_name, _)| type_name);
+        assert_eq!(read_one(&nested(MAX_ARRAYS)), Some(nested(MAX_ARRAYS)));
+        for arrays in [MAX_ARRAYS + 1, 100_000] {
+            assert_eq!(read_one(&nested(arrays)), None, "{arrays}");
+            let words = nested(arrays);
+            let cursor = Cursor {
+                lines: &[],
+                line: 0,
+                rest: &words,
+            };
+            assert!(read_unknown_type(cursor).is_none(), "{arrays}");
+        }
     }
 
     #[test]

@@ -216,3 +216,11 @@ fn points_in_time_take_the_type_that_most_tables_give_them() {
     ];
     assert_eq!(listed(&infer(&spec)), text);
 }
+
+#[test]
+fn deep_lists_end_in_any_json() {
+    let nested = (0..100).fold(json!(1), |inner, _| json!([inner]));
+    let inferred = infer(&spec_of(&[json!([{"Depths": nested}])]));
+    let deepest = "Array of ".repeat(spec::MAX_ARRAYS) + "Object";
+    assert_eq!(listed(&inferred), [format!("Lake.Depths: {deepest}")]);
+}
