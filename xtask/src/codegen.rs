@@ -356,10 +356,11 @@ fn print_errors(count: usize, is_written: bool) {
         1 => "1 new error in the pages".to_owned(),
         _ => format!("{count} new errors in the pages"),
     };
-    let effect = match is_written {
-        true => ": the specs lack what it is about, and have everything else",
+    let effect = if is_written {
+        ": the specs lack what it is about, and have everything else"
+    } else {
         // A product that would lose facts is among those that are left out.
-        false => "",
+        ""
     };
     eprintln!(
         "\nerror: {subject}{effect}\n  \

@@ -69,9 +69,10 @@ pub fn generate(
     let corrected = correct(specs, "specs", before.files);
     let (mut model, corrected) = lower_all(corrected, &mut faults, before.files);
     let mut kept = keep_left_out(&mut model, &corrected, &faults, before);
-    let started = match before.starts_known_faults {
-        true => start_known_faults(&mut model, before.files),
-        false => Files::new(),
+    let started = if before.starts_known_faults {
+        start_known_faults(&mut model, before.files)
+    } else {
+        Files::new()
     };
     let mut unlisted = missing_known_faults(&model);
     unlisted.retain(|missing| !faults.contains_key(&missing.service));

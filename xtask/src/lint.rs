@@ -90,9 +90,10 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     if arguments.json {
         print_json(&shown, &compared)?;
     } else {
-        let most = match arguments.all || rule.is_some() {
-            true => usize::MAX,
-            false => SHOWN,
+        let most = if arguments.all || rule.is_some() {
+            usize::MAX
+        } else {
+            SHOWN
         };
         print!("{}", Summary::new(shown, most, HELP));
         print_counts(&findings, &compared);

@@ -90,9 +90,10 @@ impl StructureChapter<'_> {
             Some(_) => read_users(&lines),
             None => (Vec::new(), lines.as_slice()),
         };
-        let tables = match below.iter().any(is_parameter_table) {
-            true => SectionTables::read(&below.iter().collect::<Vec<_>>(), self.known),
-            false => self.printed(rest, is_last),
+        let tables = if below.iter().any(is_parameter_table) {
+            SectionTables::read(&below.iter().collect::<Vec<_>>(), self.known)
+        } else {
+            self.printed(rest, is_last)
         };
         let line = blocks.first().map_or(self.page.line, |block| block.line);
         self.report(&heading.name, &tables);

@@ -102,9 +102,10 @@ pub(super) fn undecided(
     let listed: Vec<String> = evidence
         .iter()
         .map(|evidence| {
-            let versions = match evidence.keys.is_empty() {
-                true => "nothing".to_owned(),
-                false => versions(index, &evidence.keys, "and"),
+            let versions = if evidence.keys.is_empty() {
+                "nothing".to_owned()
+            } else {
+                versions(index, &evidence.keys, "and")
             };
             format!("{}: {versions}", evidence.kind)
         })
