@@ -23,6 +23,8 @@ mod pdf;
 mod read_error;
 mod text;
 
+use std::borrow::Cow;
+
 pub use blocks::{Block, BlockKind, Cell, Document, Format, Line, Row, Table, Title};
 pub use chrome::is_group_title;
 pub use detect::format_of;
@@ -36,7 +38,7 @@ pub use read_error::ReadError;
 /// Fails if the file is empty, too large, not UTF-8 text, too deeply nested, or without
 /// documentation.
 pub fn read(file: &str, bytes: &[u8], format: Option<Format>) -> Result<Document, ReadError> {
-    let text = decode(file, bytes)?;
+    let text = &without_separators(decode(file, bytes)?);
     let format = format.unwrap_or_else(|| format_of(text));
     let document = match format {
         Format::Html => html::read(file, text)?,
@@ -90,6 +92,18 @@ fn decode<'a>(file: &str, bytes: &'a [u8]) -> Result<&'a str, ReadError> {
     Ok(text)
 }
 
+/// Replaces separators of lines and paragraphs beyond ASCII by blanks.
+///
+/// No reader here ends a line at them, but YAML 1.1 does, and YAML 1.2 doesn't.
+fn without_separators(text: &str) -> Cow<'_, str> {
+    const SEPARATORS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+    if text.contains(SEPARATORS) {
+        Cow::Owned(text.replace(SEPARATORS, " "))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 fn line_of(bytes: &[u8], offset: usize) -> usize {
     1 + bytes
         .iter()
@@ -124,6 +138,16 @@ mod tests {
             decode("b", &vec![b'a'; MAX_BYTES + 1]),
             Err(ReadError::TooLarge { .. })
         ));
+    }
+
+    #[test]
+    fn separators_become_blanks() {
+        let text = "1. a\u{2028}b\u{85}c\u{2029}d\n";
+        for format in [Format::Markdown, Format::Text, Format::PdfText] {
+            let document = read("f", text.as_bytes(), Some(format)).unwrap();
+            let outline = document.to_string();
+            assert!(outline.contains("a b c d"), "{outline}");
+        }
     }
 
     #[test]

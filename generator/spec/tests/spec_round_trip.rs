@@ -333,3 +333,19 @@ fn service_spec() -> impl Strategy<Value = ServiceSpec> {
             }
         })
 }
+
+#[test]
+fn breaks_beyond_ascii_stay_inside_blocks() {
+    for separator in ['\u{85}', '\u{2028}', '\u{2029}'] {
+        for text in [
+            format!("</\n{separator}\n</\n\"Cpu\": 32,\n\"Day\": 2020-01-01"),
+            format!("a{separator}\nno: yes\n{separator}{separator}\n  on: 1"),
+            format!("{separator}\n\nyes: no"),
+        ] {
+            let list = vec![text];
+            let yaml = spec::yaml::print(&list).unwrap();
+            let read: Vec<String> = serde_yaml::from_str(&yaml).unwrap();
+            assert_eq!(read, list, "{yaml}");
+        }
+    }
+}

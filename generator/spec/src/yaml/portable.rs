@@ -15,7 +15,9 @@ pub(super) fn portable(emitted: &str) -> String {
     let mut block: Option<usize> = None;
     while let Some(line) = lines.next() {
         if let Some(column) = block {
-            if line.trim_end_matches('\n').is_empty() || indent(line) > column {
+            // The emitter indents only after the last of several breaks.
+            let text = line.trim_start_matches(BREAKS);
+            if text.is_empty() || indent(text) > column {
                 out.push_str(line);
                 continue;
             }
@@ -50,6 +52,9 @@ pub(super) fn portable(emitted: &str) -> String {
     }
     out
 }
+
+/// The characters that end a line for the emitter.
+const BREAKS: [char; 4] = ['\n', '\u{85}', '\u{2028}', '\u{2029}'];
 
 fn indent(line: &str) -> usize {
     line.len() - line.trim_start_matches(' ').len()
