@@ -23,8 +23,13 @@ use std::thread;
 ///
 /// Panics if `work` panics.
 pub fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = threads.min(items.len());
+    // Asking for the number of cores reads files on Linux: not for a single item.
+    let threads = match items.len() {
+        items @ ..2 => items,
+        items => thread::available_parallelism()
+            .map_or(1, NonZero::get)
+            .min(items),
+    };
     if threads < 2 {
         return items.iter().map(work).collect();
     }
