@@ -73,7 +73,7 @@ impl Source {
 
     /// Returns the error for a body that fails to decompress.
     pub(crate) fn broken(&self, error: io::Error) -> TransportError {
-        failure::within_body(self.host.origin(), error)
+        failure::within_body(self.host.origin().uri(), error)
     }
 }
 
@@ -96,7 +96,10 @@ impl Stream for Source {
                 Some(Ok(Err(_trailers))) => {}
                 Some(Err(error)) => {
                     self.connection = None;
-                    return Poll::Ready(Some(Err(failure::within_body(self.host.origin(), error))));
+                    return Poll::Ready(Some(Err(failure::within_body(
+                        self.host.origin().uri(),
+                        error,
+                    ))));
                 }
                 None => {
                     if let Some(connection) = self.connection.take() {

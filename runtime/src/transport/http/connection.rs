@@ -6,14 +6,15 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
 use bytes::Bytes;
-use http::Response;
+use http::{Extensions, Response};
 use http_body::{Body as _, Frame};
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::client::conn::{http1, http2};
+use hyper_util::client::legacy::connect::Connection as _;
 use hyper_util::rt::TokioExecutor;
 
-use super::connector::{Forwarding, Link, Stream};
+use super::connector::{Forwarding, Link};
 use super::failure::Failure;
 use super::message::Message;
 use super::origin::Origin;
@@ -33,7 +34,7 @@ pub(crate) struct Http1 {
     through: Option<Forwarding>,
 }
 
-type Served = http1::Connection<Box<dyn Stream>, Full<Bytes>>;
+type Served = http1::Connection<Link, Full<Bytes>>;
 
 /// A connection for many exchanges at once, driven by its own task. Clones share the connection.
 #[derive(Clone)]
@@ -42,17 +43,20 @@ pub(crate) struct Http2(http2::SendRequest<Full<Bytes>>);
 impl Connection {
     /// Performs the handshake.
     pub(crate) async fn open(link: Link) -> hyper::Result<Self> {
-        if link.http2 {
+        let connected = link.connected();
+        if connected.is_negotiated_h2() {
             let executor = TokioExecutor::new();
-            let (sender, connection) = http2::handshake(executor, link.stream).await?;
+            let (sender, connection) = http2::handshake(executor, link).await?;
             tokio::spawn(connection);
             return Ok(Self::Http2(Http2(sender)));
         }
-        let (sender, connection) = http1::handshake(link.stream).await?;
+        let mut extras = Extensions::new();
+        connected.get_extras(&mut extras);
+        let (sender, connection) = http1::handshake(link).await?;
         Ok(Self::Http1(Http1 {
             sender,
             served: Some(Box::new(connection)),
-            through: link.through,
+            through: extras.remove(),
         }))
     }
 

@@ -1,23 +1,26 @@
 //! New connections: name lookup, TCP, proxy and TLS, within a time limit.
 
 use std::error::Error as StdError;
-use std::io;
+use std::io::{self, IoSlice};
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
+use http::uri::Scheme;
 use http::{HeaderValue, Uri};
-use hyper::rt::{Read, Write};
+use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper_rustls::HttpsConnector;
 use hyper_util::client::legacy::connect::proxy::Tunnel;
-use hyper_util::client::legacy::connect::{Connection as _, HttpConnector};
+use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
 use hyper_util::client::proxy::matcher::{Intercept, Matcher};
 use rustls::ClientConfig;
 use tower_service::Service;
 
 use super::options::ProxyChoice;
-use super::origin::Origin;
 use super::tls::{self, setup_error};
 use super::{HttpOptions, failure};
+use crate::time::BoxFuture;
 use crate::transport::TransportError;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
@@ -36,23 +39,24 @@ pub(crate) struct Connector {
     limit: Duration,
 }
 
-/// A byte stream to a host, and the protocol to use on it.
+/// An open byte stream to a host.
 pub(crate) struct Link {
-    pub(crate) stream: Box<dyn Stream>,
-    pub(crate) http2: bool,
-    pub(crate) through: Option<Forwarding>,
+    stream: Box<dyn Stream>,
+    /// The proxy that forwards requests, if there is one.
+    through: Option<Forwarding>,
 }
 
 /// A proxy that reads requests and forwards them.
+#[derive(Clone)]
 pub(crate) struct Forwarding {
     /// The value of `Proxy-Authorization`, if the proxy requires it.
     pub(crate) authorization: Option<HeaderValue>,
 }
 
 /// A byte stream of any kind.
-pub(crate) trait Stream: Read + Write + Unpin + Send {}
+pub(crate) trait Stream: Read + Write + Connection + Unpin + Send {}
 
-impl<T: Read + Write + Unpin + Send> Stream for T {}
+impl<T: Read + Write + Connection + Unpin + Send> Stream for T {}
 
 impl Connector {
     pub(crate) fn new(options: &HttpOptions) -> Result<Self, TransportError> {
@@ -78,8 +82,17 @@ impl Connector {
         }
     }
 
+    /// Returns the `Proxy-Authorization` for a request that a proxy forwards, if it needs one.
+    pub(crate) fn authorization(&self, origin: &Uri) -> Option<HeaderValue> {
+        let proxies = self.proxies.as_ref()?;
+        if origin.scheme() != Some(&Scheme::HTTP) {
+            return None;
+        }
+        proxy_authorization(&proxies.intercept(origin)?)
+    }
+
     /// Opens a connection within the time limit.
-    pub(crate) async fn connect(&self, origin: &Origin) -> Result<Link, TransportError> {
+    async fn connect(&self, origin: &Uri) -> Result<Link, TransportError> {
         let Ok(opened) = tokio::time::timeout(self.limit, self.open(origin)).await else {
             return Err(failure::too_slow(origin));
         };
@@ -94,42 +107,105 @@ impl Connector {
         })
     }
 
-    async fn open(&self, origin: &Origin) -> Result<Link, BoxError> {
+    async fn open(&self, origin: &Uri) -> Result<Link, BoxError> {
         let proxy = self.proxies.as_ref();
-        let Some(proxy) = proxy.and_then(|proxies| proxies.intercept(origin.uri())) else {
-            let stream = self.to_host.clone().call(origin.uri().clone()).await?;
+        let Some(proxy) = proxy.and_then(|proxies| proxies.intercept(origin)) else {
+            let stream = self.to_host.clone().call(origin.clone()).await?;
             return Ok(Link {
-                http2: stream.connected().is_negotiated_h2(),
                 stream: Box::new(stream),
                 through: None,
             });
         };
-        if origin.is_https() {
+        if origin.scheme() == Some(&Scheme::HTTPS) {
             return self.tunnel(&proxy, origin).await;
         }
         let stream = self.to_proxy.clone().call(proxy.uri().clone()).await?;
+        let authorization = self.authorization(origin);
         Ok(Link {
             stream: Box::new(stream),
-            http2: false,
-            through: Some(Forwarding {
-                authorization: proxy_authorization(&proxy),
-            }),
+            through: Some(Forwarding { authorization }),
         })
     }
 
     /// Opens a tunnel through a proxy, which forwards bytes without reading them.
-    async fn tunnel(&self, proxy: &Intercept, origin: &Origin) -> Result<Link, BoxError> {
+    async fn tunnel(&self, proxy: &Intercept, origin: &Uri) -> Result<Link, BoxError> {
         let mut tunnel = Tunnel::new(proxy.uri().clone(), self.to_proxy.clone());
         if let Some(authorization) = proxy_authorization(proxy) {
             tunnel = tunnel.with_auth(authorization);
         }
         let mut https = HttpsConnector::from((tunnel, Arc::clone(&self.tls)));
-        let stream = https.call(origin.uri().clone()).await?;
+        let stream = https.call(origin.clone()).await?;
         Ok(Link {
-            http2: stream.connected().is_negotiated_h2(),
             stream: Box::new(stream),
             through: None,
         })
+    }
+}
+
+impl Service<Uri> for Connector {
+    type Response = Link;
+    type Error = TransportError;
+    type Future = BoxFuture<'static, Result<Link, TransportError>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), TransportError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, origin: Uri) -> Self::Future {
+        let connector = self.clone();
+        Box::pin(async move { connector.connect(&origin).await })
+    }
+}
+
+impl Connection for Link {
+    /// Describes the link to the pool: the version of HTTP, and the proxy that forwards requests.
+    fn connected(&self) -> Connected {
+        let connected = Connected::new();
+        match &self.through {
+            Some(proxy) => connected.proxy(true).extra(proxy.clone()),
+            None if self.stream.connected().is_negotiated_h2() => connected.negotiated_h2(),
+            None => connected,
+        }
+    }
+}
+
+impl Read for Link {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: ReadBufCursor<'_>,
+    ) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_read(context, buffer)
+    }
+}
+
+impl Write for Link {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write(context, bytes)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        parts: &[IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.stream).poll_write_vectored(context, parts)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.stream.is_write_vectored()
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }
 

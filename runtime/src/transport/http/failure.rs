@@ -4,10 +4,9 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 
-use h2::Reason;
-
-use super::origin::Origin;
 use crate::transport::{TransportError, TransportErrorKind};
+use h2::Reason;
+use http::Uri;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
@@ -50,7 +49,7 @@ impl Failure {
         error.is_remote() && (closed || refused)
     }
 
-    pub(crate) fn into_error(self, origin: &Origin) -> TransportError {
+    pub(crate) fn into_error(self, origin: &Uri) -> TransportError {
         let kind = if is_closing(&self.error) {
             TransportErrorKind::ConnectionClosed
         } else {
@@ -61,18 +60,18 @@ impl Failure {
 }
 
 /// Returns the error for a failed connection attempt.
-pub(crate) fn connecting(origin: &Origin, error: impl Into<BoxError>) -> TransportError {
+pub(crate) fn connecting(origin: &Uri, error: impl Into<BoxError>) -> TransportError {
     TransportError::new(TransportErrorKind::Connect, At::new(origin, error))
 }
 
 /// Returns the error for a connection attempt that timed out.
-pub(crate) fn too_slow(origin: &Origin) -> TransportError {
+pub(crate) fn too_slow(origin: &Uri) -> TransportError {
     let error = io::Error::from(io::ErrorKind::TimedOut);
     TransportError::new(TransportErrorKind::ConnectTimeout, At::new(origin, error))
 }
 
 /// Returns the error for a failure within the body.
-pub(crate) fn within_body(origin: &Origin, error: impl Into<BoxError>) -> TransportError {
+pub(crate) fn within_body(origin: &Uri, error: impl Into<BoxError>) -> TransportError {
     TransportError::new(TransportErrorKind::Exchange, At::new(origin, error))
 }
 
@@ -112,8 +111,8 @@ struct At {
 }
 
 impl At {
-    fn new(origin: &Origin, error: impl Into<BoxError>) -> Self {
-        let origin = origin.uri().to_string();
+    fn new(origin: &Uri, error: impl Into<BoxError>) -> Self {
+        let origin = origin.to_string();
         let origin = origin.trim_end_matches('/').to_owned();
         let error = error.into();
         Self { origin, error }

@@ -16,6 +16,8 @@ use std::mem;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use tower_service::Service;
+
 use self::body::{Body, Source};
 use self::connection::Connection;
 use self::connector::Connector;
@@ -114,7 +116,7 @@ impl HttpTransport {
             // ends.
             let again = unseen && (reused && failure.unsent() || !mem::replace(&mut retried, true));
             if !again {
-                return Err(failure.into_error(host.origin()));
+                return Err(failure.into_error(host.origin().uri()));
             }
         }
     }
@@ -122,9 +124,10 @@ impl HttpTransport {
 
 /// Opens a connection. Returns a shareable one instead if another call opened it in the meantime.
 async fn connect(connector: &Connector, host: &Arc<Host>) -> Result<Connection, TransportError> {
-    let link = connector.connect(host.origin()).await?;
+    let origin = host.origin().uri();
+    let link = connector.clone().call(origin.clone()).await?;
     let connection = Connection::open(link).await;
-    let connection = connection.map_err(|error| failure::connecting(host.origin(), error))?;
+    let connection = connection.map_err(|error| failure::connecting(origin, error))?;
     Ok(host.share(connection))
 }
 

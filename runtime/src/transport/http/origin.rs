@@ -2,7 +2,7 @@
 
 use std::error::Error as StdError;
 
-use http::uri::{PathAndQuery, Scheme};
+use http::uri::PathAndQuery;
 use http::{HeaderValue, Uri};
 
 use crate::transport::{TransportError, TransportErrorKind};
@@ -37,10 +37,6 @@ impl Origin {
     /// Returns the origin as an address without a path.
     pub(crate) fn uri(&self) -> &Uri {
         &self.uri
-    }
-
-    pub(crate) fn is_https(&self) -> bool {
-        self.uri.scheme() == Some(&Scheme::HTTPS)
     }
 
     /// Returns the value of the `Host` header, with the port unless it is the scheme's default.
