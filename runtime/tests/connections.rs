@@ -214,7 +214,7 @@ async fn custom_certificates_are_trusted_and_presented() {
     let result = call(base().endpoint(&address).http(plain.clone())).await;
     assert_eq!(
         kind(result),
-        TransportErrorKind::Connect,
+        TransportErrorKind::Rejected,
         "an unknown authority"
     );
 

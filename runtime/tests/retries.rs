@@ -98,6 +98,7 @@ async fn lasting_failure_is_never_retried() {
         Step::status(200, "<html>Please log in</html>"),
         Step::Fail(TransportErrorKind::ResponseTooLarge),
         Step::Fail(TransportErrorKind::Setup),
+        Step::Fail(TransportErrorKind::Rejected),
     ] {
         assert_eq!(
             call(&Script::new([step]), read())

@@ -160,7 +160,9 @@ impl Error {
             }
             ErrorKind::Transport(error) => !matches!(
                 error.kind(),
-                TransportErrorKind::Setup | TransportErrorKind::ResponseTooLarge
+                TransportErrorKind::Setup
+                    | TransportErrorKind::Rejected
+                    | TransportErrorKind::ResponseTooLarge
             ),
             ErrorKind::Timeout(_) => true,
             ErrorKind::Decode(_)
@@ -178,7 +180,9 @@ impl Error {
         match &self.0.kind {
             ErrorKind::Transport(error) => matches!(
                 error.kind(),
-                TransportErrorKind::Setup | TransportErrorKind::Connect
+                TransportErrorKind::Setup
+                    | TransportErrorKind::Connect
+                    | TransportErrorKind::Rejected
             ),
             ErrorKind::Timeout(error) => error.kind == TimeoutKind::Connect,
             ErrorKind::Credentials(_) | ErrorKind::InvalidRequest(_) => true,

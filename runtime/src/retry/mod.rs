@@ -11,6 +11,7 @@
 //! | `AuthFailure.SignatureExpire` if the reply's `Date` reveals a wrong local clock | always, signed with the correct time; the client remembers the difference |
 //! | broken or stalled connection, HTTP 408, 500, 502, 503, 504 | if the action only reads, or the request has a `ClientToken` |
 //! | `InternalError`, `InternalServerError`, `ServiceUnavailable` and their finer kinds | if the action only reads, or the request has a `ClientToken` |
+//! | invalid or unknown certificate, refusal by a proxy ([`TransportErrorKind::Rejected`](crate::TransportErrorKind::Rejected)) | never |
 //! | all other API errors, replies that cannot be decoded, missing credentials | never |
 //!
 //! | setting | default | set with |

@@ -12,6 +12,10 @@ pub enum TransportErrorKind {
     Setup,
     /// Connecting failed: name lookup, refusal or TLS. The request was not sent.
     Connect,
+    /// Connecting was refused for a lasting reason: the server's certificate is invalid or its
+    /// authority unknown, or a proxy refused the user or the target. The request was not sent.
+    /// Another attempt would fail too, so such errors are not retried.
+    Rejected,
     /// Connecting took longer than allowed. The request was not sent.
     ConnectTimeout,
     /// The connection closed before the head of the reply arrived. Usually the server closed an
@@ -53,7 +57,7 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
             TransportErrorKind::Setup => "cannot set up the transport",
-            TransportErrorKind::Connect => "cannot connect",
+            TransportErrorKind::Connect | TransportErrorKind::Rejected => "cannot connect",
             TransportErrorKind::ConnectTimeout => "connecting timed out",
             TransportErrorKind::ConnectionClosed => "the connection closed before a reply",
             TransportErrorKind::Exchange => "the exchange with the server failed",

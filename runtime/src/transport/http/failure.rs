@@ -4,9 +4,11 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 
-use crate::transport::{TransportError, TransportErrorKind};
 use h2::Reason;
 use http::Uri;
+
+use super::tls;
+use crate::transport::{TransportError, TransportErrorKind};
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
@@ -61,7 +63,13 @@ impl Failure {
 
 /// Returns the error for a failed connection attempt.
 pub(crate) fn connecting(origin: &Uri, error: impl Into<BoxError>) -> TransportError {
-    TransportError::new(TransportErrorKind::Connect, At::new(origin, error))
+    let error = error.into();
+    let kind = if tls::is_rejection(&*error) {
+        TransportErrorKind::Rejected
+    } else {
+        TransportErrorKind::Connect
+    };
+    TransportError::new(kind, At::new(origin, error))
 }
 
 /// Returns the error for a connection attempt that timed out.
@@ -94,13 +102,20 @@ fn is_closing(error: &hyper::Error) -> bool {
 pub(crate) fn io_kinds<'a>(
     error: &'a (dyn StdError + 'static),
 ) -> impl Iterator<Item = io::ErrorKind> + 'a {
-    let mut next = Some(error);
-    let causes = std::iter::from_fn(move || {
-        let cause = next?;
-        next = cause.source();
-        Some(cause)
-    });
-    causes.filter_map(|cause| cause.downcast_ref().map(io::Error::kind))
+    causes(error).filter_map(|cause| cause.downcast_ref().map(io::Error::kind))
+}
+
+/// Returns an error and its causes, including those that system errors wrap.
+pub(crate) fn causes<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> + 'a {
+    std::iter::successors(Some(error), |&cause| {
+        // `source` would skip the error that a system error wraps.
+        match cause.downcast_ref().and_then(io::Error::get_ref) {
+            Some(wrapped) => Some(wrapped),
+            None => cause.source(),
+        }
+    })
 }
 
 /// An error, with the origin it concerns.

@@ -1,5 +1,6 @@
 //! TLS settings of the default transport: trusted roots and the client certificate.
 
+use std::error::Error as StdError;
 use std::sync::Arc;
 
 use rustls::client::WebPkiServerVerifier;
@@ -7,10 +8,10 @@ use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
-use rustls::{ClientConfig, RootCertStore};
+use rustls::{AlertDescription, ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 
-use super::HttpOptions;
+use super::{HttpOptions, failure};
 use crate::transport::{TransportError, TransportErrorKind};
 
 /// Returns the TLS settings for the options. Uses the process's default crypto provider if the
@@ -103,4 +104,38 @@ pub(crate) fn setup_error(
     error: impl Into<Box<dyn std::error::Error + Send + Sync>>,
 ) -> TransportError {
     TransportError::new(TransportErrorKind::Setup, error)
+}
+
+/// Returns whether TLS failed for a lasting reason: one side does not accept the certificate of the
+/// other, or they have no version or cipher in common.
+pub(crate) fn is_rejection(error: &(dyn StdError + 'static)) -> bool {
+    let mut reasons = failure::causes(error).filter_map(|cause| cause.downcast_ref());
+    reasons.any(|reason| match reason {
+        rustls::Error::InvalidCertificate(_)
+        | rustls::Error::NoCertificatesPresented
+        | rustls::Error::UnsupportedNameType
+        | rustls::Error::PeerIncompatible(_) => true,
+        rustls::Error::AlertReceived(alert) => is_lasting(*alert),
+        _ => false,
+    })
+}
+
+/// Returns whether a server that sent this alert would send it again.
+fn is_lasting(alert: AlertDescription) -> bool {
+    matches!(
+        alert,
+        AlertDescription::HandshakeFailure
+            | AlertDescription::BadCertificate
+            | AlertDescription::UnsupportedCertificate
+            | AlertDescription::CertificateRevoked
+            | AlertDescription::CertificateExpired
+            | AlertDescription::CertificateUnknown
+            | AlertDescription::CertificateRequired
+            | AlertDescription::UnknownCA
+            | AlertDescription::AccessDenied
+            | AlertDescription::ProtocolVersion
+            | AlertDescription::InsufficientSecurity
+            | AlertDescription::UnrecognisedName
+            | AlertDescription::NoApplicationProtocol
+    )
 }
