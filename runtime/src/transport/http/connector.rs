@@ -1,41 +1,42 @@
 //! New connections: name lookup, TCP, proxy and TLS, within a time limit.
 
 use std::error::Error as StdError;
+use std::future::{Ready, ready};
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use futures_util::future::try_join;
 use http::uri::Scheme;
 use http::{HeaderValue, Uri};
 use hyper::rt::{Read, ReadBufCursor, Write};
-use hyper_rustls::HttpsConnector;
-use hyper_util::client::legacy::connect::proxy::Tunnel;
+use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
 use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
-use hyper_util::client::proxy::matcher::{Intercept, Matcher};
+use hyper_util::client::proxy::matcher::Intercept;
+use hyper_util::rt::TokioIo;
 use rustls::ClientConfig;
+use tokio::net::TcpStream;
 use tower_service::Service;
 
-use super::options::ProxyChoice;
-use super::tls::{self, setup_error};
+use super::proxy::{self, Proxies, ProxyError, Refusal};
+use super::tls::Tls;
 use super::{HttpOptions, failure};
 use crate::time::BoxFuture;
 use crate::transport::TransportError;
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 
-/// TCP, with TLS if the address requires it.
-type Https = HttpsConnector<HttpConnector>;
+/// A TCP connection, with TLS if the address requires it.
+type ToServer = MaybeHttpsStream<TokioIo<TcpStream>>;
 
 /// Opens connections, through a proxy if one is configured.
 #[derive(Clone)]
 pub(crate) struct Connector {
-    to_host: Https,
-    to_proxy: Https,
-    /// The settings for TLS through a proxy's tunnel.
-    tls: Arc<ClientConfig>,
-    proxies: Option<Arc<Matcher>>,
+    tcp: HttpConnector,
+    tls: Arc<Tls>,
+    proxies: Option<Arc<Proxies>>,
     limit: Duration,
 }
 
@@ -44,6 +45,16 @@ pub(crate) struct Link {
     stream: Box<dyn Stream>,
     /// The proxy that forwards requests, if there is one.
     through: Option<Forwarding>,
+}
+
+impl Link {
+    /// Returns a link to the host itself.
+    fn new(stream: impl Stream + 'static) -> Self {
+        Self {
+            stream: Box::new(stream),
+            through: None,
+        }
+    }
 }
 
 /// A proxy that reads requests and forwards them.
@@ -60,16 +71,10 @@ impl<T: Read + Write + Connection + Unpin + Send> Stream for T {}
 
 impl Connector {
     pub(crate) fn new(options: &HttpOptions) -> Result<Self, TransportError> {
-        let config = Arc::new(tls::config(options)?);
-        // A tunnel through a proxy is requested in HTTP/1.1.
-        let mut config_for_proxy = ClientConfig::clone(&config);
-        config_for_proxy.alpn_protocols.clear();
-        let tcp = tcp(options.connect_timeout);
         Ok(Self {
-            to_host: HttpsConnector::from((tcp.clone(), Arc::clone(&config))),
-            to_proxy: HttpsConnector::from((tcp, config_for_proxy)),
-            tls: config,
-            proxies: proxy_matcher(options)?.map(Arc::new),
+            tcp: tcp(options.connect_timeout),
+            tls: Arc::new(Tls::new(options)?),
+            proxies: Proxies::new(options)?.map(Arc::new),
             limit: options.connect_timeout,
         })
     }
@@ -82,63 +87,147 @@ impl Connector {
         }
     }
 
+    /// Returns the proxy for requests to this origin, if there is one.
+    fn proxy(&self, origin: &Uri) -> Option<Intercept> {
+        self.proxies.as_ref()?.intercept(origin)
+    }
+
     /// Returns the `Proxy-Authorization` for a request that a proxy forwards, if it needs one.
     pub(crate) fn authorization(&self, origin: &Uri) -> Option<HeaderValue> {
-        let proxies = self.proxies.as_ref()?;
-        if origin.scheme() != Some(&Scheme::HTTP) {
-            return None;
-        }
-        proxy_authorization(&proxies.intercept(origin)?)
+        let proxy = self.proxy(origin)?;
+        let authorization = proxy.basic_auth().cloned();
+        authorization.filter(|_| forwards(&proxy, origin))
     }
 
     /// Opens a connection within the time limit.
     async fn connect(&self, origin: &Uri) -> Result<Link, TransportError> {
-        let Ok(opened) = tokio::time::timeout(self.limit, self.open(origin)).await else {
-            return Err(failure::too_slow(origin));
+        let opened = tokio::time::timeout(self.limit, self.open(origin)).await;
+        let error = match opened {
+            Ok(Ok(link)) => return Ok(link),
+            Ok(Err(error)) => error,
+            Err(_) => return Err(self.too_slow(origin)),
         };
-        opened.map_err(|error| {
-            // Connecting to each of a host's addresses has its own time limit.
-            let too_slow = failure::io_kinds(&*error).any(|kind| kind == io::ErrorKind::TimedOut);
-            if too_slow {
-                failure::too_slow(origin)
-            } else {
-                failure::connecting(origin, error)
-            }
-        })
+        let error = match error.downcast::<TransportError>() {
+            Ok(error) => return Err(*error),
+            Err(error) => error,
+        };
+        // Connecting to each of a host's addresses has its own time limit.
+        if failure::io_kinds(&*error).any(|kind| kind == io::ErrorKind::TimedOut) {
+            return Err(self.too_slow(origin));
+        }
+        Err(failure::connecting(origin, error))
+    }
+
+    /// Returns the error for a connection attempt that timed out. It names the proxy, if any.
+    fn too_slow(&self, origin: &Uri) -> TransportError {
+        let late = io::Error::from(io::ErrorKind::TimedOut);
+        match self.proxy(origin) {
+            Some(proxy) => failure::too_slow(origin, ProxyError::unreachable(&proxy, late)),
+            None => failure::too_slow(origin, late),
+        }
     }
 
     async fn open(&self, origin: &Uri) -> Result<Link, BoxError> {
-        let proxy = self.proxies.as_ref();
-        let Some(proxy) = proxy.and_then(|proxies| proxies.intercept(origin)) else {
-            let stream = self.to_host.clone().call(origin.clone()).await?;
+        let Some(proxy) = self.proxy(origin) else {
+            let stream = self.reach(origin, &self.tls.to_host).await?;
+            return Ok(Link::new(stream));
+        };
+        if forwards(&proxy, origin) {
+            let stream = self.reach_proxy(&proxy).await?;
+            let authorization = self.authorization(origin);
             return Ok(Link {
                 stream: Box::new(stream),
-                through: None,
+                through: Some(Forwarding { authorization }),
             });
-        };
-        if origin.scheme() == Some(&Scheme::HTTPS) {
-            return self.tunnel(&proxy, origin).await;
         }
-        let stream = self.to_proxy.clone().call(proxy.uri().clone()).await?;
-        let authorization = self.authorization(origin);
-        Ok(Link {
-            stream: Box::new(stream),
-            through: Some(Forwarding { authorization }),
+        if origin.scheme() != Some(&Scheme::HTTPS) {
+            return Ok(Link::new(self.tunnel(&proxy, origin).await?));
+        }
+        let tunnel = async { self.tunnel(&proxy, origin).await };
+        let roots = async { Ok(self.tls.prepare().await?) };
+        let (tunnel, ()) = try_join(tunnel, roots).await?;
+        let stream = encrypt(tunnel, origin, &self.tls.to_host).await?;
+        Ok(Link::new(stream))
+    }
+
+    /// Connects to a server, with TLS if its scheme is `https`.
+    async fn reach(&self, server: &Uri, tls: &Arc<ClientConfig>) -> Result<ToServer, BoxError> {
+        let connecting = self.tcp.clone().call(server.clone());
+        if server.scheme() != Some(&Scheme::HTTPS) {
+            return Ok(MaybeHttpsStream::Http(connecting.await?));
+        }
+        // Reads the roots during the name lookup.
+        let connecting = async { Ok::<_, BoxError>(connecting.await?) };
+        let roots = async { Ok(self.tls.prepare().await?) };
+        let (stream, ()) = try_join(connecting, roots).await?;
+        encrypt(stream, server, tls).await
+    }
+
+    async fn reach_proxy(&self, proxy: &Intercept) -> Result<ToServer, BoxError> {
+        let stream = self.reach(proxy.uri(), &self.tls.to_proxy).await;
+        stream.map_err(|error| match error.downcast::<TransportError>() {
+            Ok(setup) => setup as BoxError,
+            Err(error) => ProxyError::unreachable(proxy, error).into(),
         })
     }
 
     /// Opens a tunnel through a proxy, which forwards bytes without reading them.
-    async fn tunnel(&self, proxy: &Intercept, origin: &Uri) -> Result<Link, BoxError> {
-        let mut tunnel = Tunnel::new(proxy.uri().clone(), self.to_proxy.clone());
-        if let Some(authorization) = proxy_authorization(proxy) {
-            tunnel = tunnel.with_auth(authorization);
+    async fn tunnel(&self, proxy: &Intercept, origin: &Uri) -> Result<ToServer, BoxError> {
+        let target = proxy::lookup(proxy, origin).await?;
+        let stream = self.reach_proxy(proxy).await?;
+        let tunnel = proxy::open_tunnel(proxy, stream, &target, true).await;
+        let Err(error) = tunnel else {
+            return Ok(tunnel?);
+        };
+        if error.refusal() != Some(Refusal::Method) || proxy.raw_auth().is_none() {
+            return Err(error.into());
         }
-        let mut https = HttpsConnector::from((tunnel, Arc::clone(&self.tls)));
-        let stream = https.call(origin.clone()).await?;
-        Ok(Link {
-            stream: Box::new(stream),
-            through: None,
-        })
+        // A SOCKS5 proxy that needs no login may refuse the offer of one.
+        let stream = self.reach_proxy(proxy).await?;
+        Ok(proxy::open_tunnel(proxy, stream, &target, false).await?)
+    }
+}
+
+/// Returns whether the proxy reads and forwards requests to this origin, rather than bytes.
+fn forwards(proxy: &Intercept, origin: &Uri) -> bool {
+    let is_http = matches!(proxy.uri().scheme_str(), Some("http" | "https"));
+    is_http && origin.scheme() == Some(&Scheme::HTTP)
+}
+
+/// Performs the TLS handshake on a stream.
+async fn encrypt<S>(
+    stream: S,
+    server: &Uri,
+    tls: &Arc<ClientConfig>,
+) -> Result<MaybeHttpsStream<S>, BoxError>
+where
+    S: Read + Write + Connection + Unpin + Send + 'static,
+{
+    let mut https = HttpsConnector::from((Established::new(stream), Arc::clone(tls)));
+    https.call(server.clone()).await
+}
+
+/// A connector that returns an open stream, once. Layers of handshakes are placed on top of it.
+pub(crate) struct Established<S>(Option<S>);
+
+impl<S> Established<S> {
+    pub(crate) fn new(stream: S) -> Self {
+        Self(Some(stream))
+    }
+}
+
+impl<S> Service<Uri> for Established<S> {
+    type Response = S;
+    type Error = io::Error;
+    type Future = Ready<io::Result<S>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Uri) -> Self::Future {
+        let stream = self.0.take();
+        ready(stream.ok_or_else(|| io::Error::from(io::ErrorKind::NotConnected)))
     }
 }
 
@@ -223,41 +312,4 @@ fn tcp(limit: Duration) -> HttpConnector {
     #[cfg(any(target_os = "android", target_os = "fuchsia", target_os = "linux"))]
     tcp.set_tcp_user_timeout(Some(2 * PROBING));
     tcp
-}
-
-/// Returns the configured proxies, if any.
-fn proxy_matcher(options: &HttpOptions) -> Result<Option<Matcher>, TransportError> {
-    let url = match &options.proxy {
-        ProxyChoice::None => return Ok(None),
-        ProxyChoice::Environment => return Ok(Some(Matcher::from_system())),
-        ProxyChoice::Url(url) => url.as_str(),
-    };
-    let all = Matcher::builder().all(url).build();
-    let found = all.intercept(&Uri::from_static("http://host.invalid"));
-    // Errors omit the address, which may hold a password.
-    match found.as_ref().map(|proxy| proxy.uri().scheme_str()) {
-        Some(Some("http" | "https")) => {}
-        Some(_) => {
-            return Err(setup_error(
-                "the proxy address must start with http:// or https://",
-            ));
-        }
-        None => return Err(setup_error("the proxy address is not a valid URL")),
-    }
-    let except = options.no_proxy.clone().unwrap_or_else(no_proxy_variable);
-    Ok(Some(Matcher::builder().all(url).no(except).build()))
-}
-
-/// Returns the hosts that the environment excludes from proxies.
-fn no_proxy_variable() -> String {
-    std::env::var("NO_PROXY")
-        .or_else(|_| std::env::var("no_proxy"))
-        .unwrap_or_default()
-}
-
-/// Returns the `Proxy-Authorization` header, marked sensitive.
-fn proxy_authorization(proxy: &Intercept) -> Option<HeaderValue> {
-    let mut value = proxy.basic_auth()?.clone();
-    value.set_sensitive(true);
-    Some(value)
 }

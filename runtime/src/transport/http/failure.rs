@@ -7,6 +7,7 @@ use std::io;
 use h2::Reason;
 use http::Uri;
 
+use super::proxy::ProxyError;
 use super::tls;
 use crate::transport::{TransportError, TransportErrorKind};
 
@@ -64,7 +65,10 @@ impl Failure {
 /// Returns the error for a failed connection attempt.
 pub(crate) fn connecting(origin: &Uri, error: impl Into<BoxError>) -> TransportError {
     let error = error.into();
-    let kind = if tls::is_rejection(&*error) {
+    let refused = error
+        .downcast_ref::<ProxyError>()
+        .and_then(ProxyError::refusal);
+    let kind = if refused.is_some() || tls::is_rejection(&*error) {
         TransportErrorKind::Rejected
     } else {
         TransportErrorKind::Connect
@@ -73,8 +77,7 @@ pub(crate) fn connecting(origin: &Uri, error: impl Into<BoxError>) -> TransportE
 }
 
 /// Returns the error for a connection attempt that timed out.
-pub(crate) fn too_slow(origin: &Uri) -> TransportError {
-    let error = io::Error::from(io::ErrorKind::TimedOut);
+pub(crate) fn too_slow(origin: &Uri, error: impl Into<BoxError>) -> TransportError {
     TransportError::new(TransportErrorKind::ConnectTimeout, At::new(origin, error))
 }
 

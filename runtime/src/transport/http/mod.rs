@@ -9,6 +9,8 @@ mod message;
 mod options;
 mod origin;
 mod pool;
+mod proxy;
+mod roots;
 mod tls;
 
 use std::fmt;

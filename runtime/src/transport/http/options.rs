@@ -84,9 +84,22 @@ impl HttpOptions {
         self
     }
 
-    /// Sets one proxy for all requests: `http://user:password@proxy.example:3128`, or an `https`
-    /// URL. Default: the proxies of the environment. Creating the transport fails if the URL is
-    /// malformed.
+    /// Sets one proxy for all requests: `http://user:password@proxy.example:3128`. Default: the
+    /// proxies of the environment. Creating the transport fails if the URL is malformed.
+    ///
+    /// | scheme | proxy | default port |
+    /// |---|---|---|
+    /// | `http`, `https`, none | HTTP, in plain text or TLS. It forwards plain requests and tunnels the others | 80, 443, 80 |
+    /// | `socks5h`, `socks5` | SOCKS5. The proxy looks up the target's name, or this computer does | 1080 |
+    /// | `socks4a`, `socks4` | SOCKS4, likewise; without a user | 1080 |
+    ///
+    /// User and password may be percent-encoded, and must be if they contain `/`, `?` or `#`. The
+    /// password ends at the last `@`. A SOCKS login has at most 180 bytes.
+    ///
+    /// The variables `HTTPS_PROXY` (for endpoints with TLS), `HTTP_PROXY` and `ALL_PROXY` have the
+    /// same form, and lower-case names work too. Quotes and blanks around the URL are removed.
+    /// `HTTP_PROXY` is ignored if `REQUEST_METHOD` is set: in a CGI program, the remote caller
+    /// controls it.
     pub fn proxy(mut self, url: impl Into<String>) -> Self {
         self.proxy = ProxyChoice::Url(Zeroizing::new(url.into()));
         self
@@ -99,8 +112,19 @@ impl HttpOptions {
     }
 
     /// Sets the hosts that bypass [`proxy`](Self::proxy). Default: `NO_PROXY` of the environment.
-    /// The list is separated by commas and holds domains (which include subdomains), addresses and
-    /// networks (`10.0.0.0/8`), or `*` for all hosts.
+    ///
+    /// | entry | hosts that bypass the proxy |
+    /// |---|---|
+    /// | `*` | all |
+    /// | `example.com`, `.example.com` | the host and its subdomains |
+    /// | `*.example.com` | the subdomains |
+    /// | `10.0.0.1`, `::1`, `[::1]` | the address |
+    /// | `10.0.0.0/8`, `fd00::/8`, `10.*` | the addresses of the network |
+    /// | `example.com:443`, `10.0.0.1:80`, `[::1]:443` | the same, at this port |
+    ///
+    /// Commas, semicolons and white space separate entries. Letter case and a dot at the end of a
+    /// name do not matter. Names are not looked up, so `10.0.0.0/8` exempts no names. An entry in
+    /// another form matches nothing and is logged as a warning.
     pub fn no_proxy(mut self, hosts: impl Into<String>) -> Self {
         self.no_proxy = Some(hosts.into());
         self

@@ -9,19 +9,68 @@ use rustls::crypto::{CryptoProvider, ring};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{AlertDescription, ClientConfig, RootCertStore};
-use rustls_platform_verifier::Verifier;
 
+use super::roots::SystemRoots;
 use super::{HttpOptions, failure};
 use crate::transport::{TransportError, TransportErrorKind};
 
-/// Returns the TLS settings for the options. Uses the process's default crypto provider if the
-/// application installed one.
-pub(crate) fn config(options: &HttpOptions) -> Result<ClientConfig, TransportError> {
-    let provider = match CryptoProvider::get_default() {
-        Some(installed) => Arc::clone(installed),
-        None => Arc::new(ring::default_provider()),
-    };
-    let verifier = verifier(options, &provider)?;
+/// The TLS settings of a transport.
+pub(crate) struct Tls {
+    /// The settings for connections to the API.
+    pub(crate) to_host: Arc<ClientConfig>,
+    /// The settings for connections to proxies, which tunnels are requested from in HTTP/1.1.
+    pub(crate) to_proxy: Arc<ClientConfig>,
+    /// The system's roots, unless the options exclude them.
+    system: Option<Arc<SystemRoots>>,
+}
+
+impl Tls {
+    /// Creates the settings for the options, except for the system's roots. Uses the process's
+    /// default crypto provider if the application installed one.
+    pub(crate) fn new(options: &HttpOptions) -> Result<Self, TransportError> {
+        let provider = match CryptoProvider::get_default() {
+            Some(installed) => Arc::clone(installed),
+            None => Arc::new(ring::default_provider()),
+        };
+        let added = added_roots(options)?;
+        let (verifier, system): (Arc<dyn ServerCertVerifier>, _) = if options.without_system_roots {
+            (only(added, &provider)?, None)
+        } else {
+            let roots = SystemRoots::new(added, Arc::clone(&provider)).map_err(setup_error)?;
+            let roots = Arc::new(roots);
+            (Arc::clone(&roots) as _, Some(roots))
+        };
+        let to_host = config(options, provider, verifier)?;
+        let mut to_proxy = to_host.clone();
+        to_proxy.alpn_protocols.clear();
+        Ok(Self {
+            to_host: Arc::new(to_host),
+            to_proxy: Arc::new(to_proxy),
+            system,
+        })
+    }
+
+    /// Reads the system's roots, unless they were read before. Call it while connecting.
+    pub(crate) async fn prepare(&self) -> Result<(), TransportError> {
+        let Some(roots) = self.system.as_ref().filter(|roots| !roots.are_read()) else {
+            return Ok(());
+        };
+        let roots = Arc::clone(roots);
+        let read = tokio::task::spawn_blocking(move || roots.read()).await;
+        read.map_err(setup_error)?.map_err(|error| {
+            setup_error(format!(
+                "cannot read the system's root certificates: {error}; install them, or pass \
+                 certificates to `HttpOptions::add_root_certificates`"
+            ))
+        })
+    }
+}
+
+fn config(
+    options: &HttpOptions,
+    provider: Arc<CryptoProvider>,
+    verifier: Arc<dyn ServerCertVerifier>,
+) -> Result<ClientConfig, TransportError> {
     let builder = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
         .map_err(setup_error)?
@@ -46,47 +95,33 @@ pub(crate) fn config(options: &HttpOptions) -> Result<ClientConfig, TransportErr
     Ok(config)
 }
 
-fn verifier(
-    options: &HttpOptions,
-    provider: &Arc<CryptoProvider>,
-) -> Result<Arc<dyn ServerCertVerifier>, TransportError> {
+/// Returns the added certificates. On Android, they require `system_roots(false)`, because its
+/// verifier takes none.
+fn added_roots(options: &HttpOptions) -> Result<Vec<CertificateDer<'static>>, TransportError> {
     let mut added = Vec::new();
     for pem in &options.root_certificates {
         added.extend(certificates(pem)?);
     }
-    let provider = Arc::clone(provider);
-    if options.without_system_roots {
-        let mut store = RootCertStore::empty();
-        for certificate in added {
-            store.add(certificate).map_err(setup_error)?;
-        }
-        let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(store), provider);
-        return Ok(verifier.build().map_err(setup_error)?);
+    if cfg!(target_os = "android") && !options.without_system_roots && !added.is_empty() {
+        return Err(setup_error(
+            "on Android, added root certificates require `system_roots(false)`",
+        ));
     }
-    if added.is_empty() {
-        return Ok(Arc::new(Verifier::new(provider).map_err(setup_error)?));
-    }
-    with_added_roots(added, provider)
+    Ok(added)
 }
 
-#[cfg(not(target_os = "android"))]
-fn with_added_roots(
+/// Returns a verifier that trusts only these certificates.
+fn only(
     added: Vec<CertificateDer<'static>>,
-    provider: Arc<CryptoProvider>,
+    provider: &Arc<CryptoProvider>,
 ) -> Result<Arc<dyn ServerCertVerifier>, TransportError> {
-    let verifier = Verifier::new_with_extra_roots(added, provider);
-    Ok(Arc::new(verifier.map_err(setup_error)?))
-}
-
-/// Rejects more roots: Android's verifier does not take any.
-#[cfg(target_os = "android")]
-fn with_added_roots(
-    _: Vec<CertificateDer<'static>>,
-    _: Arc<CryptoProvider>,
-) -> Result<Arc<dyn ServerCertVerifier>, TransportError> {
-    Err(setup_error(
-        "on Android, added root certificates require `system_roots(false)`",
-    ))
+    let mut store = RootCertStore::empty();
+    for certificate in added {
+        store.add(certificate).map_err(setup_error)?;
+    }
+    let provider = Arc::clone(provider);
+    let verifier = WebPkiServerVerifier::builder_with_provider(Arc::new(store), provider);
+    Ok(verifier.build().map_err(setup_error)?)
 }
 
 /// Returns all certificates of a PEM text, at least one.
