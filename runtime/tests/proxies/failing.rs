@@ -23,15 +23,16 @@ fn answering(answer: &'static [u8]) -> Behaviour {
     }
 }
 
-fn cases() -> Vec<Case> {
-    let requiring = || Behaviour {
+/// A proxy that requires another login than the addresses have.
+fn requiring() -> Behaviour {
+    Behaviour {
         login: Some(("user", "right")),
         ..Behaviour::default()
-    };
-    let coded = |socks5_code| Behaviour {
-        socks5_code,
-        ..Behaviour::default()
-    };
+    }
+}
+
+fn http_cases() -> Vec<Case> {
+    let http = |answer, kind, text| ("http://user:hush@", answering(answer), kind, text);
     vec![
         (
             "http://",
@@ -43,93 +44,64 @@ fn cases() -> Vec<Case> {
             "http://user:hush@",
             requiring(),
             Rejected,
-            "407 Proxy Authentication Required; check",
+            "Authentication Required; check",
         ),
-        (
-            "http://",
-            answering(b"HTTP/1.0 403 Filtered\r\n\r\n"),
-            Rejected,
-            ": 403 Filtered",
-        ),
-        (
-            "http://",
-            answering(b"HTTP/1.1 503 Down\r\n\r\n"),
-            Connect,
-            ": 503 Down",
-        ),
-        (
-            "http://",
-            answering(b"HTTP/1.1 429 Slow\r\n\r\n"),
-            Connect,
-            ": 429 Slow",
-        ),
-        (
-            "http://user:hush@",
-            answering(b""),
-            Connect,
-            "unexpected end of file",
-        ),
-        (
-            "http://",
-            answering(b"SSH-2.0-OpenSSH\r\n"),
-            Connect,
-            "opened no tunnel",
-        ),
-        (
-            "socks4://",
-            answering(&[0, 0x5b, 0, 0, 0, 0, 0, 0]),
-            Connect,
-            "rejected or failed",
-        ),
-        (
-            "socks4a://",
-            answering(&[0, 0x5d, 0, 0, 0, 0, 0, 0]),
-            Rejected,
-            "identification",
-        ),
-        (
-            "socks4a://",
-            answering(b"HTTP/1.1 400 Bad\r\n"),
-            Connect,
-            "opened no tunnel",
-        ),
+        http(b"HTTP/1.0 403 Filtered\r\n\r\n", Rejected, ": 403 Filtered"),
+        http(b"HTTP/1.1 503 Down\r\n\r\n", Connect, ": 503 Down"),
+        http(b"HTTP/1.1 429 Slow\r\n\r\n", Connect, ": 429 Slow"),
+        http(b"", Connect, "unexpected end of file"),
+        http(b"SSH-2.0-OpenSSH\r\n", Connect, "opened no tunnel"),
+    ]
+}
+
+fn socks4_cases() -> Vec<Case> {
+    let socks = |answer, kind, text| ("socks4://", answering(answer), kind, text);
+    vec![
+        socks(&[0, 0x5b, 0, 0, 0, 0, 0, 0], Connect, "rejected or failed"),
+        socks(&[0, 0x5d, 0, 0, 0, 0, 0, 0], Rejected, "identification"),
+        socks(b"HTTP/1.1 400 Bad\r\n", Connect, "opened no tunnel"),
+    ]
+}
+
+fn socks5_cases() -> Vec<Case> {
+    let socks = |answer, kind, text| ("socks5h://user:hush@", answering(answer), kind, text);
+    let code = |socks5_code, kind, text| {
+        let behaviour = Behaviour {
+            socks5_code,
+            ..Behaviour::default()
+        };
+        ("socks5h://", behaviour, kind, text)
+    };
+    vec![
         ("socks5://", requiring(), Rejected, "requires a login"),
         (
             "socks5h://user:hush@",
             requiring(),
             Rejected,
-            "does not accept the user and password",
+            "not accept the user",
         ),
-        (
-            "socks5h://user:hush@",
-            answering(&[5, 0xff]),
-            Rejected,
-            "neither its user",
-        ),
-        ("socks5h://", coded(1), Connect, "general failure"),
-        ("socks5h://", coded(2), Rejected, "rules don't allow"),
-        ("socks5h://", coded(3), Connect, "network is unreachable"),
-        ("socks5h://", coded(4), Connect, "host is unreachable"),
-        ("socks5h://", coded(5), Connect, "target refused"),
-        ("socks5h://", coded(6), Connect, "time to live"),
-        ("socks5h://", coded(7), Rejected, "command"),
-        ("socks5h://", coded(8), Rejected, "address"),
-        ("socks5h://", coded(9), Connect, "unknown reply code"),
-        ("socks5h://", answering(b""), Connect, "opened no tunnel"),
-        (
-            "socks5h://",
-            answering(b"HTTP/1.1 400 Bad\r\n"),
-            Connect,
-            "opened no tunnel",
-        ),
+        socks(&[5, 0xff], Rejected, "neither its user"),
+        socks(b"", Connect, "opened no tunnel"),
+        socks(b"HTTP/1.1 400 Bad\r\n", Connect, "opened no tunnel"),
+        code(1, Connect, "general failure"),
+        code(2, Rejected, "rules don't allow"),
+        code(3, Connect, "network is unreachable"),
+        code(4, Connect, "host is unreachable"),
+        code(5, Connect, "target refused"),
+        code(6, Connect, "time to live"),
+        code(7, Rejected, "command"),
+        code(8, Rejected, "address"),
+        code(9, Connect, "unknown reply code"),
     ]
 }
 
 #[tokio::test]
 async fn failing_proxy_is_named_and_refusals_are_final() {
-    for (login, behaviour, expected, text) in cases() {
+    let certificates = Certificates::new();
+    let cases = [http_cases(), socks4_cases(), socks5_cases()].concat();
+    for (login, behaviour, expected, text) in cases {
         let proxy = Proxy::start(behaviour, None).await;
-        let (_, options) = upstream(&Certificates::new(), true).await;
+        let (_, options) = upstream(&certificates, true).await;
         let options = options.proxy(format!("{login}{}", proxy.address));
         let error = call_thrice(target(true).http(options)).await.unwrap_err();
         let shown = error.to_string();
@@ -156,9 +128,10 @@ async fn failing_proxy_is_named_and_refusals_are_final() {
 
 #[tokio::test]
 async fn absent_proxy_is_named() {
+    let certificates = Certificates::new();
     for tls in [false, true] {
         for scheme in ["http", "https", "socks4a", "socks5", "socks5h"] {
-            let (_, options) = upstream(&Certificates::new(), tls).await;
+            let (_, options) = upstream(&certificates, tls).await;
             let login = if scheme == "socks4a" {
                 ""
             } else {
@@ -181,13 +154,14 @@ async fn absent_proxy_is_named() {
 
 #[tokio::test]
 async fn silent_proxy_times_out() {
+    let certificates = Certificates::new();
     for scheme in ["http", "socks4", "socks5h"] {
         let silent = Behaviour {
             silent: true,
             ..Behaviour::default()
         };
         let proxy = Proxy::start(silent, None).await;
-        let (_, options) = upstream(&Certificates::new(), true).await;
+        let (_, options) = upstream(&certificates, true).await;
         let options = options
             .proxy(format!("{scheme}://{}", proxy.address))
             .connect_timeout(Duration::from_millis(200));
@@ -201,9 +175,10 @@ async fn silent_proxy_times_out() {
 
 #[tokio::test]
 async fn unknown_target_is_named_with_proxy() {
+    let certificates = Certificates::new();
     let proxy = Proxy::start(Behaviour::default(), None).await;
     for scheme in ["socks4", "socks5"] {
-        let (_, options) = upstream(&Certificates::new(), true).await;
+        let (_, options) = upstream(&certificates, true).await;
         let options = options.proxy(format!("{scheme}://{}", proxy.address));
         // Resolvers refuse a label of this length without asking the network.
         let name = format!("{}.invalid", "a".repeat(64));

@@ -55,8 +55,9 @@ impl HttpTransport {
     /// Creates a transport with this connect timeout and otherwise the default options.
     ///
     /// # Errors
-    /// [`TransportErrorKind::Setup`](crate::TransportErrorKind::Setup) if TLS cannot be set up,
-    /// usually because root certificates are missing.
+    /// [`TransportErrorKind::Setup`](crate::TransportErrorKind::Setup) if TLS cannot be set up, or
+    /// a proxy variable of the environment is malformed. Root certificates are read for the first
+    /// TLS connection, which fails if they are missing.
     pub fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
         Self::with_options(HttpOptions::default().connect_timeout(connect_timeout))
     }

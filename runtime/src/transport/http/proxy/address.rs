@@ -99,7 +99,7 @@ fn check_host(host: &str) -> Result<bool, &'static str> {
     }
 }
 
-/// Returns user and password in normal form, followed by `@`, or nothing if there are none.
+/// Returns user and password in normal form, followed by `@`. Without them, the text is empty.
 fn normal_login(login: &str, scheme: &str) -> Result<Zeroizing<String>, &'static str> {
     if login.is_empty() {
         return Ok(Zeroizing::default());

@@ -26,8 +26,8 @@ pub(crate) struct Proxies {
 }
 
 impl Proxies {
-    /// Returns the proxies of the options, which may refer to the environment. `None` if there are
-    /// none.
+    /// Returns the proxies of the options, which may refer to the environment. `None` if neither
+    /// names a proxy.
     pub(crate) fn new(options: &HttpOptions) -> Result<Option<Self>, TransportError> {
         Self::from_variables(options, &|name| std::env::var_os(name))
     }
