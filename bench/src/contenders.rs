@@ -19,6 +19,8 @@ use crate::baseline::clients::{HyperClient, ReqwestClient, SocketClient};
 use crate::baseline::{self, request};
 use crate::measure::Contender;
 
+/// The name of the baseline on a socket.
+pub const BASELINE_ON_SOCKET: &str = "baseline on a bare socket";
 /// The name of the baseline on hyper.
 pub const BASELINE_ON_HYPER: &str = "baseline on hyper";
 /// The name of the baseline on reqwest.
@@ -51,7 +53,7 @@ macro_rules! awaiting {
 /// Returns the baselines, then this client. The first is the reference of the ratios.
 #[must_use]
 pub fn all(runtime: &Runtime, address: SocketAddr) -> Vec<Contender<'_>> {
-    let bare = on_socket("baseline on a bare socket", address, baseline::read);
+    let bare = on_socket(BASELINE_ON_SOCKET, address, baseline::read);
     let reader = on_socket(
         "this crate's reader on a bare socket",
         address,
@@ -93,7 +95,7 @@ fn on_socket<'a>(
 /// Returns a configuration with only the settings that the call needs.
 ///
 /// # Panics
-/// If the system has no root certificates.
+/// If a proxy variable of the environment is malformed.
 #[must_use]
 pub fn config(address: SocketAddr) -> Config {
     required_settings()
@@ -102,7 +104,11 @@ pub fn config(address: SocketAddr) -> Config {
         .expect("the configuration should be complete")
 }
 
-fn required_settings() -> ConfigBuilder {
+/// Returns a builder of configurations with only the settings that each call needs.
+///
+/// # Panics
+/// If the credential is malformed.
+pub fn required_settings() -> ConfigBuilder {
     let credential = Credential::new("AKIDEXAMPLE", "Gu5t9xGARNpq86cd98joQYCN3EXAMPLE")
         .expect("the credential should be well-formed");
     Config::builder()

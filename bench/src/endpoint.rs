@@ -3,8 +3,10 @@
 use std::io::{ErrorKind, Read, Result, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::thread;
 
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpSocket;
@@ -72,6 +74,26 @@ fn numbered(mut instance: Value, number: usize) -> Value {
 /// If loopback has no free port.
 #[must_use]
 pub fn start(body: &str) -> SocketAddr {
+    start_with(body, Some)
+}
+
+/// Starts an endpoint with TLS; see [`start`].
+///
+/// # Panics
+/// If loopback has no free port.
+#[must_use]
+pub fn start_tls(body: &str, config: &Arc<ServerConfig>) -> SocketAddr {
+    let config = Arc::clone(config);
+    start_with(body, move |connection| {
+        let tls = ServerConnection::new(Arc::clone(&config)).ok()?;
+        Some(StreamOwned::new(tls, connection))
+    })
+}
+
+fn start_with<S: Read + Write + Send + 'static>(
+    body: &str,
+    accept: impl Fn(TcpStream) -> Option<S> + Send + 'static,
+) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").expect("loopback should have a free port");
     let address = listener
         .local_addr()
@@ -80,8 +102,12 @@ pub fn start(body: &str) -> SocketAddr {
     thread::spawn(move || {
         for connection in listener.incoming().flatten() {
             let reply = reply.clone();
-            // An error means that the client has closed its connection.
-            thread::spawn(move || serve(connection, &reply));
+            // Without the option, replies are slow but right.
+            let _ = connection.set_nodelay(true);
+            if let Some(connection) = accept(connection) {
+                // An error means that the client has closed its connection.
+                thread::spawn(move || serve(connection, &reply));
+            }
         }
     });
     address
@@ -97,8 +123,7 @@ fn with_head(body: &str) -> Vec<u8> {
     [head.as_bytes(), body.as_bytes()].concat()
 }
 
-fn serve(mut connection: TcpStream, reply: &[u8]) -> Result<()> {
-    connection.set_nodelay(true)?;
+fn serve(mut connection: impl Read + Write, reply: &[u8]) -> Result<()> {
     let mut buffer = [0; 16 << 10];
     let mut filled = 0;
     loop {
@@ -107,6 +132,7 @@ fn serve(mut connection: TcpStream, reply: &[u8]) -> Result<()> {
             assert!(filled <= length, "requests should not be pipelined");
             if filled == length {
                 connection.write_all(reply)?;
+                connection.flush()?;
                 filled = 0;
             }
         }

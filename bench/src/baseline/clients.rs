@@ -22,8 +22,8 @@ const HEADERS: [(&str, &str); 4] = [
 
 /// A client on a bare kept-alive socket: blocking reads and writes, one buffer for all replies.
 #[derive(Debug)]
-pub struct SocketClient {
-    stream: TcpStream,
+pub struct SocketClient<S = TcpStream> {
+    stream: S,
     signer: Signer,
     request: Vec<u8>,
     reply: Vec<u8>,
@@ -40,9 +40,17 @@ impl SocketClient {
         stream
             .set_nodelay(true)
             .expect("TCP should have TCP_NODELAY");
+        Self::on(stream, address.to_string())
+    }
+}
+
+impl<S: Read + Write> SocketClient<S> {
+    /// Returns a client on an open stream to this host.
+    #[must_use]
+    pub fn on(stream: S, host: String) -> Self {
         Self {
             stream,
-            signer: Signer::new(address.to_string()),
+            signer: Signer::new(host),
             request: Vec::new(),
             reply: vec![0; 256 << 10],
         }
@@ -175,12 +183,21 @@ impl ReqwestClient {
     /// Returns a client that connects at its first call.
     #[must_use]
     pub fn new(address: SocketAddr) -> Self {
+        Self::with_builder(reqwest::Client::builder(), "http", address.to_string())
+    }
+
+    /// Returns a client for this scheme and host.
+    ///
+    /// # Panics
+    /// If the settings of the builder are invalid.
+    #[must_use]
+    pub fn with_builder(builder: reqwest::ClientBuilder, scheme: &str, host: String) -> Self {
         // An error means that a provider is already installed.
         let _ = rustls::crypto::ring::default_provider().install_default();
         Self {
-            client: reqwest::Client::new(),
-            url: format!("http://{address}/"),
-            signer: Signer::new(address.to_string()),
+            client: builder.build().expect("the settings should be valid"),
+            url: format!("{scheme}://{host}/"),
+            signer: Signer::new(host),
         }
     }
 

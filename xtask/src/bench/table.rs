@@ -20,8 +20,10 @@ pub(crate) fn tables(figures: &Value) -> String {
         allocations(&mut text, reply, &figures["allocations"][reply]);
     }
     concurrent(&mut text, &figures["concurrent"]);
-    let first = "program start to first reply: CPU time";
+    let first = "program start to first reply, plain: CPU time";
     times(&mut text, first, &figures["first_call"]);
+    let first = "program start to first reply, TLS with the system's roots: CPU time";
+    times(&mut text, first, &figures["first_call_tls"]);
     texts(&mut text, list(&figures["text"]));
     scales(&mut text, list(&figures["scale"]));
     pages(&mut text, list(&figures["pages"]));

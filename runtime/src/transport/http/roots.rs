@@ -177,3 +177,77 @@ fn platform_verifier(
 ) -> Result<Verifier, Error> {
     Verifier::new(provider)
 }
+
+#[cfg(test)]
+mod tests {
+    use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
+    use rustls::crypto::ring::default_provider;
+
+    use super::*;
+
+    /// Returns the certificate of an authority of this name, and one that it issued to
+    /// `host.example`.
+    fn issue(name: &str) -> [CertificateDer<'static>; 2] {
+        let key = KeyPair::generate().unwrap();
+        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
+        params.distinguished_name.push(DnType::CommonName, name);
+        let authority = params.self_signed(&key).unwrap().der().clone();
+        let issuer = Issuer::new(params, key);
+        let key = KeyPair::generate().unwrap();
+        let params = CertificateParams::new(["host.example".to_owned()]).unwrap();
+        [
+            authority,
+            params.signed_by(&key, &issuer).unwrap().der().clone(),
+        ]
+    }
+
+    fn verify(roots: &SystemRoots, certificate: &CertificateDer<'_>) -> Result<(), Error> {
+        let name = ServerName::try_from("host.example").unwrap();
+        let verified = roots.verify_server_cert(certificate, &[], &name, &[], UnixTime::now());
+        verified.map(drop)
+    }
+
+    #[test]
+    fn roots_outside_the_bundle_are_trusted() {
+        let [bundled, first] = issue("bundled");
+        let [only_in_folder, second] = issue("only in the folder");
+        let [_, third] = issue("unknown");
+        let provider = Arc::new(default_provider());
+        let mut store = RootCertStore::empty();
+        store.add(bundled).unwrap();
+        let bundle =
+            WebPkiServerVerifier::builder_with_provider(Arc::new(store), Arc::clone(&provider));
+        let roots = SystemRoots {
+            added: vec![only_in_folder],
+            provider,
+            bundle: OnceLock::from(Some(bundle.build().unwrap())),
+            all: OnceLock::new(),
+        };
+        assert!(roots.are_read());
+        assert_eq!(verify(&roots, &first), Ok(()));
+        assert!(roots.all.get().is_none(), "the bundle suffices");
+        assert_eq!(verify(&roots, &second), Ok(()));
+        assert!(roots.all.get().is_some());
+        let unknown = rustls::CertificateError::UnknownIssuer;
+        assert_eq!(
+            verify(&roots, &third),
+            Err(Error::InvalidCertificate(unknown))
+        );
+    }
+
+    #[test]
+    fn transports_share_one_bundle() {
+        let provider = Arc::new(default_provider());
+        let roots = || SystemRoots::new(Vec::new(), Arc::clone(&provider)).unwrap();
+        let (first, second) = (roots(), roots());
+        assert!(!first.are_read());
+        if let Some(store) = bundle() {
+            first.read().unwrap();
+            second.read().unwrap();
+            assert!(first.are_read() && first.all.get().is_none());
+            assert!(second.all.get().is_none() && !store.is_empty());
+            assert!(std::ptr::eq(store, bundle().unwrap()));
+        }
+    }
+}
