@@ -194,6 +194,23 @@ async fn unknown_target_is_named_with_proxy() {
 }
 
 #[tokio::test]
+async fn ipv6_target_of_socks4_is_final() {
+    let proxy = Proxy::start(Behaviour::default(), None).await;
+    let (_, options) = upstream(&Certificates::new(), true).await;
+    for scheme in ["socks4", "socks4a"] {
+        let options = options
+            .clone()
+            .proxy(format!("{scheme}://{}", proxy.address));
+        let config = target(true).endpoint("https://[::1]:1");
+        let error = call_thrice(config.http(options)).await.unwrap_err();
+        assert_eq!(kind(&error), Rejected, "{error}");
+        let expected = format!("the proxy {scheme}://{} can't reach [::1]", proxy.address);
+        assert!(error.to_string().contains(&expected), "{error}");
+    }
+    assert_eq!(proxy.connections(), 0);
+}
+
+#[tokio::test]
 async fn untrusted_https_proxy_is_final() {
     let certificates = Certificates::new();
     let acceptor = TlsAcceptor::from(Arc::new(certificates.server_config()));

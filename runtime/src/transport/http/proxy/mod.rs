@@ -1,6 +1,7 @@
 //! Proxies: the one that a request goes through, and the way through it.
 
 mod address;
+mod error;
 mod exemptions;
 mod handshake;
 
@@ -15,7 +16,8 @@ use super::options::ProxyChoice;
 use super::tls::setup_error;
 use crate::transport::TransportError;
 
-pub(crate) use self::handshake::{ProxyError, Refusal, lookup, open_tunnel};
+pub(crate) use self::error::{ProxyError, Refusal};
+pub(crate) use self::handshake::{lookup, open_tunnel};
 
 /// The proxies of a transport, and the hosts that bypass them.
 pub(crate) struct Proxies {
