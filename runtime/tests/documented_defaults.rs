@@ -184,7 +184,7 @@ fn http_defaults_match_their_rows() {
     let options = HttpOptions::default();
     for (name, row, field_name, value) in [
         ("connect_timeout", "5 s", "connect_timeout", "5s"),
-        ("pool_idle_timeout", "90 s", "pool_idle_timeout", "90s"),
+        ("pool_idle_timeout", "30 s", "pool_idle_timeout", "30s"),
         (
             "pool_max_idle_per_host",
             "no limit",
@@ -192,6 +192,12 @@ fn http_defaults_match_their_rows() {
             &usize::MAX.to_string(),
         ),
         ("http2", "on, if the server offers it", "http2", "true"),
+        (
+            "http2_ping",
+            "after 10 s of silence, with 10 s to reply",
+            "http2_ping_timeout",
+            "10s",
+        ),
         ("system_roots", "trusted", "system_roots", "true"),
         ("client_certificate", "none", "client_certificate", "false"),
         (

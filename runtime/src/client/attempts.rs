@@ -4,7 +4,7 @@ use std::future::Future;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU32;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use http::HeaderValue;
 use tracing::{Instrument, Span};
@@ -83,6 +83,7 @@ async fn run_within_timeout(
     let allowed = call.timeout;
     // The wait for the first slot does not count towards the time limit.
     wait_for_slot(client, call).await;
+    call.deadline = Instant::now().checked_add(allowed);
     let limit = client.config.0.clock.sleep(allowed);
     let finished = {
         let future = pin!(retry_loop(client, call, output, &attempts));
@@ -245,10 +246,12 @@ async fn attempt_within_timeout(
     call: &PreparedCall<'_>,
     output: &mut Output<'_>,
 ) -> Result<HttpResponse, AttemptError> {
-    let attempt = pin!(attempt(client, call, output));
     let Some(allowed) = client.config.0.attempt_timeout else {
-        return attempt.await;
+        return attempt(client, call, call.deadline, output).await;
     };
+    let deadline = Instant::now().checked_add(allowed);
+    let deadline = deadline.into_iter().chain(call.deadline).min();
+    let attempt = pin!(attempt(client, call, deadline, output));
     let limit = client.config.0.clock.sleep(allowed);
     let finished = time::before(limit, attempt).await;
     finished.unwrap_or_else(|| Err(Error::timeout(TimeoutKind::Attempt, Some(allowed)).into()))
@@ -258,9 +261,11 @@ async fn attempt_within_timeout(
 async fn attempt(
     client: &ServiceClient,
     call: &PreparedCall<'_>,
+    deadline: Option<Instant>,
     output: &mut Output<'_>,
 ) -> Result<HttpResponse, AttemptError> {
-    let (request, signed_at) = authorize(client, call).await?;
+    let (mut request, signed_at) = authorize(client, call).await?;
+    request.deadline = deadline;
     let Some(response) = exchange(client, request, output).await? else {
         // The events own the reply.
         return Ok(HttpResponse::new(200, ""));

@@ -1,7 +1,7 @@
 //! The parts of a call that all its attempts share, prepared once.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use http::HeaderValue;
@@ -81,6 +81,8 @@ pub(super) struct PreparedCall<'a> {
     pub(super) region: Option<&'a str>,
     pub(super) language: Option<Language>,
     pub(super) timeout: Duration,
+    /// The end of that time limit, once the call has begun.
+    pub(super) deadline: Option<Instant>,
     pub(super) authorization: Authorization,
     pub(super) content: Content,
     pub(super) trace_id: Option<HeaderValue>,
@@ -178,6 +180,7 @@ pub(super) fn prepare<'a>(
         },
         language: config.0.language,
         timeout: config.0.timeout,
+        deadline: None,
         authorization: Authorization::Tc3 {
             unsigned_payload: false,
         },

@@ -129,6 +129,7 @@ impl CvmRoleProvider {
             body: Bytes::new(),
             max_response_bytes: MAX_RESPONSE_BYTES,
             direct: true,
+            deadline: None,
         };
         let answer = context.transport().send(request);
         let response = time::before(context.clock().sleep(TIMEOUT), answer).await;

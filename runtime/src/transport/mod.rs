@@ -7,6 +7,7 @@ mod response;
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Instant;
 
 use ::http::{HeaderMap, Method};
 use bytes::Bytes;
@@ -82,6 +83,9 @@ pub struct HttpRequest {
     /// True if the request must bypass proxies. Set for metadata services: a proxy would reach
     /// its own machine's service, and the response holds keys.
     pub direct: bool,
+    /// The time at which the caller gives up and drops the future, or `None` if it never does. A
+    /// transport can tell by it whether a dropped exchange was cancelled or timed out.
+    pub deadline: Option<Instant>,
 }
 
 // Body and query may hold passwords, so `Debug` prints only the length of the body and omits the

@@ -57,6 +57,7 @@ fn with_content(config: &Config, call: &PreparedCall<'_>, headers: HeaderMap) ->
         body: content.body.clone(),
         max_response_bytes: config.0.max_response_bytes,
         direct: false,
+        deadline: None,
     }
 }
 

@@ -41,6 +41,7 @@ pub(super) fn build(
         body: body.into(),
         max_response_bytes: config.0.max_response_bytes,
         direct: false,
+        deadline: None,
     })
 }
 

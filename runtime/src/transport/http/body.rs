@@ -2,20 +2,17 @@
 
 use std::io::{self, Write as _};
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 
 use bytes::Bytes;
 use flate2::write::MultiGzDecoder;
 use futures_core::Stream;
-use http::HeaderMap;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
+use http::{HeaderMap, Uri};
 use http_body::{Body as _, Frame};
 use hyper::body::Incoming;
 
-use super::connection::{Connection, Http1};
-use super::failure;
-use super::pool::Host;
+use super::failure::{self, BoxError};
 use crate::transport::TransportError;
 
 /// A body as the caller receives it.
@@ -51,29 +48,21 @@ impl Stream for Body {
 }
 
 /// The data of a body as it arrives, without trailers. At its end, the connection returns to the
-/// pool. A body dropped before its end closes the connection.
+/// pool. A body dropped before its end closes the connection, or resets the stream of HTTP/2.
 pub(crate) struct Source {
     incoming: Incoming,
-    host: Arc<Host>,
-    connection: Option<Http1>,
+    /// The address of the request, for errors.
+    uri: Uri,
 }
 
 impl Source {
-    pub(crate) fn new(incoming: Incoming, host: Arc<Host>, connection: Connection) -> Self {
-        let connection = match connection {
-            Connection::Http1(connection) => Some(connection),
-            Connection::Http2(_) => None,
-        };
-        Self {
-            incoming,
-            host,
-            connection,
-        }
+    pub(crate) fn new(incoming: Incoming, uri: Uri) -> Self {
+        Self { incoming, uri }
     }
 
-    /// Returns the error for a body that fails to decompress.
-    pub(crate) fn broken(&self, error: io::Error) -> TransportError {
-        failure::within_body(self.host.origin().uri(), error)
+    /// Returns the error for a body that fails to arrive or to decompress.
+    pub(crate) fn broken(&self, error: impl Into<BoxError>) -> TransportError {
+        failure::within_body(&self.uri, error)
     }
 }
 
@@ -82,31 +71,12 @@ impl Stream for Source {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            let Self {
-                incoming,
-                connection,
-                ..
-            } = &mut *self;
-            let frame = ready!(match connection {
-                Some(connection) => connection.poll_frame(incoming, context),
-                None => Pin::new(incoming).poll_frame(context),
-            });
+            let frame = ready!(Pin::new(&mut self.incoming).poll_frame(context));
             match frame.map(|frame| frame.map(Frame::into_data)) {
                 Some(Ok(Ok(data))) => return Poll::Ready(Some(Ok(data))),
                 Some(Ok(Err(_trailers))) => {}
-                Some(Err(error)) => {
-                    self.connection = None;
-                    return Poll::Ready(Some(Err(failure::within_body(
-                        self.host.origin().uri(),
-                        error,
-                    ))));
-                }
-                None => {
-                    if let Some(connection) = self.connection.take() {
-                        self.host.keep(connection);
-                    }
-                    return Poll::Ready(None);
-                }
+                Some(Err(error)) => return Poll::Ready(Some(Err(self.broken(error)))),
+                None => return Poll::Ready(None),
             }
         }
     }

@@ -1,9 +1,7 @@
 //! New connections: name lookup, TCP, proxy and TLS, within a time limit.
 
-use std::error::Error as StdError;
 use std::future::{Ready, ready};
-use std::io::{self, IoSlice};
-use std::pin::Pin;
+use std::io;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -11,22 +9,22 @@ use std::time::Duration;
 use futures_util::future::try_join;
 use http::uri::Scheme;
 use http::{HeaderValue, Uri};
-use hyper::rt::{Read, ReadBufCursor, Write};
+use hyper::rt::{Read, Write};
 use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
-use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
+use hyper_util::client::legacy::connect::{Connection, HttpConnector};
 use hyper_util::client::proxy::matcher::Intercept;
 use hyper_util::rt::TokioIo;
 use rustls::ClientConfig;
 use tokio::net::TcpStream;
 use tower_service::Service;
 
+use super::HttpOptions;
+use super::failure::{self, BoxError};
+use super::link::Link;
 use super::proxy::{self, Proxies, ProxyError, Refusal};
 use super::tls::Tls;
-use super::{HttpOptions, failure};
 use crate::time::BoxFuture;
 use crate::transport::TransportError;
-
-type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// A TCP connection, with TLS if the address requires it.
 type ToServer = MaybeHttpsStream<TokioIo<TcpStream>>;
@@ -39,35 +37,6 @@ pub(crate) struct Connector {
     proxies: Option<Arc<Proxies>>,
     limit: Duration,
 }
-
-/// An open byte stream to a host.
-pub(crate) struct Link {
-    stream: Box<dyn Stream>,
-    /// The proxy that forwards requests, if there is one.
-    through: Option<Forwarding>,
-}
-
-impl Link {
-    /// Returns a link to the host itself.
-    fn new(stream: impl Stream + 'static) -> Self {
-        Self {
-            stream: Box::new(stream),
-            through: None,
-        }
-    }
-}
-
-/// A proxy that reads requests and forwards them.
-#[derive(Clone)]
-pub(crate) struct Forwarding {
-    /// The value of `Proxy-Authorization`, if the proxy requires it.
-    pub(crate) authorization: Option<HeaderValue>,
-}
-
-/// A byte stream of any kind.
-pub(crate) trait Stream: Read + Write + Connection + Unpin + Send {}
-
-impl<T: Read + Write + Connection + Unpin + Send> Stream for T {}
 
 impl Connector {
     pub(crate) fn new(options: &HttpOptions) -> Result<Self, TransportError> {
@@ -134,11 +103,7 @@ impl Connector {
         };
         if forwards(&proxy, origin) {
             let stream = self.reach_proxy(&proxy).await?;
-            let authorization = self.authorization(origin);
-            return Ok(Link {
-                stream: Box::new(stream),
-                through: Some(Forwarding { authorization }),
-            });
+            return Ok(Link::forwarded(stream));
         }
         if origin.scheme() != Some(&Scheme::HTTPS) {
             return Ok(Link::new(self.tunnel(&proxy, origin).await?));
@@ -243,58 +208,6 @@ impl Service<Uri> for Connector {
     fn call(&mut self, origin: Uri) -> Self::Future {
         let connector = self.clone();
         Box::pin(async move { connector.connect(&origin).await })
-    }
-}
-
-impl Connection for Link {
-    /// Describes the link to the pool: the version of HTTP, and the proxy that forwards requests.
-    fn connected(&self) -> Connected {
-        let connected = Connected::new();
-        match &self.through {
-            Some(proxy) => connected.proxy(true).extra(proxy.clone()),
-            None if self.stream.connected().is_negotiated_h2() => connected.negotiated_h2(),
-            None => connected,
-        }
-    }
-}
-
-impl Read for Link {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: ReadBufCursor<'_>,
-    ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
-    }
-}
-
-impl Write for Link {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(context, bytes)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        parts: &[IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write_vectored(context, parts)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_flush(context)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }
 

@@ -1,49 +1,40 @@
 //! Classification of hyper's errors.
 
 use std::error::Error as StdError;
-use std::fmt;
+use std::fmt::{self, Write as _};
 use std::io;
 
 use h2::Reason;
 use http::Uri;
 
+use super::attempt::Failure;
 use super::proxy::ProxyError;
 use super::tls;
 use crate::transport::{TransportError, TransportErrorKind};
 
-type BoxError = Box<dyn StdError + Send + Sync>;
-
-/// A failure to get a response on a connection.
-pub(crate) struct Failure {
-    error: hyper::Error,
-    unsent: bool,
-}
+pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
 
 impl Failure {
-    /// Returns a failure after which the server may have received the request.
-    pub(crate) fn maybe_sent(error: hyper::Error) -> Self {
-        Self {
-            error,
-            unsent: false,
+    /// Returns the error of hyper, of the pool or of the connector.
+    pub(crate) fn cause(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Client(error) => error.source(),
+            Self::Stuck => None,
         }
     }
 
-    /// Returns a failure before any part of the request was sent.
-    pub(crate) fn before_sending(error: hyper::Error) -> Self {
-        Self {
-            error,
-            unsent: true,
+    /// Returns whether the server did not process the request: hyper returned it unsent, or the
+    /// server refused the stream, or it closed the connection gracefully before it read the
+    /// request.
+    pub(crate) fn is_unprocessed(&self) -> bool {
+        let hyper = self.cause().and_then(|cause| cause.downcast_ref());
+        let Some(error): Option<&hyper::Error> = hyper else {
+            return false;
+        };
+        if error.is_canceled() {
+            return true;
         }
-    }
-
-    pub(crate) fn unsent(&self) -> bool {
-        self.unsent
-    }
-
-    /// Returns whether the server states that it did not process the request. It refused the
-    /// stream, or closed the connection gracefully while the request was on its way.
-    pub(crate) fn refused_by_http2(&self) -> bool {
-        let cause = self.error.source();
+        let cause = error.source();
         let Some(error) = cause.and_then(|cause| cause.downcast_ref::<h2::Error>()) else {
             return false;
         };
@@ -52,13 +43,39 @@ impl Failure {
         error.is_remote() && (closed || refused)
     }
 
-    pub(crate) fn into_error(self, origin: &Uri) -> TransportError {
-        let kind = if is_closing(&self.error) {
-            TransportErrorKind::ConnectionClosed
-        } else {
-            TransportErrorKind::Exchange
+    /// Returns whether the server rejected the client's certificate. With TLS 1.3, it does so after
+    /// the client has connected.
+    pub(crate) fn is_rejection(&self) -> bool {
+        tls::is_rejection(self)
+    }
+
+    /// Returns the error for an exchange after which the server may have the request.
+    pub(crate) fn into_error(self, uri: &Uri) -> TransportError {
+        let hyper = self.cause().and_then(|cause| cause.downcast_ref());
+        let kind = match &self {
+            failure if failure.is_rejection() => TransportErrorKind::Rejected,
+            Self::Client(error) if error.is_connect() => TransportErrorKind::Connect,
+            Self::Client(_) if !hyper.is_some_and(is_closing) => TransportErrorKind::Exchange,
+            _ => TransportErrorKind::ConnectionClosed,
         };
-        TransportError::new(kind, At::new(origin, self.error))
+        TransportError::new(kind, At::new(uri, self))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.cause(), self) {
+            (Some(cause), _) => write!(f, "{cause}"),
+            (None, Self::Client(error)) => write!(f, "{error}"),
+            (None, Self::Stuck) => f.write_str("the connection did not send the request"),
+        }
+    }
+}
+
+// The message is that of the cause, so the chain continues below it.
+impl StdError for Failure {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.cause()?.source()
     }
 }
 
@@ -130,8 +147,12 @@ struct At {
 
 impl At {
     fn new(origin: &Uri, error: impl Into<BoxError>) -> Self {
-        let origin = origin.to_string();
-        let origin = origin.trim_end_matches('/').to_owned();
+        let port = origin.port();
+        let scheme = origin.scheme_str().unwrap_or_default();
+        let mut origin = format!("{scheme}://{}", origin.host().unwrap_or_default());
+        if let Some(port) = port {
+            let _ = write!(origin, ":{port}");
+        }
         let error = error.into();
         Self { origin, error }
     }

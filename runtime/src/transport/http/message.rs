@@ -1,75 +1,190 @@
 //! A request in the form that hyper sends.
 
+use std::error::Error as StdError;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::task::{Context, Poll};
+
 use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, HOST, PROXY_AUTHORIZATION};
-use http::uri::PathAndQuery;
+use http::header::{ACCEPT_ENCODING, PROXY_AUTHORIZATION};
 use http::{HeaderMap, HeaderValue, Method, Request, Uri};
-use http_body_util::Full;
+use http_body::{Body, Frame, SizeHint};
 
-use super::connector::Forwarding;
-use super::origin::{Origin, bad_address};
-use crate::transport::TransportError;
+use crate::transport::{HttpRequest, TransportError, TransportErrorKind};
 
-/// A request of hyper.
-pub(crate) type Outgoing = Request<Full<Bytes>>;
-
-/// A request that has not been sent, with the parts needed to prepare it for another connection.
+/// A request that can be sent again if the server did not process it.
 pub(crate) struct Message {
-    target: PathAndQuery,
-    /// `None` while a connection has it.
-    outgoing: Option<Outgoing>,
+    pub(crate) uri: Uri,
+    method: Method,
+    headers: HeaderMap,
+    body: Bytes,
+    /// The claim to the body of the last copy.
+    claim: Claim,
 }
 
 impl Message {
-    pub(crate) fn new(
-        target: &str,
-        method: Method,
-        headers: HeaderMap,
-        body: Bytes,
-    ) -> Result<Self, TransportError> {
-        let target = match target {
-            "" | "/" => PathAndQuery::from_static("/"),
-            other => PathAndQuery::try_from(other).map_err(bad_address)?,
-        };
-        let mut outgoing = Request::new(Full::new(body));
-        *outgoing.method_mut() = method;
-        *outgoing.headers_mut() = headers;
-        let encodings = outgoing.headers_mut().entry(ACCEPT_ENCODING);
+    pub(crate) fn new(request: HttpRequest) -> Result<Self, TransportError> {
+        let mut headers = request.headers;
+        let encodings = headers.entry(ACCEPT_ENCODING);
         encodings.or_insert(HeaderValue::from_static("gzip"));
         Ok(Self {
-            target,
-            outgoing: Some(outgoing),
+            uri: address(request.url)?,
+            method: request.method,
+            headers,
+            body: request.body,
+            claim: Claim::default(),
         })
     }
 
-    /// Returns the request for HTTP/1.1. The first line holds only the path, or the whole address
-    /// if a proxy forwards the request.
-    pub(crate) fn for_http1(&mut self, origin: &Origin, through: Option<&Forwarding>) -> Outgoing {
-        let mut outgoing = self.outgoing.take().unwrap_or_default();
-        *outgoing.uri_mut() = match through {
-            Some(_) => origin.absolute(&self.target),
-            None => Uri::from(self.target.clone()),
+    /// Adds the header that a forwarding proxy requires.
+    pub(crate) fn authorize_proxy(&mut self, authorization: HeaderValue) {
+        self.headers.insert(PROXY_AUTHORIZATION, authorization);
+    }
+
+    /// Returns a copy to send.
+    pub(crate) fn copy(&mut self) -> Request<Payload> {
+        self.claim = Claim::default();
+        let mut copy = Request::new(Payload {
+            data: Some(self.body.clone()).filter(|data| !data.is_empty()),
+            claim: self.claim.clone(),
+        });
+        *copy.method_mut() = self.method.clone();
+        *copy.uri_mut() = self.uri.clone();
+        *copy.headers_mut() = self.headers.clone();
+        copy
+    }
+
+    /// Takes back the last copy, if no connection has begun to send its body. The server then
+    /// receives at most the head, so it cannot process the request.
+    pub(crate) fn take_back(&self) -> bool {
+        self.claim.make()
+    }
+}
+
+/// A claim that only one can make: the connection that sends a body, or the caller that takes it
+/// back.
+#[derive(Clone, Default)]
+struct Claim(Arc<AtomicBool>);
+
+impl Claim {
+    /// Returns whether this was the first claim.
+    fn make(&self) -> bool {
+        !self.0.swap(true, Ordering::AcqRel)
+    }
+}
+
+/// The body of a request, which can be taken back until a connection claims it.
+pub(crate) struct Payload {
+    /// `None` if it is empty or sent.
+    data: Option<Bytes>,
+    claim: Claim,
+}
+
+/// The error of a body that was taken back.
+#[derive(Debug, thiserror::Error)]
+#[error("the request was taken back")]
+pub(crate) struct TakenBack;
+
+impl Body for Payload {
+    type Data = Bytes;
+    type Error = TakenBack;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TakenBack>>> {
+        let Some(data) = self.data.take() else {
+            return Poll::Ready(None);
         };
-        let headers = outgoing.headers_mut();
-        let named = headers.entry(HOST);
-        named.or_insert_with(|| origin.header().clone());
-        if let Some(authorization) = through.and_then(|proxy| proxy.authorization.as_ref()) {
-            headers.insert(PROXY_AUTHORIZATION, authorization.clone());
+        Poll::Ready(Some(match self.claim.make() {
+            true => Ok(Frame::data(data)),
+            false => Err(TakenBack),
+        }))
+    }
+
+    /// Returns whether the body is empty. Hyper asks when it begins to send, and then never asks
+    /// for the content of an empty body.
+    fn is_end_stream(&self) -> bool {
+        if self.data.is_none() {
+            self.claim.make();
         }
-        outgoing
+        self.data.is_none()
     }
 
-    /// Returns the request for HTTP/2, whose address includes the host. Keeps a copy, because hyper
-    /// does not return a request that the server refuses.
-    pub(crate) fn for_http2(&mut self, origin: &Origin) -> Outgoing {
-        let outgoing = self.outgoing.get_or_insert_default();
-        *outgoing.uri_mut() = origin.absolute(&self.target);
-        outgoing.headers_mut().remove(HOST);
-        outgoing.clone()
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.data.as_ref().map_or(0, Bytes::len) as u64)
     }
+}
 
-    /// Takes back a request that was not sent.
-    pub(crate) fn restore(&mut self, outgoing: Outgoing) {
-        self.outgoing = Some(outgoing);
+/// Parses an address. Its host becomes lower case and the scheme's default port is omitted, so that
+/// the `Host` header that hyper derives is the signed one.
+fn address(url: String) -> Result<Uri, TransportError> {
+    let uri = Uri::try_from(url).map_err(bad_address)?;
+    let default_port = match uri.scheme_str() {
+        Some("https") => 443,
+        Some("http") => 80,
+        _ => return Err(bad_address("it must start with http:// or https://")),
+    };
+    let Some(authority) = uri.authority() else {
+        return Err(bad_address("it names no host"));
+    };
+    let is_default_port = uri.port_u16() == Some(default_port);
+    if !is_default_port
+        && !authority
+            .as_str()
+            .contains(|c: char| c.is_ascii_uppercase())
+    {
+        return Ok(uri);
+    }
+    let mut name = authority.as_str().to_ascii_lowercase();
+    if let (true, Some(port)) = (is_default_port, name.rfind(':')) {
+        name.truncate(port);
+    }
+    let mut parts = uri.into_parts();
+    parts.authority = Some(name.try_into().map_err(bad_address)?);
+    Uri::from_parts(parts).map_err(bad_address)
+}
+
+/// Returns the error for a malformed address. It omits the address, which may hold secrets.
+fn bad_address(error: impl Into<Box<dyn StdError + Send + Sync>>) -> TransportError {
+    let problem = format!("malformed request address: {}", error.into());
+    TransportError::new(TransportErrorKind::Setup, problem)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn address_is_normalized() {
+        for (url, expected) in [
+            ("https://host.example", "https://host.example/"),
+            (
+                "HTTPS://Host.Example:443/A?b=C",
+                "https://host.example/A?b=C",
+            ),
+            ("http://host.example:80/", "http://host.example/"),
+            ("https://host.example:80/", "https://host.example:80/"),
+            ("http://[::1]:8080/a/b?c=/d", "http://[::1]:8080/a/b?c=/d"),
+            ("http://[::AB]:80/", "http://[::ab]/"),
+            (
+                "https://host.example?a=http://b/",
+                "https://host.example/?a=http://b/",
+            ),
+        ] {
+            assert_eq!(address(url.to_owned()).unwrap().to_string(), expected);
+        }
+        for url in [
+            "",
+            "/",
+            "host.example/",
+            "host.example:443/",
+            "https:/host",
+            "ftp://host/",
+        ] {
+            let error = address(url.to_owned()).unwrap_err();
+            assert_eq!(error.kind(), TransportErrorKind::Setup, "{url}");
+        }
     }
 }

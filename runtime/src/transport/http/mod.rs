@@ -1,30 +1,34 @@
-//! The default transport, built on hyper's connections: keep-alive, HTTP/2, gzip, and TLS verified
+//! The default transport, built on hyper-util's pool: keep-alive, HTTP/2, gzip, and TLS verified
 //! against the system's roots.
 
+mod attempt;
 mod body;
-mod connection;
 mod connector;
+mod dial;
 mod failure;
+mod link;
 mod message;
 mod options;
-mod origin;
 mod pool;
 mod proxy;
 mod roots;
 mod tls;
 
+use std::collections::HashMap;
 use std::fmt;
-use std::mem;
-use std::sync::{Arc, OnceLock};
+use std::future::pending;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
-use tower_service::Service;
+use tokio::runtime::{Handle, Id};
+use tokio::task::AbortHandle;
 
+use self::attempt::Attempt;
 use self::body::{Body, Source};
-use self::connection::Connection;
 use self::connector::Connector;
 use self::message::Message;
-use self::pool::{Host, Pool};
+use self::pool::Pool;
+use self::tls::setup_error;
 use super::response::collect;
 use super::{HttpRequest, HttpResponse, StreamingResponse, Transport, TransportError};
 use crate::time::BoxFuture;
@@ -33,22 +37,33 @@ pub use self::options::HttpOptions;
 
 /// The default transport: an HTTP client that keeps connections open. Clones share them.
 ///
-/// It transparently resends requests that the server cannot have processed. This happens whenever
-/// an idle connection no longer accepts the request, and once if a new connection fails or an
-/// HTTP/2 server refuses the request.
+/// It sends a request again if the server cannot have processed it: an idle connection closed
+/// before it took the request, or an HTTP/2 server refused the request or shut down gracefully.
+/// This happens at most 50 times, and after the second time with pauses.
+///
+/// If a call is dropped after its time limit or after a second without a response, its connection
+/// may have fallen silent. It then serves no further call, but those running on it finish.
+///
+/// Each Tokio runtime has its own connections, because the tasks that serve a connection run where
+/// it was opened. A runtime that stands still therefore does not hold up calls in another one.
 #[derive(Clone)]
 pub struct HttpTransport {
     shared: Arc<Shared>,
-    pool: Arc<Pool>,
 }
 
 struct Shared {
     options: HttpOptions,
     connector: Connector,
-    /// The connector and pool that bypass proxies, created on demand.
-    direct: OnceLock<(Connector, Arc<Pool>)>,
-    /// The pool of detached copies, created on demand.
-    detached: OnceLock<Arc<Pool>>,
+    pools: RwLock<HashMap<Id, RuntimePool>>,
+    /// The pool that bypasses proxies and keeps no connections, created on demand.
+    direct: OnceLock<Arc<Pool>>,
+}
+
+/// The connections of a runtime.
+struct RuntimePool {
+    pool: Arc<Pool>,
+    /// A task that ends with the runtime.
+    runtime: AbortHandle,
 }
 
 impl HttpTransport {
@@ -68,97 +83,84 @@ impl HttpTransport {
     /// [`TransportErrorKind::Setup`](crate::TransportErrorKind::Setup) if TLS cannot be set up, or
     /// a certificate or the proxy's address is malformed.
     pub fn with_options(options: HttpOptions) -> Result<Self, TransportError> {
-        let connector = Connector::new(&options)?;
-        let pool = Arc::new(Pool::new(&options));
         let shared = Shared {
+            connector: Connector::new(&options)?,
             options,
-            connector,
+            pools: RwLock::default(),
             direct: OnceLock::new(),
-            detached: OnceLock::new(),
         };
         Ok(Self {
             shared: Arc::new(shared),
-            pool,
         })
     }
 
-    /// Returns the connector and pool for requests that may go through a proxy, or for those that
-    /// must not.
-    fn network(&self, direct: bool) -> (&Connector, &Arc<Pool>) {
-        if !direct {
-            return (&self.shared.connector, &self.pool);
-        }
-        let (connector, pool) = self.shared.direct.get_or_init(|| {
-            // Without idle connections, any thread can use the pool.
-            let options = self.shared.options.clone().pool_max_idle_per_host(0);
-            let connector = self.shared.connector.without_proxy();
-            (connector, Arc::new(Pool::new(&options)))
-        });
-        (connector, pool)
-    }
-
+    /// Sends a request and waits for the head of the response.
     async fn exchange(&self, request: HttpRequest) -> Result<Opened, TransportError> {
-        let (connector, pool) = self.network(request.direct);
-        let (origin, target) = origin::split(&request.url)?;
-        let host = pool.host(origin)?;
-        let mut message = Message::new(target, request.method, request.headers, request.body)?;
-        let mut retried = false;
-        loop {
-            let kept = host.take();
-            let reused = kept.is_some();
-            let mut connection = match kept {
-                Some(connection) => connection,
-                None => connect(connector, &host).await?,
-            };
-            let failure = match connection.send(&mut message, host.origin()).await {
-                Ok(response) => return Ok(Opened::new(response, host, connection)),
-                Err(failure) => failure,
-            };
-            let unseen = failure.unsent() || failure.refused_by_http2();
-            // Each dead idle connection fails once, and a new connection is retried once, so this
-            // ends.
-            let again = unseen && (reused && failure.unsent() || !mem::replace(&mut retried, true));
-            if !again {
-                return Err(failure.into_error(host.origin().uri()));
-            }
-        }
+        let pool = self.shared.pool(request.direct)?;
+        let deadline = request.deadline;
+        let mut message = Message::new(request)?;
+        let (response, attempt) = pool.exchange(&mut message, deadline).await?;
+        let (mut head, incoming) = response.into_parts();
+        let body = Body::decoded(Source::new(incoming, message.uri), &mut head.headers);
+        Ok(Opened {
+            head,
+            body,
+            attempt,
+        })
     }
 }
 
-/// Opens a connection. Returns a shareable one instead if another call opened it in the meantime.
-async fn connect(connector: &Connector, host: &Arc<Host>) -> Result<Connection, TransportError> {
-    let origin = host.origin().uri();
-    let link = connector.clone().call(origin.clone()).await?;
-    let connection = Connection::open(link).await;
-    let connection = connection.map_err(|error| failure::connecting(origin, error))?;
-    Ok(host.share(connection))
+impl Shared {
+    /// Returns the connections of the current runtime, or those that bypass proxies.
+    fn pool(&self, direct: bool) -> Result<Arc<Pool>, TransportError> {
+        let runtime = Handle::try_current().map_err(setup_error)?;
+        if direct {
+            return Ok(Arc::clone(self.direct.get_or_init(|| {
+                // Without idle connections, any runtime can use the pool.
+                let options = self.options.clone().pool_max_idle_per_host(0);
+                Arc::new(Pool::new(&options, self.connector.without_proxy()))
+            })));
+        }
+        let pools = self.pools.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = pools.get(&runtime.id()) {
+            return Ok(Arc::clone(&found.pool));
+        }
+        drop(pools);
+        let mut pools = self.pools.write().unwrap_or_else(PoisonError::into_inner);
+        pools.retain(|_, pool| !pool.runtime.is_finished());
+        let new = pools.entry(runtime.id()).or_insert_with(|| RuntimePool {
+            pool: Arc::new(Pool::new(&self.options, self.connector.clone())),
+            runtime: runtime.spawn(pending::<()>()).abort_handle(),
+        });
+        Ok(Arc::clone(&new.pool))
+    }
 }
 
-/// The head of a response, with its body.
+impl Drop for RuntimePool {
+    fn drop(&mut self) {
+        self.runtime.abort();
+    }
+}
+
+/// The head of a response, with its body. The attempt lasts until the body has arrived.
 struct Opened {
     head: http::response::Parts,
     body: Body,
-}
-
-impl Opened {
-    fn new(
-        response: http::Response<hyper::body::Incoming>,
-        host: Arc<Host>,
-        connection: Connection,
-    ) -> Self {
-        let (mut head, incoming) = response.into_parts();
-        let source = Source::new(incoming, host, connection);
-        let body = Body::decoded(source, &mut head.headers);
-        Self { head, body }
-    }
+    attempt: Attempt,
 }
 
 impl Transport for HttpTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         let limit = request.max_response_bytes;
         Box::pin(async move {
-            let Opened { head, body } = self.exchange(request).await?;
-            collect(head.status.as_u16(), head.headers, body, limit).await
+            let Opened {
+                head,
+                body,
+                attempt,
+            } = self.exchange(request).await?;
+            let response = collect(head.status.as_u16(), head.headers, body, limit).await;
+            attempt.finish();
+            response
         })
     }
 
@@ -167,21 +169,20 @@ impl Transport for HttpTransport {
         request: HttpRequest,
     ) -> BoxFuture<'_, Result<StreamingResponse, TransportError>> {
         Box::pin(async move {
-            let Opened { head, body } = self.exchange(request).await?;
+            let Opened {
+                head,
+                body,
+                attempt,
+            } = self.exchange(request).await?;
+            attempt.finish();
             let status = head.status.as_u16();
             Ok(StreamingResponse::new(status, head.headers, Box::pin(body)))
         })
     }
 
     fn detached(&self) -> Option<Arc<dyn Transport>> {
-        let pool = self.shared.detached.get_or_init(|| {
-            let pool = Pool::new(&self.shared.options);
-            Arc::new(pool)
-        });
-        Some(Arc::new(Self {
-            shared: Arc::clone(&self.shared),
-            pool: Arc::clone(pool),
-        }))
+        // Another runtime has other connections.
+        Some(Arc::new(self.clone()))
     }
 }
 

@@ -17,9 +17,10 @@ use zeroize::Zeroizing;
 /// | [`add_root_certificates`](Self::add_root_certificates) | none in addition to the system's |
 /// | [`system_roots`](Self::system_roots) | trusted |
 /// | [`client_certificate`](Self::client_certificate) | none |
-/// | [`pool_idle_timeout`](Self::pool_idle_timeout) | 90 s |
+/// | [`pool_idle_timeout`](Self::pool_idle_timeout) | 30 s |
 /// | [`pool_max_idle_per_host`](Self::pool_max_idle_per_host) | no limit |
 /// | [`http2`](Self::http2) | on, if the server offers it |
+/// | [`http2_ping`](Self::http2_ping) | after 10 s of silence, with 10 s to reply |
 ///
 /// ```
 /// use std::time::Duration;
@@ -50,6 +51,8 @@ pub struct HttpOptions {
     pub(super) pool_idle_timeout: Duration,
     pub(super) pool_max_idle_per_host: usize,
     pub(super) http2: bool,
+    pub(super) http2_ping_interval: Option<Duration>,
+    pub(super) http2_ping_timeout: Duration,
 }
 
 /// The source of the proxy's address, which may hold a password and is never printed.
@@ -69,9 +72,11 @@ impl Default for HttpOptions {
             root_certificates: Vec::new(),
             without_system_roots: false,
             client_certificate: None,
-            pool_idle_timeout: Duration::from_secs(90),
+            pool_idle_timeout: Duration::from_secs(30),
             pool_max_idle_per_host: usize::MAX,
             http2: true,
+            http2_ping_interval: Some(Duration::from_secs(10)),
+            http2_ping_timeout: Duration::from_secs(10),
         }
     }
 }
@@ -152,15 +157,16 @@ impl HttpOptions {
         self
     }
 
-    /// Sets how long to keep an idle connection. Default: 90 s. A server may close it earlier. A
-    /// request sent at that moment is retried if that is [safe](crate::retry).
+    /// Sets how long an idle connection may serve another request. Default: 30 s, because servers
+    /// usually close it after 60 s. With a server that closes it earlier, choose a shorter time: a
+    /// request sent at that moment is retried only if that is [safe](crate::retry).
     pub fn pool_idle_timeout(mut self, timeout: Duration) -> Self {
         self.pool_idle_timeout = timeout;
         self
     }
 
-    /// Sets the maximum number of idle connections per host. Default: no limit. With 0, every
-    /// request opens a new connection.
+    /// Sets the maximum number of idle connections per host and Tokio runtime. Default: no limit.
+    /// With 0, every request opens a new connection.
     pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
         self.pool_max_idle_per_host = connections;
         self
@@ -169,6 +175,15 @@ impl HttpOptions {
     /// Sets whether to use HTTP/2 with servers that offer it. Default: true.
     pub fn http2(mut self, enabled: bool) -> Self {
         self.http2 = enabled;
+        self
+    }
+
+    /// Sets when HTTP/2 connections are tested, even idle ones. After `interval` without data from
+    /// the server, the client sends a ping. Without a reply within `timeout`, it closes the
+    /// connection, and the calls on it fail. Default: 10 s each. `None` disables pings.
+    pub fn http2_ping(mut self, interval: Option<Duration>, timeout: Duration) -> Self {
+        self.http2_ping_interval = interval;
+        self.http2_ping_timeout = timeout;
         self
     }
 }
@@ -190,6 +205,8 @@ impl fmt::Debug for HttpOptions {
             .field("pool_idle_timeout", &self.pool_idle_timeout)
             .field("pool_max_idle_per_host", &self.pool_max_idle_per_host)
             .field("http2", &self.http2)
+            .field("http2_ping_interval", &self.http2_ping_interval)
+            .field("http2_ping_timeout", &self.http2_ping_timeout)
             .finish()
     }
 }

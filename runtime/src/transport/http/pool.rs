@@ -1,181 +1,162 @@
-//! The hosts that a transport has talked to, each with the idle connections it keeps open.
+//! The connections of a runtime: hyper-util's pool, and sending again what no server processed.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use tokio::task::AbortHandle;
+use http::uri::Scheme;
+use http::{Response, Uri};
+use hyper::body::Incoming;
+use hyper_util::client::legacy::Client;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use tokio::sync::OwnedSemaphorePermit;
 
 use super::HttpOptions;
-use super::connection::{Connection, Http1, Http2};
-use super::origin::Origin;
+use super::attempt::{Attempt, Failure, PATIENCE};
+use super::connector::Connector;
+use super::dial::{Dial, Hosts, NotHttp2};
+use super::failure;
+use super::message::{Message, Payload};
 use crate::transport::TransportError;
 
-/// The hosts of a transport, by origin.
-#[derive(Debug)]
+/// The maximum number of times that a request which the server did not process is sent again.
+const RESENDS: u32 = 50;
+/// The number of resends that do not wait for a turn.
+const IMMEDIATE: u32 = 3;
+/// The number of resends without a pause.
+const UNPAUSED: u32 = 10;
+
+/// The connections that one runtime's calls share.
 pub(crate) struct Pool {
-    limits: IdleLimits,
-    hosts: RwLock<HashMap<Box<str>, Arc<Host>>>,
+    connector: Connector,
+    hosts: Arc<Hosts>,
+    http1: Client<Dial, Payload>,
+    /// Opens one connection per host at a time, and lets the other calls wait for it.
+    http2: Client<Dial, Payload>,
+    offers_http2: bool,
 }
 
 impl Pool {
-    pub(crate) fn new(options: &HttpOptions) -> Self {
-        Self {
-            limits: IdleLimits {
-                time: options.pool_idle_timeout,
-                connections: options.pool_max_idle_per_host,
-            },
-            hosts: RwLock::default(),
-        }
-    }
-
-    /// Returns the host of an origin.
-    pub(crate) fn host(&self, origin: &str) -> Result<Arc<Host>, TransportError> {
-        let hosts = self.hosts.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(host) = hosts.get(origin) {
-            return Ok(Arc::clone(host));
-        }
-        drop(hosts);
-        let new = Arc::new(Host {
-            origin: Origin::parse(origin)?,
-            limits: self.limits,
-            kept: Mutex::default(),
-        });
-        let mut hosts = self.hosts.write().unwrap_or_else(PoisonError::into_inner);
-        Ok(Arc::clone(hosts.entry(origin.into()).or_insert(new)))
-    }
-}
-
-/// The limits on idle connections.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct IdleLimits {
-    /// The maximum idle time.
-    pub(crate) time: Duration,
-    /// The maximum number of idle connections per host.
-    pub(crate) connections: usize,
-}
-
-/// An origin, with the connections kept open to it.
-#[derive(Debug)]
-pub(crate) struct Host {
-    origin: Origin,
-    limits: IdleLimits,
-    kept: Mutex<Kept>,
-}
-
-#[derive(Debug, Default)]
-struct Kept {
-    /// Idle connections with the time they became idle, the longest idle first.
-    idle: Vec<(Http1, Instant)>,
-    /// The connection that all calls share, with the time of its last use.
-    shared: Option<(Http2, Instant)>,
-    /// The task that closes expired connections.
-    sweeper: Option<AbortHandle>,
-}
-
-impl Host {
-    pub(crate) fn origin(&self) -> &Origin {
-        &self.origin
-    }
-
-    /// Returns a usable connection, if there is one.
-    pub(crate) fn take(&self) -> Option<Connection> {
-        let mut kept = self.kept();
-        let fresh = |since: Instant| since.elapsed() < self.limits.time;
-        if let Some((shared, used)) = &mut kept.shared
-            && shared.is_open()
-            && fresh(*used)
-        {
-            *used = Instant::now();
-            return Some(Connection::Http2(shared.clone()));
-        }
-        kept.shared = None;
-        while let Some((connection, since)) = kept.idle.pop() {
-            if connection.is_open() && fresh(since) {
-                return Some(Connection::Http1(connection));
-            }
-        }
-        None
-    }
-
-    /// Keeps a connection whose exchange has ended.
-    pub(crate) fn keep(self: &Arc<Self>, connection: Http1) {
-        if !connection.is_open() || self.limits.time.is_zero() {
-            return;
-        }
-        let mut kept = self.kept();
-        if kept.idle.len() < self.limits.connections {
-            kept.idle.push((connection, Instant::now()));
-            self.ensure_sweeper(kept);
-        }
-    }
-
-    /// Shares a new HTTP/2 connection with other calls, or returns the one that is already shared.
-    pub(crate) fn share(self: &Arc<Self>, connection: Connection) -> Connection {
-        let Connection::Http2(new) = connection else {
-            return connection;
+    pub(crate) fn new(options: &HttpOptions, connector: Connector) -> Self {
+        let hosts = Arc::new(Hosts::default());
+        let client = |http2| {
+            Client::builder(TokioExecutor::new())
+                .timer(TokioTimer::new())
+                .pool_timer(TokioTimer::new())
+                .pool_idle_timeout(options.pool_idle_timeout)
+                .pool_max_idle_per_host(match options.pool_idle_timeout {
+                    Duration::ZERO => 0,
+                    _ => options.pool_max_idle_per_host,
+                })
+                .http2_only(http2)
+                .http2_keep_alive_interval(options.http2_ping_interval)
+                .http2_keep_alive_timeout(options.http2_ping_timeout)
+                .http2_keep_alive_while_idle(true)
+                .retry_canceled_requests(false)
+                .build(Dial {
+                    connector: connector.clone(),
+                    hosts: Arc::clone(&hosts),
+                    http2,
+                })
         };
-        if self.limits.connections == 0 || self.limits.time.is_zero() {
-            return Connection::Http2(new);
+        Self {
+            http1: client(false),
+            http2: client(true),
+            offers_http2: options.http2,
+            connector,
+            hosts,
         }
-        let mut kept = self.kept();
-        let open = kept.shared.as_ref().filter(|(open, _)| open.is_open());
-        let shared = open.map_or(new, |(open, _)| open.clone());
-        kept.shared = Some((shared.clone(), Instant::now()));
-        self.ensure_sweeper(kept);
-        Connection::Http2(shared)
     }
 
-    /// Starts the task that closes expired connections, unless it is running.
-    fn ensure_sweeper(self: &Arc<Self>, mut kept: MutexGuard<'_, Kept>) {
-        let sweeper = kept.sweeper.as_ref();
-        if sweeper.is_some_and(|sweeper| !sweeper.is_finished()) {
-            return;
+    /// Sends a request and waits for the head of the response. The attempt goes on until the body
+    /// has arrived.
+    pub(crate) async fn exchange(
+        &self,
+        message: &mut Message,
+        deadline: Option<Instant>,
+    ) -> Result<(Response<Incoming>, Attempt), TransportError> {
+        if let Some(authorization) = self.connector.authorization(&message.uri) {
+            message.authorize_proxy(authorization);
         }
-        let host = Arc::downgrade(self);
-        let mut next = self.limits.time;
-        let sweeper = tokio::spawn(async move {
-            loop {
-                tokio::time::sleep(next).await;
-                let due = host.upgrade().and_then(|host| host.sweep());
-                match due {
-                    Some(due) => next = due,
-                    None => return,
+        let (mut resends, mut patience) = (0, PATIENCE);
+        let mut turn = None;
+        loop {
+            let (client, failures) = self.route(message);
+            let mut request = message.copy();
+            let mut attempt = Attempt::new(&mut request, deadline);
+            let mut failed = match attempt.run(client, request, message, patience).await {
+                Ok(response) => return Ok((response, attempt)),
+                Err(Failure::Stuck) => {
+                    attempt.finish();
+                    patience *= 2;
+                    continue;
                 }
+                Err(failed) => failed,
+            };
+            if !attempt.has_connection() {
+                failed = self.check_connecting(message, failed, failures)?;
+            } else if failed.is_rejection() || !message.take_back() && !failed.is_unprocessed() {
+                attempt.finish();
+                return Err(failed.into_error(&message.uri));
             }
+            attempt.retire_connection();
+            attempt.finish();
+            resends += 1;
+            if resends > RESENDS {
+                return Err(failed.into_error(&message.uri));
+            }
+            if resends > IMMEDIATE && turn.is_none() {
+                turn = self.turn(&message.uri).await;
+            }
+            if resends > UNPAUSED {
+                tokio::time::sleep(Duration::from_millis(1) * resends).await;
+            }
+        }
+    }
+
+    /// Waits until few other calls resend to this host. If a server processes only a few requests
+    /// per connection, all waiting calls would otherwise send theirs on each new connection.
+    async fn turn(&self, uri: &Uri) -> Option<OwnedSemaphorePermit> {
+        let turns = self.hosts.update(uri, |host| Arc::clone(&host.turns));
+        turns.acquire_owned().await.ok()
+    }
+
+    /// Returns the client for a request, and the number of times that connecting to its host has
+    /// failed so far.
+    fn route(&self, message: &Message) -> (&Client<Dial, Payload>, u64) {
+        if !self.offers_http2 || message.uri.scheme() != Some(&Scheme::HTTPS) {
+            return (&self.http1, 0);
+        }
+        self.hosts.update(&message.uri, |host| {
+            let client = if host.http1 { &self.http1 } else { &self.http2 };
+            (client, host.failures)
+        })
+    }
+
+    /// Checks why an attempt has no connection. Returns the error if connecting failed, by this
+    /// call or by the call whose connection this one waited for. Otherwise another attempt is due.
+    fn check_connecting(
+        &self,
+        message: &Message,
+        failed: Failure,
+        failures: u64,
+    ) -> Result<Failure, TransportError> {
+        let Failure::Client(error) = &failed else {
+            return Ok(failed);
+        };
+        let Some(cause) = failed.cause().filter(|_| error.is_connect()) else {
+            // The handshake failed.
+            return Err(failure::connecting(&message.uri, failed));
+        };
+        if cause.is::<NotHttp2>() {
+            return Ok(failed);
+        }
+        if let Some(error) = cause.downcast_ref::<TransportError>() {
+            return Err(error.clone());
+        }
+        // The pool gave up waiting, because the other call failed or was dropped.
+        let failure = self.hosts.update(&message.uri, |host| {
+            host.failure.clone().filter(|_| host.failures != failures)
         });
-        kept.sweeper = Some(sweeper.abort_handle());
-    }
-
-    /// Closes expired connections. Returns the time until the next one expires, if any.
-    fn sweep(&self) -> Option<Duration> {
-        let mut kept = self.kept();
-        let left = |since: Instant| self.limits.time.saturating_sub(since.elapsed());
-        let is_kept = |open: bool, since: Instant| open && !left(since).is_zero();
-        kept.idle
-            .retain(|(connection, since)| is_kept(connection.is_open(), *since));
-        kept.shared
-            .take_if(|(shared, used)| !is_kept(shared.is_open(), *used));
-        let idle = kept.idle.first().map(|(_, since)| *since);
-        let shared = kept.shared.as_ref().map(|(_, used)| *used);
-        let due = idle.into_iter().chain(shared).map(left).min();
-        if due.is_none() {
-            // The task ends now. The next kept connection starts another one.
-            kept.sweeper = None;
-        }
-        due
-    }
-
-    fn kept(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Drop for Host {
-    fn drop(&mut self) {
-        let kept = self.kept.get_mut().unwrap_or_else(PoisonError::into_inner);
-        if let Some(sweeper) = &kept.sweeper {
-            sweeper.abort();
-        }
+        failure.map_or(Ok(failed), Err)
     }
 }

@@ -1,0 +1,118 @@
+//! One attempt to exchange a request for a response on a connection of the pool.
+
+use std::future::{Future as _, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use http::{Request, Response};
+use hyper::body::Incoming;
+use hyper_util::client::legacy::connect::{CaptureConnection, capture_connection};
+use hyper_util::client::legacy::{Client, Error};
+
+use tokio::time::Instant;
+
+use super::dial::Dial;
+use super::message::{Message, Payload};
+
+/// The time after which an attempt without a response is suspect.
+///
+/// If its connection has not begun to send the request, the request returns to the pool: hyper's
+/// queue can lose one that arrives while the task of the connection ends. Usually, though, the
+/// server limits the concurrent requests.
+///
+/// If the caller gives up, the connection may have fallen silent. As it has served for this long,
+/// callers that cancel many calls do not open many connections.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(1);
+
+/// An attempt. If it is dropped before it has finished, its connection may have fallen silent, and
+/// serves no further request: if the time limit of the attempt expired, or the caller had waited
+/// for a while. Requests that are running on the connection finish.
+///
+/// Other cancellations leave the connection alone. A mass of them would otherwise open as many
+/// connections, while HTTP/2 pings find a silent connection as well.
+pub(crate) struct Attempt {
+    connection: CaptureConnection,
+    started: Instant,
+    deadline: Option<std::time::Instant>,
+    finished: bool,
+}
+
+/// The failure of an attempt.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    Client(Error),
+    /// The connection did not begin to send the request.
+    Stuck,
+}
+
+impl Attempt {
+    /// Prepares an attempt to send this request.
+    pub(crate) fn new(
+        request: &mut Request<Payload>,
+        deadline: Option<std::time::Instant>,
+    ) -> Self {
+        Self {
+            connection: capture_connection(request),
+            started: Instant::now(),
+            deadline,
+            finished: false,
+        }
+    }
+
+    /// Sends the request and waits for the head of the response.
+    pub(crate) async fn run(
+        &mut self,
+        client: &Client<Dial, Payload>,
+        request: Request<Payload>,
+        message: &Message,
+        patience: Duration,
+    ) -> Result<Response<Incoming>, Failure> {
+        let mut sent = pin!(client.request(request));
+        let mut suspect = pin!(tokio::time::sleep_until(self.started + patience));
+        poll_fn(|context| {
+            if let Poll::Ready(result) = sent.as_mut().poll(context) {
+                return Poll::Ready(result.map_err(Failure::Client));
+            }
+            while suspect.as_mut().poll(context).is_ready() {
+                suspect.as_mut().reset(Instant::now() + patience);
+                if self.has_connection() && message.take_back() {
+                    return Poll::Ready(Err(Failure::Stuck));
+                }
+            }
+            Poll::Pending
+        })
+        .await
+    }
+
+    pub(crate) fn has_connection(&self) -> bool {
+        self.connection.connection_metadata().is_some()
+    }
+
+    /// Prevents that the connection serves further requests.
+    pub(crate) fn retire_connection(&self) {
+        if let Some(connection) = &*self.connection.connection_metadata() {
+            connection.poison();
+        }
+    }
+
+    /// Ends the attempt. The connection may serve further requests.
+    pub(crate) fn finish(mut self) {
+        self.finished = true;
+    }
+}
+
+impl Drop for Attempt {
+    fn drop(&mut self) {
+        if self.finished {
+            return;
+        }
+        let now = Instant::now();
+        let expired = self
+            .deadline
+            .is_some_and(|deadline| deadline <= now.into_std());
+        if expired || now - self.started >= PATIENCE {
+            self.retire_connection();
+        }
+    }
+}
