@@ -77,7 +77,11 @@ async fn connection_closed_by_server_is_replaced() {
 
 #[tokio::test]
 async fn unread_body_closes_its_connection() {
-    let long = format!(r#"{{"Response":{{"RequestId":"{}"}}}}"#, "r".repeat(1000));
+    // Longer than the buffers, so that a part of it remains unread.
+    let long = format!(
+        r#"{{"Response":{{"RequestId":"{}"}}}}"#,
+        "r".repeat(16 << 20)
+    );
     let server = Server::start([Reply::json(&long), Reply::json(OK)]).await;
     let config = base().endpoint(&server.address).max_response_bytes(100);
     let client = ServiceClient::new(&config.build().unwrap());
