@@ -95,8 +95,9 @@ impl HttpOptions {
     /// | scheme | proxy | default port |
     /// |---|---|---|
     /// | `http`, `https`, none | HTTP, in plain text or TLS. It forwards plain requests and tunnels the others | 80, 443, 80 |
-    /// | `socks5h`, `socks5` | SOCKS5. The proxy looks up the target's name, or this computer does | 1080 |
-    /// | `socks4a`, `socks4` | SOCKS4, likewise; without a user | 1080 |
+    /// | `socks5h`, `socks` | SOCKS5. The proxy looks up the target's name | 1080 |
+    /// | `socks5` | SOCKS5. This computer looks up the target's name | 1080 |
+    /// | `socks4a`, `socks4` | SOCKS4, with the same difference; without a user | 1080 |
     ///
     /// User and password may be percent-encoded, and must be if they contain `/`, `?` or `#`. The
     /// password ends at the last `@`. A SOCKS login has at most 180 bytes.

@@ -135,8 +135,8 @@ fn bundle() -> Option<&'static RootCertStore> {
     bundle.as_ref()
 }
 
-/// Returns the path of the file with all roots. `None` if the environment names other files, or the
-/// system verifies certificates itself.
+/// Returns the path of the file with all roots, which the environment may name. `None` if it names
+/// only a folder, or the system verifies certificates itself.
 #[cfg(all(
     unix,
     not(target_os = "android"),
@@ -144,8 +144,11 @@ fn bundle() -> Option<&'static RootCertStore> {
     not(target_arch = "wasm32")
 ))]
 fn bundle_path() -> Option<PathBuf> {
-    let is_set = |name| std::env::var_os(name).is_some();
-    if is_set("SSL_CERT_FILE") || is_set("SSL_CERT_DIR") {
+    if let Some(file) = std::env::var_os("SSL_CERT_FILE") {
+        return Some(file.into());
+    }
+    let folder = std::env::var_os("SSL_CERT_DIR");
+    if folder.is_some_and(|folder| !folder.is_empty()) {
         return None;
     }
     openssl_probe::probe().cert_file

@@ -37,7 +37,11 @@ fn parse(text: &str) -> Result<Checked, &'static str> {
         return Err("contains a blank or a control character; write them as %20 or remove them");
     }
     let (scheme, rest) = split_scheme(text);
-    let scheme = scheme.to_ascii_lowercase();
+    let mut scheme = scheme.to_ascii_lowercase();
+    if scheme == "socks" {
+        // Desktops write it into ALL_PROXY. Browsers take it for this version too.
+        "socks5h".clone_into(&mut scheme);
+    }
     let socks = match scheme.as_str() {
         "http" | "https" => false,
         "socks4" | "socks4a" | "socks5" | "socks5h" => true,
@@ -164,6 +168,7 @@ mod tests {
             ("socks5://10.0.0.1", "socks5://10.0.0.1:1080"),
             ("socks5h://h:", "socks5h://h:1080"),
             ("SOCKS4A://h:99", "socks4a://h:99"),
+            ("socks://localhost:1080/", "socks5h://localhost:1080"),
             ("socks4://[::1]", "socks4://[::1]:1080"),
             (" 'http://h:1' ", "http://h:1"),
             ("\"http://h:1\"\r\n", "http://h:1"),
