@@ -20,6 +20,9 @@ async fn child_call() {
     let Ok(endpoint) = std::env::var(ENDPOINT) else {
         return;
     };
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::WARN)
+        .init();
     let options = tencentcloud_api_runtime::HttpOptions::default().http2(false);
     if let Err(error) = call(base().endpoint(endpoint).http(options)).await {
         println!("error: {error}");
@@ -83,6 +86,25 @@ async fn no_proxy_variable_exempts_target() {
         child(&target, &variables).await;
         assert_eq!(proxy.connections() == 0, exempt, "{list}");
     }
+}
+
+#[tokio::test]
+async fn unknown_no_proxy_entry_is_logged() {
+    let list = "<local>, a.example, http://user:hush@b.example";
+    let variables = [("HTTP_PROXY", "http://127.0.0.1:1"), ("NO_PROXY", list)];
+    let text = child("http://127.0.0.1:1", &variables).await;
+    let warnings: Vec<_> = text.lines().filter(|line| line.contains("WARN")).collect();
+    assert_eq!(warnings.len(), 2, "{text}");
+    for (warning, entry) in warnings
+        .iter()
+        .zip(["<local>", "http://[redacted]@b.example"])
+    {
+        assert!(
+            warning.contains("NO_PROXY") && warning.contains(entry),
+            "{warning}"
+        );
+    }
+    assert!(!text.contains("hush"), "{text}");
 }
 
 #[tokio::test]
