@@ -127,6 +127,27 @@ async fn failing_proxy_is_named_and_refusals_are_final() {
 }
 
 #[tokio::test]
+async fn forwarding_proxy_that_requires_login_is_final() {
+    let (_, options) = upstream(&Certificates::new(), false).await;
+    for (login, advice) in [("", "set its user"), ("user:hush@", "check the user")] {
+        let proxy = Proxy::start(requiring(), None).await;
+        let options = options
+            .clone()
+            .proxy(format!("http://{login}{}", proxy.address));
+        let error = call_thrice(target(false).http(options)).await.unwrap_err();
+        let shown = error.to_string();
+        assert_eq!(kind(&error), Rejected, "{shown}");
+        let name = format!(
+            "the proxy http://{} refused the request to localhost:1",
+            proxy.address
+        );
+        assert!(shown.contains(&name) && shown.contains(advice), "{shown}");
+        assert!(!shown.contains("hush"), "{shown}");
+        assert_eq!((error.attempts(), proxy.seen().len()), (1, 1));
+    }
+}
+
+#[tokio::test]
 async fn absent_proxy_is_named() {
     let certificates = Certificates::new();
     for tls in [false, true] {

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use futures_util::future::try_join;
 use http::uri::Scheme;
-use http::{HeaderValue, Uri};
+use http::{HeaderValue, StatusCode, Uri};
 use hyper::rt::{Read, Write};
 use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
 use hyper_util::client::legacy::connect::{Connection, HttpConnector};
@@ -66,6 +66,23 @@ impl Connector {
         let proxy = self.proxy(origin)?;
         let authorization = proxy.basic_auth().cloned();
         authorization.filter(|_| forwards(&proxy, origin))
+    }
+
+    /// Checks whether a forwarding proxy replied that it requires a login.
+    pub(crate) fn check_login(
+        &self,
+        origin: &Uri,
+        status: StatusCode,
+    ) -> Result<(), TransportError> {
+        let is_required = status == StatusCode::PROXY_AUTHENTICATION_REQUIRED;
+        let proxy = is_required.then(|| self.proxy(origin)).flatten();
+        match proxy.filter(|proxy| forwards(proxy, origin)) {
+            Some(proxy) => {
+                let error = ProxyError::login_required(&proxy, origin);
+                Err(failure::connecting(origin, error))
+            }
+            None => Ok(()),
+        }
     }
 
     /// Opens a connection within the time limit.

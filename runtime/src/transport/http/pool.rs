@@ -84,7 +84,11 @@ impl Pool {
             let mut request = message.copy();
             let mut attempt = Attempt::new(&mut request, deadline);
             let mut failed = match attempt.run(client, request, message, patience).await {
-                Ok(response) => return Ok((response, attempt)),
+                Ok(response) => {
+                    self.connector
+                        .check_login(&message.uri, response.status())?;
+                    return Ok((response, attempt));
+                }
                 Err(Failure::Stuck) => {
                     attempt.finish();
                     patience *= 2;

@@ -58,26 +58,39 @@ impl ProxyError {
         }
     }
 
+    /// Returns the error for a request that the proxy did not forward without another login.
+    pub(crate) fn login_required(proxy: &Intercept, target: &Uri) -> Self {
+        let status = b"HTTP/1.1 407 Proxy Authentication Required";
+        Self::answered(proxy, "request", target, connect_answer(status, proxy))
+    }
+
     /// Returns the error for a handshake that failed after this reply.
     pub(super) fn refused(proxy: &Intercept, target: &Uri, reply: &[u8], cause: BoxError) -> Self {
-        let socks = proxy.raw_auth();
-        let (answer, refusal) = match proxy.uri().scheme_str() {
+        let answer = match proxy.uri().scheme_str() {
             Some("socks4" | "socks4a") => socks4_answer(reply),
-            Some("socks5" | "socks5h") => socks5_answer(reply, socks.is_some()),
-            _ => connect_answer(reply, proxy.basic_auth().is_some()),
+            Some("socks5" | "socks5h") => socks5_answer(reply, proxy),
+            _ => connect_answer(reply, proxy),
         };
-        let (proxy, target) = (name(proxy.uri()), name(target));
-        let target = target.trim_start_matches("https://");
-        let told = answer.is_some();
-        let problem = match answer {
-            Some(answer) => format!("the proxy {proxy} refused the tunnel to {target}: {answer}"),
-            None => format!("the proxy {proxy} opened no tunnel to {target}"),
-        };
+        if answer.0.is_some() {
+            // It says more than the error of the handshake.
+            return Self::answered(proxy, "tunnel", target, answer);
+        }
+        let (proxy, target) = (name(proxy.uri()), host_and_port(target));
         Self {
-            problem,
+            problem: format!("the proxy {proxy} opened no tunnel to {target}"),
+            refusal: None,
+            cause: Some(cause),
+        }
+    }
+
+    /// Returns the error for a tunnel or request that the proxy refused with this answer.
+    fn answered(proxy: &Intercept, refused: &str, target: &Uri, (answer, refusal): Answer) -> Self {
+        let (proxy, target) = (name(proxy.uri()), host_and_port(target));
+        let answer = answer.unwrap_or_default();
+        Self {
+            problem: format!("the proxy {proxy} refused the {refused} to {target}: {answer}"),
             refusal,
-            // The answer says more than the error of the handshake.
-            cause: if told { None } else { Some(cause) },
+            cause: None,
         }
     }
 
@@ -110,11 +123,17 @@ fn name(address: &Uri) -> String {
     address.trim_end_matches('/').to_owned()
 }
 
+fn host_and_port(target: &Uri) -> &str {
+    target
+        .authority()
+        .map_or("", |authority| authority.as_str())
+}
+
 /// An answer in words, if the reply is one, and the kind of refusal.
 type Answer = (Option<String>, Option<Refusal>);
 
 /// Returns the status line that a proxy answered `CONNECT` with.
-fn connect_answer(reply: &[u8], login: bool) -> Answer {
+fn connect_answer(reply: &[u8], proxy: &Intercept) -> Answer {
     let line = reply.split(|byte| matches!(byte, b'\r' | b'\n')).next();
     let line = String::from_utf8_lossy(line.unwrap_or_default());
     let Some((version, status)) = line.split_once(' ') else {
@@ -125,7 +144,7 @@ fn connect_answer(reply: &[u8], login: bool) -> Answer {
         return (None, None);
     };
     let advice = match code {
-        407 if login => "; check the user and password in its address",
+        407 if proxy.basic_auth().is_some() => "; check the user and password in its address",
         407 => "; set its user and password: http://user:password@host:port",
         _ => "",
     };
@@ -151,10 +170,10 @@ fn socks4_answer(reply: &[u8]) -> Answer {
 
 /// Returns the meaning of the replies of a SOCKS5 proxy: the chosen method, the result of the login
 /// and the result of the request.
-fn socks5_answer(reply: &[u8], login: bool) -> Answer {
+fn socks5_answer(reply: &[u8], proxy: &Intercept) -> Answer {
     let lasting = Some(Refusal::Lasting);
     let (answer, refusal) = match reply {
-        [5, 0xff, ..] if login => (
+        [5, 0xff, ..] if proxy.raw_auth().is_some() => (
             "it accepts neither its user and password nor requests without them",
             Some(Refusal::Method),
         ),
