@@ -155,6 +155,9 @@ fn is_number(port: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use hyper_util::client::proxy::matcher::Matcher;
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -227,6 +230,36 @@ mod tests {
                 assert!(!shown.contains(part), "{shown}");
             }
             assert!(!shown.contains('\n'), "{shown}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn login_survives_any_characters(user in ".{1,40}", password in ".{0,40}") {
+            let encode = |text| utf8_percent_encode(text, NON_ALPHANUMERIC);
+            let url = format!("socks5://{}:{}@h", encode(&user), encode(&password));
+            let checked = checked("X", &url);
+            prop_assume!(user.len() + password.len() <= MAX_SOCKS_LOGIN);
+            let matcher = Matcher::builder().all(checked.unwrap().as_str()).build();
+            let proxy = matcher.intercept(&Uri::from_static("http://t.example")).unwrap();
+            prop_assert_eq!(proxy.raw_auth(), Some((user.as_str(), password.as_str())));
+            prop_assert_eq!(proxy.uri().to_string(), "socks5://h:1080/");
+        }
+
+        #[test]
+        fn errors_never_show_passwords(
+            scheme in "(http://|socks5h://|ftp://|//|.{0,4}:)?",
+            before in ".{0,9}",
+            after in ".{0,9}",
+            host in "[^@]{0,20}",
+        ) {
+            let text = format!("{scheme}user:{before}hush{after}@{host}");
+            if let Err(error) = checked("X", &text) {
+                let shown = format!("{error} {error:?}");
+                prop_assert!(!shown.contains("hush"), "{} gave {}", text, shown);
+            }
         }
     }
 }

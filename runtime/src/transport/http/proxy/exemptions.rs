@@ -179,6 +179,8 @@ fn without_brackets(host: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// Entries, with targets that they exempt and targets that they do not.
@@ -365,6 +367,17 @@ mod tests {
                     assert_eq!(contained, expected, "`{list}` and {target}");
                 }
             }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn any_list_can_be_parsed(list in "[\\[\\]a-z0-9.:*/,; @_-]{0,30}|.{0,20}") {
+            let exemptions = Exemptions::parse("NO_PROXY", &list);
+            exemptions.contain(&Uri::from_static("https://[::1]"));
+            exemptions.contain(&Uri::from_static("http://nx.test:8080"));
         }
     }
 }
