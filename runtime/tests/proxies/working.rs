@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use tencentcloud_api_runtime::HttpOptions;
+use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 
 use super::fake::{Behaviour, Proxy};
 use super::support::certificates::Certificates;
-use super::{call, target, upstream};
+use super::{OK, call, target, upstream};
 
 /// The forms of an address, and the host that the proxy is asked for.
 const SCHEMES: [(&str, &str); 6] = [
@@ -140,4 +142,45 @@ async fn exempt_target_bypasses_proxy() {
         call(config.http(options)).await.unwrap();
         assert_eq!(proxy.connections(), 0);
     }
+}
+
+#[tokio::test]
+async fn http2_works_through_tunnels() {
+    let certificates = Certificates::new();
+    let port = http2_upstream(&certificates).await;
+    for scheme in ["http", "socks5h"] {
+        let behaviour = Behaviour {
+            upstream: port,
+            ..Behaviour::default()
+        };
+        let proxy = Proxy::start(behaviour, None).await;
+        let options = HttpOptions::default()
+            .add_root_certificates(certificates.authority.clone())
+            .proxy(format!("{scheme}://{}", proxy.address));
+        call(target(true).http(options)).await.unwrap();
+        assert_eq!(proxy.connections(), 1);
+    }
+}
+
+/// Starts an API server that speaks only HTTP/2. Returns its port.
+async fn http2_upstream(certificates: &Certificates) -> u16 {
+    let mut config = certificates.server_config();
+    config.alpn_protocols = vec![b"h2".to_vec()];
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let stream = acceptor.accept(stream).await.unwrap();
+            let mut connection = h2::server::handshake(stream).await.unwrap();
+            tokio::spawn(async move {
+                while let Some(Ok((_, mut respond))) = connection.accept().await {
+                    let response = http::Response::new(());
+                    let mut body = respond.send_response(response, false).unwrap();
+                    body.send_data(OK.into(), true).unwrap();
+                }
+            });
+        }
+    });
+    port
 }

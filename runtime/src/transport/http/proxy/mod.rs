@@ -51,7 +51,7 @@ impl Proxies {
         }
         let exempt = match &options.no_proxy {
             Some(list) => Some(("HttpOptions::no_proxy", list.clone())),
-            None => variable(variables, ["NO_PROXY", "no_proxy"])?,
+            None => variable(variables, &["NO_PROXY", "no_proxy"])?,
         };
         let exemptions = exempt.map(|(setting, list)| Exemptions::parse(setting, &list));
         Ok(Some(Self {
@@ -77,14 +77,15 @@ type Variables<'a> = dyn Fn(&str) -> Option<OsString> + 'a;
 /// Returns the proxies of the environment, if it names any. An upper-case name overrides the
 /// lower-case one.
 fn environment(variables: &Variables<'_>) -> Result<Option<Matcher>, TransportError> {
-    // Under CGI, the caller's header `Proxy` arrives as HTTP_PROXY.
-    let http = match variables("REQUEST_METHOD") {
-        Some(_) => ["http_proxy"; 2],
-        None => ["HTTP_PROXY", "http_proxy"],
+    let http: &[_] = match variables("REQUEST_METHOD") {
+        None => &["HTTP_PROXY", "http_proxy"],
+        // Under CGI, the caller's header `Proxy` arrives as HTTP_PROXY, and Windows ignores case.
+        Some(_) if cfg!(windows) => &[],
+        Some(_) => &["http_proxy"],
     };
-    let all = proxy_variable(variables, ["ALL_PROXY", "all_proxy"])?;
+    let all = proxy_variable(variables, &["ALL_PROXY", "all_proxy"])?;
     let http = proxy_variable(variables, http)?;
-    let https = proxy_variable(variables, ["HTTPS_PROXY", "https_proxy"])?;
+    let https = proxy_variable(variables, &["HTTPS_PROXY", "https_proxy"])?;
     if all.is_none() && http.is_none() && https.is_none() {
         return Ok(None);
     }
@@ -102,7 +103,7 @@ fn environment(variables: &Variables<'_>) -> Result<Option<Matcher>, TransportEr
 /// Returns the checked address in the first of these variables that is set.
 fn proxy_variable(
     variables: &Variables<'_>,
-    names: [&'static str; 2],
+    names: &[&'static str],
 ) -> Result<Option<address::Checked>, TransportError> {
     let found = variable(variables, names)?;
     found
@@ -114,9 +115,9 @@ fn proxy_variable(
 /// value are removed, because `.env` files leave them in. A value without more counts as unset.
 fn variable(
     variables: &Variables<'_>,
-    names: [&'static str; 2],
+    names: &[&'static str],
 ) -> Result<Option<(&'static str, String)>, TransportError> {
-    for name in names {
+    for &name in names {
         let Some(value) = variables(name) else {
             continue;
         };
