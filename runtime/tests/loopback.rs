@@ -226,3 +226,24 @@ async fn dropped_call_cancels_exchange() {
     }
     server.abandoned.notified().await;
 }
+
+#[tokio::test]
+async fn broken_refusal_keeps_status_and_excerpt() {
+    let broken = |status: u16| {
+        let head = format!("HTTP/1.1 {status} X\r\nContent-Length: 99\r\n\r\n");
+        Reply::RawThenClose(format!("{head}<html>denied").into_bytes())
+    };
+    for status in [403, 407, 413, 503] {
+        let server = Server::start([broken(status)]).await;
+        let request = DescribeInstancesRequest::default();
+        let error = client(&server).send(&request).await.unwrap_err();
+        let ErrorKind::HttpStatus(error) = error.kind() else {
+            panic!("{error:?}");
+        };
+        assert_eq!((error.status, &*error.excerpt), (status, "<html>denied"));
+    }
+    let server = Server::start([broken(200)]).await;
+    let request = DescribeInstancesRequest::default();
+    let error = client(&server).send(&request).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Transport(_)), "{error:?}");
+}

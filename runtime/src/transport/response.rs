@@ -88,7 +88,9 @@ impl StreamingResponse {
     }
 }
 
-/// Receives a whole body of at most `limit` bytes.
+/// Receives a whole body of at most `limit` bytes. Of a reply that refuses the request, the part
+/// before a broken connection counts as the body: servers may refuse a request before they have
+/// read it whole, and closing the connection then resets it.
 pub(crate) async fn collect(
     status: u16,
     headers: HeaderMap,
@@ -99,7 +101,11 @@ pub(crate) async fn collect(
     let mut whole = Bytes::new();
     let mut collected = BytesMut::new();
     while let Some(piece) = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await {
-        let piece = piece?;
+        let piece = match piece {
+            Ok(piece) => piece,
+            Err(_) if !(200..300).contains(&status) => break,
+            Err(error) => return Err(error),
+        };
         let length = whole.len() + collected.len() + piece.len();
         if length > limit {
             return Err(too_large(limit));

@@ -1,5 +1,7 @@
 //! The faults of each call.
 
+use crate::support::random::splitmix;
+
 /// The kind of an action, which decides when a retry is safe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -111,12 +113,4 @@ pub(crate) fn random(id: u64) -> (Kind, Vec<Fault>) {
     let mut draw = |below: usize| (splitmix(&mut state) % below as u64) as usize;
     let kind = [Kind::Read, Kind::Token, Kind::Write][draw(3)];
     (kind, (0..3).map(|_| FAULTS[draw(FAULTS.len())]).collect())
-}
-
-/// Draws a number with SplitMix64, which is good enough for a test.
-fn splitmix(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mut mixed = (*state ^ (*state >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    mixed ^ (mixed >> 31)
 }
