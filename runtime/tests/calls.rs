@@ -10,7 +10,7 @@ use support::sample::{
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::{
     BoxFuture, Config, Credential, CredentialContext, CredentialError, CredentialProvider, Error,
-    ErrorKind, GenericClient, HttpResponse, InvalidRequest, TimeoutKind, Value,
+    ErrorKind, GenericClient, InvalidRequest, TimeoutKind, Value,
 };
 
 const EMPTY: &str = r#"{"Response":{"RequestId":"r"}}"#;

@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
         let start = self.position;
         *place = match first {
             Some(b'"') => return self.scalar_text(place, "a boolean", boolean_from_text),
-            Some(b'0' | b'1') => match self.integer() {
+            Some(b'-' | b'0'..=b'9') => match self.integer() {
                 Ok(0) => false,
                 Ok(1) => true,
                 _ => return Err(self.mismatch("a boolean", start)),
