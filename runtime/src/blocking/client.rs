@@ -174,8 +174,8 @@ impl GenericClient {
         wait(self.inner.call_detailed(action, parameters, options))
     }
 
-    /// Sends a JSON object byte for byte and returns the whole reply unchanged: `{"Response": {…}}`. An
-    /// error in the reply is still returned as an error.
+    /// Sends a JSON object byte for byte and returns the whole reply unchanged:
+    /// `{"Response": {…}}`. An error in the reply is still returned as an error.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).

@@ -19,10 +19,10 @@ use crate::stream::Events;
 
 /// A client that calls any action of one product and version with JSON parameters and responses.
 ///
-/// Parameters are anything that `serde` writes as a JSON object: a [`Value`], a map, or a structure.
-/// They go out with all digits: an `i128` or a `serde_json::value::RawValue` is sent as it is. A
-/// [`Value`] made from text has already rounded integers beyond 64 bits; send such text with
-/// [`call_raw`](Self::call_raw).
+/// Parameters are anything that `serde` writes as a JSON object: a [`Value`], a map, or a
+/// structure. They go out with all digits: an `i128` or a `serde_json::value::RawValue` is sent as
+/// it is. A [`Value`] made from text has already rounded integers beyond 64 bits; send such text
+/// with [`call_raw`](Self::call_raw).
 ///
 /// ```no_run
 /// # use tencentcloud_api_runtime::{Config, Error};
@@ -111,8 +111,8 @@ impl GenericClient {
         Ok(reply.await?.into_response(body))
     }
 
-    /// Sends a JSON object byte for byte and returns the whole reply unchanged: `{"Response": {…}}`.
-    /// If the reply states an error, returns that as [`Error`].
+    /// Sends a JSON object byte for byte and returns the whole reply unchanged:
+    /// `{"Response": {…}}`. If the reply states an error, returns that as [`Error`].
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind). [`InvalidRequest::NotJson`] if the text is not a JSON

@@ -139,6 +139,20 @@ pub(crate) fn replace_invalid(bytes: &[u8]) -> (String, Vec<usize>) {
 }
 
 impl Reader<'_> {
+    /// Returns the error for the value at `start`, which has another type.
+    #[cold]
+    pub(super) fn mismatch(&self, expected: &'static str, start: usize) -> ReadError {
+        let found = kind(self.source.as_bytes().get(start).copied());
+        ReadError::mismatch(expected, found, start)
+    }
+
+    /// Returns the error for the next value, which has another type.
+    #[cold]
+    pub(super) fn other_type(&mut self, expected: &'static str) -> ReadError {
+        self.peek();
+        self.mismatch(expected, self.position)
+    }
+
     /// Returns the error for the first value that was left out; `None` if there is none.
     pub(super) fn first_misfit(&mut self) -> Option<ReadError> {
         if self.misfits.is_empty() {

@@ -434,18 +434,4 @@ impl<'a> Reader<'a> {
         let found = mismatch::kind(self.peek());
         self.error(format!("expected {expected}, found {found}"))
     }
-
-    /// Returns the error for the value at `start`, which has another type.
-    #[cold]
-    pub(super) fn mismatch(&self, expected: &'static str, start: usize) -> ReadError {
-        let found = mismatch::kind(self.source.as_bytes().get(start).copied());
-        ReadError::mismatch(expected, found, start)
-    }
-
-    /// Returns the error for the next value, which has another type.
-    #[cold]
-    pub(super) fn other_type(&mut self, expected: &'static str) -> ReadError {
-        self.peek();
-        self.mismatch(expected, self.position)
-    }
 }

@@ -171,8 +171,8 @@ impl Events {
     }
 
     /// Returns the events with their data decoded by a function, such as
-    /// `|event| serde_json::from_str(&event.data).map(Some)`. It sees every event with its name, and
-    /// returns `None` for one to skip.
+    /// `|event| serde_json::from_str(&event.data).map(Some)`. It sees every event with its name,
+    /// and returns `None` for one to skip.
     pub fn typed_with<T, E>(
         self,
         mut decode: impl FnMut(&Event) -> Result<Option<T>, E> + Send + 'static,

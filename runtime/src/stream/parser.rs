@@ -163,8 +163,8 @@ impl Parser {
         self.line = line;
     }
 
-    /// Keeps a line unless it shows that the text is a stream of events, which JSON and markup never
-    /// are. Returns whether it kept the line.
+    /// Keeps a line unless it shows that the text is a stream of events, which JSON and markup
+    /// never are. Returns whether it kept the line.
     fn take_first_line(&mut self, line: &[u8]) -> bool {
         let Some(foreign) = &mut self.foreign else {
             return false;
