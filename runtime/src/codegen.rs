@@ -72,7 +72,7 @@ use crate::blocking;
 pub use crate::client::ServiceClient;
 pub use crate::codec::{
     Element, Field, List, Member, MissingParameters, ReadError, Reader, Schema, Structure, View,
-    WriteError, debug, read, validate, write,
+    WriteError, debug, read, read_tolerant, validate, write,
 };
 pub use crate::operation::{Operation, RegionRule, Request};
 pub use crate::paging::{EndFlag, Items, MemberPath, PagedRequest, Pages, Paging};

@@ -67,7 +67,7 @@ pub mod wait;
 
 pub use bytes::Bytes;
 pub use client::GenericClient;
-pub use codec::{MissingParameters, WriteError};
+pub use codec::{Mismatch, MissingParameters, WriteError};
 pub use config::ConfigBuilder;
 pub use credential::{
     CachedProvider, Credential, CredentialContext, CredentialProvider, CvmRoleProvider,
@@ -79,7 +79,7 @@ pub use error::{
     InvalidRequest, MissingItems, RepeatedPage, TimeoutError, TimeoutKind,
 };
 pub use http::HeaderMap;
-pub use observe::UnknownMember;
+pub use observe::{MismatchedMember, UnknownMember};
 pub use operation::{Operation, RegionRule, Request};
 pub use options::{CallOptions, Language, RequestForm, SignatureMethod};
 pub use paging::{Items, PagedRequest, Pages};
@@ -87,7 +87,7 @@ pub use random::{Random, SystemRandom};
 pub use reply::Response;
 pub use serde_json::{Value, json};
 pub use settings::Config;
-pub use stream::{Event, Events};
+pub use stream::{Event, EventData, Events};
 pub use sts::{AssumeRoleProvider, WebIdentityProvider};
 pub use tccli::TccliProvider;
 #[cfg(feature = "http-client")]

@@ -1,10 +1,11 @@
 //! The parts of a reply that calls and streams share: the request id, stated errors, the response.
 
+use std::borrow::Cow;
+
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
-use serde_json::Value;
 
-use crate::codec::{self, Field, Member, ReadError, Reader, Schema, Structure};
+use crate::codec::{self, Field, Member, Mismatch, ReadError, Reader, Schema, Structure};
 use crate::transport::HttpResponse;
 
 /// A successful response with its HTTP status, headers and raw body.
@@ -22,24 +23,91 @@ pub struct Response<T> {
     /// The `X-TC-TraceId` that the request carried, if [`CallOptions`](crate::CallOptions) set one.
     pub trace_id: Option<String>,
     /// The whole reply, decompressed: `{"Response": {…}}`. It includes members that are not yet
-    /// documented.
+    /// documented, and values that were left out.
     pub raw: Bytes,
+    /// The values that do not fit their documented types, up to 1000. Their members are absent, and
+    /// elements of lists are missing.
+    pub mismatches: Vec<Mismatch>,
 }
 
 impl<T> Response<T> {
-    pub(crate) fn new(body: T, http: HttpResponse, trace_id: Option<&HeaderValue>) -> Self {
-        let text = std::str::from_utf8(&http.body).ok();
+    pub(crate) fn new(
+        body: T,
+        http: HttpResponse,
+        trace_id: Option<&HeaderValue>,
+        mismatches: Vec<Mismatch>,
+    ) -> Self {
         let trace_id = trace_id.and_then(|id| id.to_str().ok());
         Self {
             body,
             status: http.status,
-            request_id: text.and_then(request_id_in),
+            request_id: request_id_in(&text_of(&http.body)),
             trace_id: trace_id.map(str::to_owned),
             headers: http.headers,
             raw: http.body,
+            mismatches,
         }
     }
 }
+
+/// Decodes a body for a look at its text, with U+FFFD for invalid bytes.
+pub(crate) fn text_of(body: &[u8]) -> Cow<'_, str> {
+    match simdutf8::basic::from_utf8(body) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(body),
+    }
+}
+
+/// Reads the envelope of a reply, with a function that reads its content. Returns the error that
+/// the reply states.
+///
+/// Gateways also state an error outside the envelope: `{"Error": {…}}`, or the form of
+/// [`BareError`].
+pub(crate) fn read_envelope(
+    reader: &mut Reader<'_>,
+    mut read_content: impl FnMut(&mut Reader<'_>) -> Result<Option<ErrorBody>, ReadError>,
+) -> Result<Option<ErrorBody>, ReadError> {
+    let mut content = None;
+    let mut bare = BareError::default();
+    let mut first = reader.open(b'{')?;
+    while reader.next_entry(first, b'}')? {
+        first = false;
+        let name = reader.member_name()?;
+        match &*name {
+            ENVELOPE => {
+                let read = read_content(reader);
+                content = Some(read.map_err(|error| error.in_member(ENVELOPE))?);
+            }
+            name => bare.read_member(reader, name)?,
+        }
+    }
+    reader.finish()?;
+    match content {
+        Some(stated) => Ok(stated),
+        None => bare.into_body().map(Some),
+    }
+}
+
+/// Reads a response as members. `read_member` reads each one, except an `Error` that holds a code,
+/// which is returned.
+pub(crate) fn read_members<'a>(
+    reader: &mut Reader<'a>,
+    mut read_member: impl FnMut(&mut Reader<'a>) -> Result<(), ReadError>,
+) -> Result<Option<ErrorBody>, ReadError> {
+    let mut stated = None;
+    let mut first = reader.open(b'{')?;
+    while reader.next_entry(first, b'}')? {
+        first = false;
+        match ErrorBody::read_member(reader)? {
+            Some(found) => stated = Some(found),
+            None => read_member(reader)?,
+        }
+    }
+    Ok(stated)
+}
+
+/// The member that holds the response.
+pub(crate) const ENVELOPE: &str = "Response";
 
 /// Finds the request id in a reply, even if the reply is malformed or states an error.
 pub(crate) fn request_id_in(text: &str) -> Option<String> {
@@ -62,7 +130,13 @@ pub(crate) struct ErrorBody {
 
 static ERROR_BODY: Schema = Schema {
     name: "Error",
-    members: &[Member::new("Code"), Member::new("Message")],
+    members: &[
+        Member::new("Code"),
+        Member::new("Message"),
+        // Some gateways write the names in lower case.
+        Member::new("code"),
+        Member::new("message"),
+    ],
 };
 
 impl Structure for ErrorBody {
@@ -71,15 +145,15 @@ impl Structure for ErrorBody {
     }
     fn member(&self, index: usize) -> Option<&dyn Field> {
         Some(match index {
-            0 => &self.code,
-            1 => &self.message,
+            0 | 2 => &self.code,
+            1 | 3 => &self.message,
             _ => return None,
         })
     }
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn Field> {
         Some(match index {
-            0 => &mut self.code,
-            1 => &mut self.message,
+            0 | 2 => &mut self.code,
+            1 | 3 => &mut self.message,
             _ => return None,
         })
     }
@@ -94,23 +168,19 @@ impl ErrorBody {
             reader.rewind(start);
             return Ok(None);
         }
-        let mut body = Self::default();
-        let is_object = reader.peek() == Some(b'{');
         let text = reader.skip().unwrap_or_default();
-        if is_object && codec::read(text, &mut body).is_ok() && body.has_code() {
-            return Ok(Some(body));
+        let stated = Self::from_text(text);
+        if stated.is_none() {
+            reader.rewind(start);
         }
-        reader.rewind(start);
-        Ok(None)
+        Ok(stated)
     }
 
-    /// Reads an `Error` member from a JSON value; `None` if it has no code.
-    pub(crate) fn from_value(value: &Value) -> Option<Self> {
-        let text = |name| value.get(name)?.as_str().map(str::to_owned);
-        let body = Self {
-            code: text("Code"),
-            message: text("Message"),
-        };
+    /// Reads the JSON of an `Error` member; `None` unless it is an object that holds a code. The
+    /// code may be a number.
+    pub(crate) fn from_text(text: &str) -> Option<Self> {
+        let mut body = Self::default();
+        codec::read_tolerant(text, &mut body).ok()?;
         if body.has_code() { Some(body) } else { None }
     }
 
@@ -119,40 +189,42 @@ impl ErrorBody {
     }
 }
 
-/// The error envelope of the API before version 3.0, which gateways still send:
-/// `{"code": 4100, "message": …, "codeDesc": …}`.
+/// An error outside the envelope, which gateways send: `{"code": 4100, "message": …, "codeDesc":
+/// …}`, as the API did before version 3.0, `{"Code": …, "Message": …}`, or `{"Error": {…}}`.
 #[derive(Debug, Default)]
-pub(crate) struct LegacyError {
+struct BareError {
+    stated: Option<ErrorBody>,
     code: Option<String>,
     description: Option<String>,
     message: Option<String>,
 }
 
-impl LegacyError {
-    /// Reads the value of a member of the envelope.
-    pub(crate) fn read_member(
-        &mut self,
-        reader: &mut Reader<'_>,
-        name: &str,
-    ) -> Result<(), ReadError> {
+impl BareError {
+    /// Reads the value of a member of the reply.
+    fn read_member(&mut self, reader: &mut Reader<'_>, name: &str) -> Result<(), ReadError> {
         let member = match name {
-            "code" => &mut self.code,
+            "code" | "Code" => &mut self.code,
             "codeDesc" => &mut self.description,
-            "message" => &mut self.message,
+            "message" | "Message" => &mut self.message,
+            "Error" => {
+                self.stated = ErrorBody::from_text(reader.skip()?);
+                return Ok(());
+            }
             _ => return reader.skip().map(drop),
         };
         member.read(reader)
     }
 
-    /// Converts the envelope, preferring its description to its code. Fails if the reply has
-    /// neither form.
-    pub(crate) fn into_body(self) -> Result<ErrorBody, ReadError> {
-        match self.code {
+    /// Converts the error, preferring its description to its code. Fails if the reply has none of
+    /// the forms.
+    fn into_body(self) -> Result<ErrorBody, ReadError> {
+        if let Some(stated) = self.stated {
+            return Ok(stated);
+        }
+        let is_set = |text: &String| !text.is_empty();
+        match self.code.filter(is_set) {
             Some(code) if code != "0" => Ok(ErrorBody {
-                code: self
-                    .description
-                    .filter(|text| !text.is_empty())
-                    .or(Some(code)),
+                code: self.description.filter(is_set).or(Some(code)),
                 message: self.message,
             }),
             _ => Err(ReadError::new(

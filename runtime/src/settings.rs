@@ -11,7 +11,7 @@ use crate::endpoint::EndpointRule;
 use crate::error::Error;
 use crate::failover::Breakers;
 use crate::limit::RateLimiter;
-use crate::observe::{Drift, UnknownMember};
+use crate::observe::{Drift, MismatchedMember, UnknownMember};
 use crate::options::{CallOptions, Language};
 use crate::random::{Random, SystemRandom};
 use crate::retry::RetrySettings;
@@ -52,6 +52,8 @@ pub(crate) struct Settings {
     pub(crate) credential_context: CredentialContext,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) check_required: bool,
+    /// True if a value that does not fit its documented type is an error.
+    pub(crate) strict_decoding: bool,
     /// The complete value of `X-TC-RequestClient`.
     pub(crate) request_client: HeaderValue,
     pub(crate) max_response_bytes: usize,
@@ -84,6 +86,7 @@ impl Settings {
             clock,
             random: Arc::new(SystemRandom),
             check_required: true,
+            strict_decoding: false,
             request_client: HeaderValue::from_static(REQUEST_CLIENT),
             max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
             stream_idle_timeout: DEFAULT_STREAM_IDLE_TIMEOUT,
@@ -107,6 +110,8 @@ impl Settings {
             max_bytes: self.max_response_bytes,
             idle_timeout: self.stream_idle_timeout,
             clock: &self.clock,
+            drift: &self.drift,
+            strict: self.strict_decoding,
         }
     }
 }
@@ -141,6 +146,16 @@ impl Config {
     #[must_use]
     pub fn unknown_members(&self) -> Vec<UnknownMember> {
         self.0.drift.members()
+    }
+
+    /// Returns the members whose values did not fit their documented types, sorted by product. They
+    /// are counted for all clients of this configuration and its clones, up to 4096 distinct kinds.
+    /// [`Response::mismatches`](crate::Response::mismatches) has those of one reply, with values.
+    ///
+    /// Each kind is also logged once with `tracing`, at the level `WARN`.
+    #[must_use]
+    pub fn mismatched_members(&self) -> Vec<MismatchedMember> {
+        self.0.drift.mismatched()
     }
 
     /// Returns the configured region, or `None` if there is none.
@@ -178,6 +193,7 @@ impl fmt::Debug for Config {
             .field("failover", &settings.failover.is_some())
             .field("documented_rate_limits", &settings.rate_limiter.is_some())
             .field("check_required", &settings.check_required)
+            .field("strict_decoding", &settings.strict_decoding)
             .field("request_client", &settings.request_client)
             .field("max_response_bytes", &settings.max_response_bytes)
             .field("stream_idle_timeout", &settings.stream_idle_timeout)

@@ -294,3 +294,41 @@ async fn hostile_reply_keeps_memory_bounded() {
         .unwrap();
     assert_eq!(config.unknown_members().len(), 64);
 }
+
+#[tokio::test]
+async fn mismatch_counted_and_warned_once() {
+    let log = Log::capture();
+    let reply = r#"{"Response":{"InstanceSet":[{"CPU":0.5,"Password":7},{"CPU":1.5},{"CPU":"-"}],"RequestId":"r"}}"#;
+    let config = Exchange::answering(200, reply).config().build().unwrap();
+    for _ in 0..2 {
+        let client = ServiceClient::new(&config.with_region("ap-beijing"));
+        client
+            .send(&DescribeInstancesRequest::default())
+            .await
+            .unwrap();
+    }
+    let counted: Vec<_> = config
+        .mismatched_members()
+        .into_iter()
+        .map(|found| {
+            assert_eq!(
+                (found.service.as_str(), found.version.as_str()),
+                ("cvm", "2017-03-12")
+            );
+            assert_eq!(
+                (found.structure.as_str(), found.expected),
+                ("Instance", "an integer")
+            );
+            (found.member, found.kind, found.count)
+        })
+        .collect();
+    let cpu = || "CPU".to_owned();
+    assert_eq!(counted, [(cpu(), "a number", 4), (cpu(), "a string", 2)]);
+    let lines = log.lines(&["does not fit its documented type", "WARN"]);
+    assert_eq!(lines.len(), 2, "{}", log.text());
+    assert!(
+        lines[0].contains(r#"path="InstanceSet[0].CPU""#),
+        "{}",
+        lines[0]
+    );
+}

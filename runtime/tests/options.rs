@@ -214,7 +214,9 @@ async fn raw_body_is_sent_unchanged() {
     let query = client.with(CallOptions::new().form(RequestForm::Query));
     for broken in ["", "[]", "{", "\u{fffd}"] {
         let error = query.call_raw("X", broken).await.unwrap_err();
-        assert_eq!(error.to_string(), "parameters of X must be a JSON object");
+        let text = error.to_string();
+        let expected = "parameters of X must be a JSON object: expected";
+        assert!(text.starts_with(expected), "{text}");
     }
     let error = query.call_raw("X", &b"\xff"[..]).await.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::InvalidRequest(_)));

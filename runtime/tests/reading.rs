@@ -4,11 +4,22 @@ mod support;
 
 use serde_json::json;
 use support::sample::{DescribeInstancesResponse, Instance};
-use tencentcloud_api_runtime::codegen::{ReadError, read};
+use tencentcloud_api_runtime::codegen::{ReadError, read, read_tolerant};
 
-/// Reads an instance, which must succeed.
+/// Reads an instance, all of whose values must fit.
 fn instance(text: &str) -> Instance {
     try_instance(text).unwrap_or_else(|error| panic!("{text}: {error}"))
+}
+
+/// Reads an instance as a reply, with what is told about the values that were left out.
+fn told(text: &str) -> (Instance, Vec<String>) {
+    let mut instance = Instance::default();
+    let mismatches = read_tolerant(text, &mut instance);
+    let mismatches = mismatches.unwrap_or_else(|error| panic!("{text}: {error}"));
+    (
+        instance,
+        mismatches.iter().map(ToString::to_string).collect(),
+    )
 }
 
 fn try_instance(text: &str) -> Result<Instance, ReadError> {
@@ -161,8 +172,12 @@ fn integers_are_exact() {
 
 #[test]
 fn lone_surrogate_in_string_is_replaced() {
-    let read =
-        instance(r#"{"InstanceId":"\u4e2d\n\"\\\ud83d\ude00\ud800x","PrivateIps":["日本\t"]}"#);
+    let text = r#"{"InstanceId":"\u4e2d\n\"\\\ud83d\ude00\ud800x","PrivateIps":["日本\t"]}"#;
+    let (read, mismatches) = told(text);
+    assert_eq!(
+        mismatches,
+        [r#"InstanceId: expected UTF-8 text, found a string: \u4e2d\n\"\\\ud83d\ude00\ud800x"#]
+    );
     assert_eq!(read.instance_id.as_deref(), Some("中\n\"\\😀\u{FFFD}x"));
     assert_eq!(read.private_ips, ["日本\t"]);
     assert_eq!(
@@ -247,7 +262,7 @@ fn errors_name_path_and_problem() {
         (
             r#"{"Matrix":[[1],[2,"x"]]}"#,
             "Matrix[1][1]",
-            "an integer, found other text",
+            "an integer, found a string",
         ),
         (
             r#"{"Placement":7}"#,
@@ -272,6 +287,11 @@ fn errors_name_path_and_problem() {
             &format!("expected {problem}"),
         );
     }
+    assert_error(
+        r#"{"InstanceSet":"x"}"#,
+        "InstanceSet",
+        "expected a list, found a string",
+    );
     assert_error(r#"{"TotalCount":01}"#, "TotalCount", "a malformed number");
     assert_error(r#"{"TotalCount":1,}"#, "", "no value after a comma");
     assert_error("<html>", "", "expected an object, found something else");
@@ -282,4 +302,36 @@ fn errors_name_path_and_problem() {
 fn errors_hide_values() {
     let error = try_instance(r#"{"CPU":"hush-secret"}"#).unwrap_err();
     assert!(!format!("{error} {error:?}").contains("hush"), "{error:?}");
+}
+
+#[test]
+fn object_with_indexes_is_list() {
+    let read = instance(
+        r#"{"DataDisks":{"1":{"DiskSize":2},"0":{"DiskSize":1}},"PrivateIps":{"0":"a","1":"b"},"Counts":{},
+            "Matrix":{"0":[1],"1":{"0":2}},"Things":{"0":true}}"#,
+    );
+    let sizes: Vec<_> = read.data_disks.iter().map(|disk| disk.disk_size).collect();
+    assert_eq!(sizes, [Some(1), Some(2)], "the names give the order");
+    assert_eq!(read.private_ips, ["a", "b"]);
+    assert_eq!(read.matrix, [vec![1], vec![2]]);
+    assert_eq!(read.things, [json!(true)]);
+    assert_eq!(
+        instance(r#"{"DataDisks":{},"Things":{}}"#),
+        Instance::default()
+    );
+    // Nested as deep as the depth allows, and no deeper.
+    let deep = |levels: usize| {
+        let inner = format!("{}{}", r#"{"0":"#.repeat(levels), "}".repeat(levels));
+        read_tolerant(
+            &format!(r#"{{"Things":{inner}}}"#).replace(":}", ":1}"),
+            &mut Instance::default(),
+        )
+    };
+    assert!(deep(126).is_ok());
+    assert!(
+        deep(100_000)
+            .unwrap_err()
+            .to_string()
+            .contains("nested too deeply")
+    );
 }

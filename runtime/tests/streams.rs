@@ -120,7 +120,7 @@ async fn events_decode_with_or_without_envelope() {
     let chunks = [
         "data: {\"TotalCount\":\"1\",\"New\":0}\n\n",
         "data: {\"Response\":{\"TotalCount\":2,\"InstanceSet\":[{\"InstanceId\":\"i\"}]}}\n\n",
-        "data: {\"TotalCount\":[]}\n\ndata: {}\n\n",
+        "data: {\"TotalCount\":01}\n\ndata: {}\n\n",
     ];
     let server = Server::start([whole(SSE, &chunks)]).await;
     let events = open(&server).await.unwrap();

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use bytes::Bytes;
+use serde_core::Serialize;
 use serde_json::Value;
 
 use super::iterators::{Events, Pages};
@@ -142,7 +143,7 @@ impl GenericClient {
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
-    pub fn call(&self, action: &str, parameters: Value) -> Result<Value, Error> {
+    pub fn call(&self, action: &str, parameters: impl Serialize) -> Result<Value, Error> {
         wait(self.inner.call(action, parameters))
     }
 
@@ -153,7 +154,7 @@ impl GenericClient {
     pub fn call_with(
         &self,
         action: &str,
-        parameters: Value,
+        parameters: impl Serialize,
         options: &CallOptions,
     ) -> Result<Value, Error> {
         wait(self.inner.call_with(action, parameters, options))
@@ -167,14 +168,14 @@ impl GenericClient {
     pub fn call_detailed(
         &self,
         action: &str,
-        parameters: Value,
+        parameters: impl Serialize,
         options: &CallOptions,
     ) -> Result<Response<Value>, Error> {
         wait(self.inner.call_detailed(action, parameters, options))
     }
 
-    /// Sends a JSON body unchanged and returns the whole reply unchanged: `{"Response": {…}}`. An
-    /// error in the reply is still returned as an error.
+    /// Sends a JSON object byte for byte and returns the whole reply unchanged:
+    /// `{"Response": {…}}`. An error in the reply is still returned as an error.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
@@ -195,7 +196,7 @@ impl GenericClient {
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
-    pub fn stream(&self, action: &str, parameters: Value) -> Result<Events, Error> {
+    pub fn stream(&self, action: &str, parameters: impl Serialize) -> Result<Events, Error> {
         wait(self.inner.stream(action, parameters)).map(Events::new)
     }
 }

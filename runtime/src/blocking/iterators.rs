@@ -5,10 +5,9 @@ use std::fmt;
 use http::HeaderMap;
 
 use super::block_on;
-use crate::codec::Structure;
 use crate::error::Error;
 use crate::paging::{self, PagedRequest};
-use crate::stream::{self, Event};
+use crate::stream::{self, Event, EventData};
 
 /// An iterator over the responses of a paged action. It sends nothing until the first page is
 /// requested. Any error ends the pages.
@@ -40,10 +39,22 @@ impl Events {
         Self(inner)
     }
 
-    /// Returns the events with their data decoded, as the documented response or any other
-    /// structure. An event that cannot be decoded is an error.
-    pub fn typed<T: Structure + Default>(self) -> Events<T> {
+    /// Returns the events with their data decoded; see
+    /// [`Events::typed`](crate::Events::typed).
+    pub fn typed<T: EventData + 'static>(self) -> Events<T> {
         Events(self.0.typed())
+    }
+
+    /// Returns the events with their data decoded by a function; see
+    /// [`Events::typed_with`](crate::Events::typed_with).
+    pub fn typed_with<T, E>(
+        self,
+        decode: impl FnMut(&Event) -> Result<Option<T>, E> + Send + 'static,
+    ) -> Events<T>
+    where
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        Events(self.0.typed_with(decode))
     }
 }
 

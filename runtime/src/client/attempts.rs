@@ -11,13 +11,14 @@ use tracing::{Instrument, Span};
 
 use super::ServiceClient;
 use super::call::{Authorization, PreparedCall};
-use super::envelope::{self, Output};
+use super::envelope::{self, Destination, Output};
 use super::request;
-use crate::codec;
+use crate::codec::{self, Mismatch};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, InvalidRequest, TimeoutKind};
 use crate::failover::Permit;
 use crate::observe::{self, Outcome};
+use crate::reply::Response;
 use crate::retry::{NeverRetry, RetryPolicy, RetryState, retry_after};
 use crate::stream::{self, Events};
 use crate::time;
@@ -29,6 +30,14 @@ pub(super) struct Reply {
     attempts: u32,
     /// The trace id that the request carried.
     pub(super) trace_id: Option<HeaderValue>,
+    /// The values that did not fit their documented types.
+    pub(super) mismatches: Vec<Mismatch>,
+}
+
+impl Reply {
+    pub(super) fn into_response<T>(self, body: T) -> Response<T> {
+        Response::new(body, self.http, self.trace_id.as_ref(), self.mismatches)
+    }
 }
 
 /// A failed attempt.
@@ -94,6 +103,7 @@ async fn run_within_timeout(
         Ok(http) => Ok(Reply {
             http,
             trace_id: call.trace_id.take(),
+            mismatches: std::mem::take(&mut output.mismatches),
             attempts: attempts.into_inner(),
         }),
         Err(error) => Err(error.after_attempts(attempts.into_inner())),
@@ -146,7 +156,7 @@ async fn retry_loop(
             None => return Err(failed.error),
         }
         // A reply may fill in members before it states an error.
-        if let Output::Structure(structure) = output {
+        if let Destination::Structure(structure) = &mut output.destination {
             codec::clear(*structure);
         }
         wait_for_slot(client, call).await;
@@ -299,7 +309,7 @@ async fn exchange(
     if settings.log_bodies {
         observe::log_body("request", &request.body);
     }
-    let Output::Events(events) = output else {
+    let Destination::Events(events) = &mut output.destination else {
         return settings.transport.send(request).await.map(Some);
     };
     let response = settings.transport.open(request).await?;
@@ -326,13 +336,12 @@ fn decode(
     if settings.log_bodies {
         observe::log_body("reply", &response.body);
     }
-    if response.status == 200 && stream::is_event_stream(&response.headers) {
-        return Err(envelope::unexpected_stream().into());
-    }
-    match envelope::decode(response.status, &response.body, output) {
+    match envelope::decode(&response, output, settings.strict_decoding) {
         Ok(unknown) => {
             let (service, version) = (call.callee.service, call.callee.version);
             settings.drift.add(service, version, unknown);
+            let mismatches = &output.mismatches;
+            settings.drift.add_mismatches(service, version, mismatches);
             Ok(response)
         }
         Err(error) => {

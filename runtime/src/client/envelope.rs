@@ -1,54 +1,181 @@
-//! The envelope of replies: `{"Response": {…}}`, with an `Error` member if the call failed.
+//! Decoding of replies: `{"Response": {…}}`, with an `Error` member if the call failed.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-use crate::codec::{ReadError, Reader, Structure, UnknownMembers};
+use crate::codec::{self, Mismatch, ReadError, Reader, Structure, UnknownMembers};
 use crate::error::{ApiError, DecodeError, Error, ErrorKind, HttpStatusError};
-use crate::reply::{ErrorBody, LegacyError, request_id_in};
-use crate::stream::Events;
+use crate::reply::{ENVELOPE, ErrorBody, read_envelope, read_members, request_id_in, text_of};
+use crate::stream::{self, Events};
+use crate::transport::HttpResponse;
+
+const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// The destination of a reply's content, and the values that did not fit into it.
+pub(super) struct Output<'a> {
+    pub(super) destination: Destination<'a>,
+    pub(super) mismatches: Vec<Mismatch>,
+}
 
 /// The destination of a reply's content.
-pub(super) enum Output<'a> {
+pub(super) enum Destination<'a> {
     Structure(&'a mut dyn Structure),
     Value(&'a mut Value),
     /// A stream. Only replies that are not streams are decoded.
     Events(&'a mut Events),
+    /// The caller wants only the bytes of the reply.
+    Nothing,
+}
+
+impl<'a> Output<'a> {
+    pub(super) fn new(destination: Destination<'a>) -> Self {
+        Self {
+            destination,
+            mismatches: Vec::new(),
+        }
+    }
 }
 
 /// Decodes a reply and returns the members that the output does not have. Checks the status first,
 /// because a gateway's reply is an HTTP error rather than malformed JSON.
+///
+/// With `strict`, a value that does not fit its documented type is an error.
 pub(super) fn decode(
-    status: u16,
-    body: &[u8],
+    response: &HttpResponse,
     output: &mut Output<'_>,
+    strict: bool,
 ) -> Result<UnknownMembers, Error> {
-    if !(200..300).contains(&status) {
-        return Err(refused(status, body));
+    if !(200..300).contains(&response.status) {
+        return Err(refused(response));
     }
-    let Ok(text) = simdutf8::basic::from_utf8(body) else {
-        return Err(garbled(body));
-    };
-    let mut reader = Reader::new(text);
-    match read(&mut reader, output) {
-        Ok(None) => Ok(reader.unknown),
-        Ok(Some(stated)) => Err(api_error(stated, status, text)),
-        Err(error) => Err(decode_error(&error, text)),
+    let body = &*response.body;
+    let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
+    match simdutf8::basic::from_utf8(body) {
+        Ok(text) => decode_text(text, &[], response, output, strict),
+        Err(_) => {
+            let (text, replaced) = codec::replace_invalid(body);
+            decode_text(&text, &replaced, response, output, strict)
+        }
     }
 }
 
+/// Decodes a text in which the bytes at the positions `replaced` were invalid.
+fn decode_text(
+    text: &str,
+    replaced: &[usize],
+    response: &HttpResponse,
+    output: &mut Output<'_>,
+    strict: bool,
+) -> Result<UnknownMembers, Error> {
+    let mut reader = Reader::new(text);
+    reader.misfits.add_replaced(replaced);
+    match read(&mut reader, &mut output.destination) {
+        Ok(None) if reader.misfits.is_empty() => Ok(reader.unknown),
+        Ok(None) => tell(&mut reader, text, output, strict),
+        Ok(Some(stated)) => Err(api_error(stated, response.status, text)),
+        Err(error) => recover_stream(&error, text, response, output),
+    }
+}
+
+/// Reads the envelope and its content. Returns the error that the reply states.
+fn read(
+    reader: &mut Reader<'_>,
+    destination: &mut Destination<'_>,
+) -> Result<Option<ErrorBody>, ReadError> {
+    read_envelope(reader, |reader| match destination {
+        Destination::Structure(structure) => {
+            let schema = structure.schema();
+            let mut position = reader.begin(schema);
+            read_members(reader, |reader| {
+                reader.member(*structure, schema, &mut position)
+            })
+        }
+        Destination::Value(value) => {
+            let mut members = Map::new();
+            let stated = read_members(reader, |reader| {
+                let name = reader.member_name()?.into_owned();
+                let read = reader.value();
+                let member = read.map_err(|error| error.in_member(name.clone()))?;
+                members.insert(name, member);
+                Ok(())
+            })?;
+            **value = Value::Object(members);
+            Ok(stated)
+        }
+        Destination::Events(events) => {
+            reader.peek();
+            let start = reader.offset();
+            let stated = read_members(reader, skip_member)?;
+            events.push_reply(reader.since(start));
+            Ok(stated)
+        }
+        Destination::Nothing => read_members(reader, skip_member),
+    })
+}
+
+fn skip_member(reader: &mut Reader<'_>) -> Result<(), ReadError> {
+    let name = reader.member_name()?;
+    let skipped = reader.skip().map(drop);
+    skipped.map_err(|error| error.in_member(name.into_owned()))
+}
+
+/// Explains the values that did not fit.
+#[cold]
+fn tell(
+    reader: &mut Reader<'_>,
+    text: &str,
+    output: &mut Output<'_>,
+    strict: bool,
+) -> Result<UnknownMembers, Error> {
+    let root = match &output.destination {
+        Destination::Structure(structure) => Some(&**structure),
+        _ => None,
+    };
+    let mismatches = reader.mismatches(&[ENVELOPE], root);
+    if strict && let Some(first) = mismatches.first() {
+        let error = Error::from(DecodeError::strict(first, ENVELOPE));
+        return Err(error.with_request_id(request_id_in(text)));
+    }
+    output.mismatches = mismatches;
+    Ok(std::mem::take(&mut reader.unknown))
+}
+
+/// Takes the events of a stream that is labelled as something else. Returns the error for any other
+/// reply that cannot be read.
+#[cold]
+fn recover_stream(
+    error: &ReadError,
+    text: &str,
+    response: &HttpResponse,
+    output: &mut Output<'_>,
+) -> Result<UnknownMembers, Error> {
+    if !stream::looks_like_events(text) {
+        return Err(decode_error(error, text, response));
+    }
+    let Destination::Events(events) = &mut output.destination else {
+        let problem = "the reply is a stream of events; receive it with `stream` instead of `call`";
+        return Err(decode_error(&ReadError::new(problem, 0), text, response));
+    };
+    events.push_stream(text)?;
+    Ok(UnknownMembers::default())
+}
+
 /// Returns the error that the body states, or else the status and an excerpt.
-fn refused(status: u16, body: &[u8]) -> Error {
+fn refused(response: &HttpResponse) -> Error {
     const EXCERPT_CHARS: usize = 200;
-    let text = String::from_utf8_lossy(body);
-    let mut ignored = Value::Null;
-    if let Ok(Some(stated)) = read(&mut Reader::new(&text), &mut Output::Value(&mut ignored)) {
-        return api_error(stated, status, &text);
+    let text = text_of(&response.body);
+    let text = text.trim_start_matches('\u{feff}');
+    let stated = read(&mut Reader::new(text), &mut Destination::Nothing);
+    if let Ok(Some(stated)) = stated {
+        return api_error(stated, response.status, text);
+    }
+    if let Some(error) = stream::stated_error(text, response.status) {
+        return error;
     }
     let error = Error::new(ErrorKind::HttpStatus(HttpStatusError {
-        status,
+        status: response.status,
         excerpt: text.trim().chars().take(EXCERPT_CHARS).collect(),
     }));
-    error.with_request_id(request_id_in(&text))
+    error.with_request_id(request_id_in(text))
 }
 
 fn api_error(stated: ErrorBody, status: u16, text: &str) -> Error {
@@ -60,89 +187,7 @@ fn api_error(stated: ErrorBody, status: u16, text: &str) -> Error {
     error.with_request_id(request_id_in(text))
 }
 
-#[cold]
-fn garbled(body: &[u8]) -> Error {
-    let offset = match std::str::from_utf8(body) {
-        Err(error) => error.valid_up_to(),
-        Ok(_) => 0,
-    };
-    let problem = ReadError::new("the text is not UTF-8", offset);
-    decode_error(&problem, &String::from_utf8_lossy(body))
-}
-
-fn decode_error(error: &ReadError, text: &str) -> Error {
-    let kind = ErrorKind::Decode(DecodeError {
-        path: error.path(),
-        problem: error.problem().to_owned(),
-        offset: error.offset(),
-    });
-    Error::new(kind).with_request_id(request_id_in(text))
-}
-
-/// Returns the error of a call whose reply is a stream.
-pub(super) fn unexpected_stream() -> Error {
-    let problem = "the reply is a stream of events; receive it with `stream` instead of `call`";
-    decode_error(&ReadError::new(problem, 0), "")
-}
-
-/// Reads the envelope and its content. Returns the error that the reply states.
-fn read(reader: &mut Reader<'_>, output: &mut Output<'_>) -> Result<Option<ErrorBody>, ReadError> {
-    let mut content = None;
-    let mut legacy = LegacyError::default();
-    let mut first = reader.open(b'{')?;
-    while reader.next_entry(first, b'}')? {
-        first = false;
-        let name = reader.member_name()?;
-        match &*name {
-            "Response" => {
-                let read = read_content(reader, output);
-                content = Some(read.map_err(|error| error.in_member("Response"))?);
-            }
-            name => legacy.read_member(reader, name)?,
-        }
-    }
-    reader.finish()?;
-    match content {
-        Some(stated) => Ok(stated),
-        None => legacy.into_body().map(Some),
-    }
-}
-
-fn read_content(
-    reader: &mut Reader<'_>,
-    output: &mut Output<'_>,
-) -> Result<Option<ErrorBody>, ReadError> {
-    match output {
-        Output::Structure(structure) => read_structure(reader, *structure),
-        Output::Value(value) => {
-            **value = reader.value()?;
-            Ok(value.get("Error").and_then(ErrorBody::from_value))
-        }
-        Output::Events(events) => {
-            let value = reader.value()?;
-            let stated = value.get("Error").and_then(ErrorBody::from_value);
-            events.push_reply(&value);
-            Ok(stated)
-        }
-    }
-}
-
-/// Reads a response into a structure, except an `Error` member that holds a code.
-fn read_structure(
-    reader: &mut Reader<'_>,
-    structure: &mut dyn Structure,
-) -> Result<Option<ErrorBody>, ReadError> {
-    let schema = structure.schema();
-    let mut stated = None;
-    let mut position = reader.begin(schema);
-    let mut first = reader.open(b'{')?;
-    while reader.next_entry(first, b'}')? {
-        first = false;
-        if let Some(found) = ErrorBody::read_member(reader)? {
-            stated = Some(found);
-            continue;
-        }
-        reader.member(structure, schema, &mut position)?;
-    }
-    Ok(stated)
+fn decode_error(error: &ReadError, text: &str, response: &HttpResponse) -> Error {
+    let error = DecodeError::new(error).quoting(text, &response.headers);
+    Error::from(error).with_request_id(request_id_in(text))
 }

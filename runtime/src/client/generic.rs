@@ -1,12 +1,14 @@
 //! Calls by name, without generated types.
 
 use bytes::Bytes;
+use serde_core::Serialize;
 use serde_json::Value;
 
 use super::ServiceClient;
 use super::attempts::{self, Reply};
 use super::call::{self, Callee, PreparedCall};
-use super::envelope::Output;
+use super::envelope::{Destination, Output};
+use crate::codec;
 use crate::endpoint::default_host;
 use crate::error::{Error, InvalidRequest};
 use crate::operation::RegionRule;
@@ -16,6 +18,11 @@ use crate::settings::Config;
 use crate::stream::Events;
 
 /// A client that calls any action of one product and version with JSON parameters and responses.
+///
+/// Parameters are anything that `serde` writes as a JSON object: a [`Value`], a map, or a
+/// structure. They go out with all digits: an `i128` or a `serde_json::value::RawValue` is sent as
+/// it is. A [`Value`] made from text has already rounded integers beyond 64 bits; send such text
+/// with [`call_raw`](Self::call_raw).
 ///
 /// ```no_run
 /// # use tencentcloud_api_runtime::{Config, Error};
@@ -64,10 +71,11 @@ impl GenericClient {
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
-    pub async fn call(&self, action: &str, parameters: Value) -> Result<Value, Error> {
+    pub async fn call(&self, action: &str, parameters: impl Serialize) -> Result<Value, Error> {
         let mut body = Value::Null;
         let json = to_json(action, &parameters)?;
-        self.reply(action, json, None, &mut body).await?;
+        let destination = Destination::Value(&mut body);
+        self.reply(action, json, None, destination).await?;
         Ok(body)
     }
 
@@ -78,7 +86,7 @@ impl GenericClient {
     pub async fn call_with(
         &self,
         action: &str,
-        parameters: Value,
+        parameters: impl Serialize,
         options: &CallOptions,
     ) -> Result<Value, Error> {
         let reply = self.call_detailed(action, parameters, options);
@@ -93,23 +101,26 @@ impl GenericClient {
     pub async fn call_detailed(
         &self,
         action: &str,
-        parameters: Value,
+        parameters: impl Serialize,
         options: &CallOptions,
     ) -> Result<Response<Value>, Error> {
         let mut body = Value::Null;
         let json = to_json(action, &parameters)?;
-        let reply = self.reply(action, json, Some(options), &mut body).await?;
-        Ok(Response::new(body, reply.http, reply.trace_id.as_ref()))
+        let destination = Destination::Value(&mut body);
+        let reply = self.reply(action, json, Some(options), destination);
+        Ok(reply.await?.into_response(body))
     }
 
-    /// Sends a JSON body unchanged and returns the whole reply unchanged: `{"Response": {…}}`. If
-    /// the reply states an error, returns that as [`Error`].
+    /// Sends a JSON object byte for byte and returns the whole reply unchanged:
+    /// `{"Response": {…}}`. If the reply states an error, returns that as [`Error`].
     ///
     /// # Errors
-    /// Any [`ErrorKind`](crate::ErrorKind).
+    /// Any [`ErrorKind`](crate::ErrorKind). [`InvalidRequest::NotJson`] if the text is not a JSON
+    /// object.
     pub async fn call_raw(&self, action: &str, json: impl Into<Bytes>) -> Result<Bytes, Error> {
-        let mut ignored = Value::Null;
-        let reply = self.reply(action, json.into(), None, &mut ignored);
+        let json = json.into();
+        check_object(action, &json)?;
+        let reply = self.reply(action, json, None, Destination::Nothing);
         Ok(reply.await?.http.body)
     }
 
@@ -119,7 +130,7 @@ impl GenericClient {
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
-    pub async fn stream(&self, action: &str, parameters: Value) -> Result<Events, Error> {
+    pub async fn stream(&self, action: &str, parameters: impl Serialize) -> Result<Events, Error> {
         let json = to_json(action, &parameters)?;
         let options = self.client.options.as_deref();
         let call = self.prepare(action, json, options)?;
@@ -131,12 +142,13 @@ impl GenericClient {
         action: &str,
         json: Bytes,
         options: Option<&CallOptions>,
-        body: &mut Value,
+        destination: Destination<'_>,
     ) -> Result<Reply, Error> {
         let mut merged = None;
         let options = self.client.options(options, &mut merged);
         let mut call = self.prepare(action, json, options)?;
-        attempts::run(&self.client, &mut call, &mut Output::Value(body)).await
+        let mut output = Output::new(destination);
+        attempts::run(&self.client, &mut call, &mut output).await
     }
 
     fn prepare<'a>(
@@ -160,12 +172,30 @@ impl GenericClient {
     }
 }
 
-fn to_json(action: &str, parameters: &Value) -> Result<Bytes, InvalidRequest> {
-    match parameters {
-        Value::Null => Ok(Bytes::from_static(b"{}")),
-        Value::Object(_) => Ok(parameters.to_string().into()),
+fn to_json(action: &str, parameters: &impl Serialize) -> Result<Bytes, InvalidRequest> {
+    let json = serde_json::to_string(parameters).map_err(|error| InvalidRequest::NotJson {
+        action: action.to_owned(),
+        problem: error.to_string(),
+        offset: 0,
+    })?;
+    match json.trim_ascii_start().as_bytes().first() {
+        Some(b'{') => Ok(json.into()),
+        _ if json == "null" => Ok(Bytes::from_static(b"{}")),
         _ => Err(InvalidRequest::NotAnObject {
             action: action.to_owned(),
         }),
     }
+}
+
+/// Fails unless a text is one JSON object.
+fn check_object(action: &str, json: &[u8]) -> Result<(), InvalidRequest> {
+    let malformed = |problem: &str, offset| InvalidRequest::NotJson {
+        action: action.to_owned(),
+        problem: problem.to_owned(),
+        offset,
+    };
+    let text = std::str::from_utf8(json)
+        .map_err(|error| malformed("the text is not UTF-8", error.valid_up_to()))?;
+    codec::members(text).map_err(|error| malformed(error.problem(), error.offset()))?;
+    Ok(())
 }

@@ -27,7 +27,7 @@ pub use generic::GenericClient;
 
 use attempts::Reply;
 use call::PreparedCall;
-use envelope::Output;
+use envelope::{Destination, Output};
 use shared_state::SharedState;
 
 /// The part of a product's client that all products share. Clones share everything.
@@ -113,7 +113,7 @@ impl ServiceClient {
         let mut body = R::Response::default();
         let reply = self.reply(R::OPERATION, Some(options), request, &mut body);
         let reply = reply.await?;
-        Ok(Response::new(body, reply.http, reply.trace_id.as_ref()))
+        Ok(reply.into_response(body))
     }
 
     /// Calls an action and decodes its response into `response`.
@@ -140,7 +140,8 @@ impl ServiceClient {
         let mut merged = None;
         let options = self.options(options, &mut merged);
         let mut call = call::prepare_typed(&self.config, operation, options, request)?;
-        attempts::run(self, &mut call, &mut Output::Structure(response)).await
+        let mut output = Output::new(Destination::Structure(response));
+        attempts::run(self, &mut call, &mut output).await
     }
 
     /// Returns the options of a call, which override those of the client. `merged` stores the
@@ -171,7 +172,9 @@ impl ServiceClient {
 
     async fn open_stream(&self, mut call: PreparedCall<'_>) -> Result<Events, Error> {
         let mut events = Events::none(self.config.0.stream_limits());
-        attempts::run(self, &mut call, &mut Output::Events(&mut events)).await?;
+        let mut output = Output::new(Destination::Events(&mut events));
+        attempts::run(self, &mut call, &mut output).await?;
+        events.came_from(call.callee.service, call.callee.version);
         Ok(events)
     }
 }

@@ -1,14 +1,13 @@
 //! Reading of values into members, with the conversions that real servers require.
 
-use serde_json::{Map, Number, Value};
-
 use super::error::ReadError;
-use super::field::List;
+use super::field::{List, View};
+use super::number::{float_from_text, integer_from_text};
 use super::order::Position;
 use super::reader::Reader;
 use super::schema::{Member, Schema, names_equal};
 use super::structure::Structure;
-use super::text::{integer_from_text, quote_or_backslash};
+use super::text::quote_or_backslash;
 
 impl<'a> Reader<'a> {
     /// Reads an object into a structure. Skips and counts unknown members.
@@ -86,9 +85,26 @@ impl<'a> Reader<'a> {
         let Some(field) = structure.member_mut(index) else {
             return Ok(());
         };
-        field
-            .read(self)
-            .map_err(|error| error.in_member(name_at(schema, index)))
+        match field.read(self) {
+            Ok(()) => Ok(()),
+            Err(error) => self
+                .skip_misfit(error)
+                .map(|()| field.clear())
+                .map_err(|error| error.in_member(name_at(schema, index))),
+        }
+    }
+
+    /// Skips and records a value that does not fit, so that it costs only itself. Fails if the text
+    /// is malformed.
+    #[cold]
+    fn skip_misfit(&mut self, error: ReadError) -> Result<(), ReadError> {
+        let Some(expected) = error.expected() else {
+            return Err(error);
+        };
+        self.position = error.offset();
+        self.skip()?;
+        self.misfits.add(error.offset(), expected);
+        Ok(())
     }
 
     /// Reads a string. Any other value except `null` becomes its JSON text, so numbers keep every
@@ -124,7 +140,7 @@ impl<'a> Reader<'a> {
             _ => match self.boolean_word() {
                 Some(value) => i64::from(value),
                 None if self.take_null() => return Ok(false),
-                None => return Err(self.unexpected("an integer")),
+                None => return Err(self.other_type("an integer")),
             },
         };
         Ok(true)
@@ -132,30 +148,28 @@ impl<'a> Reader<'a> {
 
     pub(super) fn fraction(&mut self, place: &mut f64) -> Result<bool, ReadError> {
         *place = match self.peek() {
-            Some(b'"') => {
-                return self.scalar_text(place, "a number", |text| text.trim().parse().ok());
-            }
+            Some(b'"') => return self.scalar_text(place, "a number", float_from_text),
             Some(b'-' | b'0'..=b'9') => self.float()?,
             _ if self.take_null() => return Ok(false),
-            _ => return Err(self.unexpected("a number")),
+            _ => return Err(self.other_type("a number")),
         };
         Ok(true)
     }
 
     pub(super) fn boolean(&mut self, place: &mut bool) -> Result<bool, ReadError> {
-        *place = match self.peek() {
+        let first = self.peek();
+        let start = self.position;
+        *place = match first {
             Some(b'"') => return self.scalar_text(place, "a boolean", boolean_from_text),
-            Some(b'0' | b'1') => match self.integer()? {
-                0 => false,
-                1 => true,
-                _ => {
-                    return Err(self.error("expected a boolean, found a number other than 0 and 1"));
-                }
+            Some(b'-' | b'0'..=b'9') => match self.integer() {
+                Ok(0) => false,
+                Ok(1) => true,
+                _ => return Err(self.mismatch("a boolean", start)),
             },
             _ => match self.boolean_word() {
                 Some(value) => value,
                 None if self.take_null() => return Ok(false),
-                None => return Err(self.unexpected("a boolean")),
+                None => return Err(self.other_type("a boolean")),
             },
         };
         Ok(true)
@@ -172,38 +186,132 @@ impl<'a> Reader<'a> {
         if self.take_null() || self.take_empty_string() || self.take_empty_list() {
             return Ok(false);
         }
-        Err(self.unexpected("an object"))
+        Err(self.other_type("an object"))
     }
 
-    /// Reads a list. A single value becomes a list of one, `""` an empty list, and `null` is
-    /// absent.
+    /// Reads a list. `null` is absent; other forms are in [`Self::list_in_other_form`].
     pub(super) fn list(&mut self, list: &mut dyn List) -> Result<bool, ReadError> {
         if self.peek() != Some(b'[') {
             if self.take_null() {
                 return Ok(false);
             }
-            if !self.take_empty_string() {
-                list.read_element(self)?;
-            }
-            return Ok(true);
+            return self.list_in_other_form(list).map(|()| true);
         }
         self.open(b'[')?;
         let mut index = 0;
         let mut more = self.next_entry(true, b']')?;
         while more {
-            list.read_element(self)
-                .map_err(|error| error.in_element(index))?;
+            if let Err(error) = list.read_element(self) {
+                self.skip_misfit_element(list, error)
+                    .map_err(|error| error.in_element(index))?;
+            }
             index += 1;
             more = self.another_entry(b']')?;
         }
         Ok(true)
     }
 
+    /// Skips and records an element that does not fit. The list treats it as `null`.
+    #[cold]
+    fn skip_misfit_element(
+        &mut self,
+        list: &mut dyn List,
+        error: ReadError,
+    ) -> Result<(), ReadError> {
+        self.skip_misfit(error)?;
+        list.push_null();
+        Ok(())
+    }
+
+    /// Reads a list that is written in another form:
+    ///
+    /// - `""` and `{}` are empty lists, as PHP writes them.
+    /// - An object with the names `"0"`, `"1"`, … is a list in the order of its names.
+    /// - Another object is a list of one structure, if the structure has one of its members, or a
+    ///   list of one value of any shape.
+    /// - A string, a number or a boolean is a list of one, if it fits the type of the elements.
+    #[cold]
+    fn list_in_other_form(&mut self, list: &mut dyn List) -> Result<(), ReadError> {
+        if self.take_empty_string() {
+            return Ok(());
+        }
+        let start = self.mark();
+        let first = self.peek();
+        let mut single = Single::Unlikely;
+        list.show_default(&mut |element| single = Single::new(element, first));
+        if first == Some(b'{') {
+            let keys = self.object_keys(&single)?;
+            match keys {
+                Keys::Empty => return Ok(()),
+                Keys::Indexes(values) => return self.indexed_list(list, values),
+                Keys::Known => single = Single::Likely,
+                Keys::Other => {}
+            }
+            self.rewind(start);
+        }
+        self.peek();
+        let at = self.position;
+        let read = match single {
+            Single::Likely => list.read_element(self),
+            Single::Unlikely | Single::Structure(_) => Err(self.mismatch("a list", at)),
+        };
+        match read {
+            Err(error) if error.expected().is_some() => Err(self.mismatch("a list", at)),
+            read => read,
+        }
+    }
+
+    /// Reads the names of an object that is in the place of a list.
+    fn object_keys(&mut self, single: &Single) -> Result<Keys, ReadError> {
+        let mut indexes = Vec::new();
+        let mut first = self.open(b'{')?;
+        while self.next_entry(first, b'}')? {
+            first = false;
+            let name = self.member_name()?;
+            match (index_from_name(&name), single) {
+                (Some(index), _) => indexes.push((index, self.position)),
+                (None, Single::Structure(schema)) => {
+                    let mut members = schema.members.iter();
+                    if members.any(|member| member.name == name) {
+                        return Ok(Keys::Known);
+                    }
+                    // A list with other names besides is not a list.
+                    indexes.push((usize::MAX, self.position));
+                }
+                (None, _) => return Ok(Keys::Other),
+            }
+            self.skip()?;
+        }
+        indexes.sort_unstable();
+        let consecutive = indexes.iter().map(|(index, _)| *index).eq(0..indexes.len());
+        Ok(match (indexes.is_empty(), consecutive) {
+            (true, _) => Keys::Empty,
+            (false, true) => Keys::Indexes(indexes.into_iter().map(|(_, at)| at).collect()),
+            (false, false) => Keys::Other,
+        })
+    }
+
+    /// Reads the elements at these positions, within an object whose end was reached.
+    fn indexed_list(&mut self, list: &mut dyn List, values: Vec<usize>) -> Result<(), ReadError> {
+        let end = self.position;
+        self.enter()?;
+        for (index, at) in values.into_iter().enumerate() {
+            self.position = at;
+            if let Err(error) = list.read_element(self) {
+                self.skip_misfit_element(list, error)
+                    .map_err(|error| error.in_element(index))?;
+            }
+        }
+        self.leave();
+        self.position = end;
+        Ok(())
+    }
+
     /// Reads a scalar that is written as a string. False for an empty or blank string.
     fn scalar_text<T>(
         &mut self,
         place: &mut T,
-        expected: &str,
+        expected: &'static str,
         convert: fn(&str) -> Option<T>,
     ) -> Result<bool, ReadError> {
         let start = self.position;
@@ -212,8 +320,7 @@ impl<'a> Reader<'a> {
             return Ok(false);
         }
         let Some(value) = convert(&text) else {
-            let problem = format!("expected {expected}, found other text");
-            return Err(ReadError::new(problem, start));
+            return Err(self.mismatch(expected, start));
         };
         *place = value;
         Ok(true)
@@ -231,48 +338,44 @@ impl<'a> Reader<'a> {
         self.position = start;
         false
     }
+}
 
-    /// Reads a value of any shape.
-    pub(crate) fn value(&mut self) -> Result<Value, ReadError> {
-        match self.peek() {
-            Some(b'{') => self.object_value(),
-            Some(b'[') => self.list_value(),
-            Some(b'"') => Ok(Value::String(self.string()?.into_owned())),
-            Some(b'-' | b'0'..=b'9') => Ok(number_value(self.number()?)),
-            _ => match self.boolean_word() {
-                Some(value) => Ok(Value::Bool(value)),
-                None if self.take_null() => Ok(Value::Null),
-                None => Err(self.unexpected("a value")),
-            },
+/// The likelihood that a single value in the place of a list is a list of one.
+enum Single {
+    Likely,
+    Unlikely,
+    /// An object is likely one structure if it has a member of this schema.
+    Structure(&'static Schema),
+}
+
+impl Single {
+    /// Judges by the type of the elements and the first byte of the value.
+    fn new(element: View<'_>, first: Option<u8>) -> Self {
+        match (element, first) {
+            (View::Structure(structure), Some(b'{')) => Self::Structure(structure.schema()),
+            (View::Structure(_), _) => Self::Unlikely,
+            (View::Boolean(_) | View::Any(_) | View::List(_), _) => Self::Likely,
+            // `false` in the place of a list of texts is a failure, not the text `false`.
+            (_, Some(b't' | b'f' | b'{')) => Self::Unlikely,
+            _ => Self::Likely,
         }
     }
+}
 
-    fn object_value(&mut self) -> Result<Value, ReadError> {
-        let mut members = Map::new();
-        let mut first = self.open(b'{')?;
-        while self.next_entry(first, b'}')? {
-            first = false;
-            let name = self.member_name()?.into_owned();
-            let value = self
-                .value()
-                .map_err(|error| error.in_member(name.clone()))?;
-            members.insert(name, value);
-        }
-        Ok(Value::Object(members))
-    }
+/// The names of an object that is in the place of a list.
+enum Keys {
+    Empty,
+    /// `"0"`, `"1"`, … in any order. Holds the positions of the values, in the order of the names.
+    Indexes(Vec<usize>),
+    /// A member of the element's type is among them.
+    Known,
+    Other,
+}
 
-    fn list_value(&mut self) -> Result<Value, ReadError> {
-        let mut elements = Vec::new();
-        let mut first = self.open(b'[')?;
-        while self.next_entry(first, b']')? {
-            first = false;
-            let value = self
-                .value()
-                .map_err(|error| error.in_element(elements.len()))?;
-            elements.push(value);
-        }
-        Ok(Value::Array(elements))
-    }
+/// Returns the index that a name stands for: `"0"`, `"17"`, but not `"017"`.
+fn index_from_name(name: &str) -> Option<usize> {
+    let canonical = name == "0" || name.starts_with(|c: char| matches!(c, '1'..='9'));
+    if canonical { name.parse().ok() } else { None }
 }
 
 #[cold]
@@ -286,60 +389,4 @@ fn boolean_from_text(text: &str) -> Option<bool> {
         return Some(true);
     }
     (is("false") || is("0")).then_some(false)
-}
-
-/// Converts a number as `serde_json` does: 64-bit integers stay exact, others become floats.
-fn number_value(text: &str) -> Value {
-    if let Ok(value) = text.parse::<i64>()
-        && text != "-0"
-    {
-        return Value::from(value);
-    }
-    if let Ok(value) = text.parse::<u64>() {
-        return Value::from(value);
-    }
-    let float = text.parse().ok().and_then(Number::from_f64);
-    // A number beyond the range of floats is kept as text.
-    float.map_or_else(|| Value::String(text.to_owned()), Value::Number)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn whole_number_in_any_notation_parses() {
-        for (text, value) in [
-            ("0", 0),
-            ("-0", 0),
-            ("1.0", 1),
-            ("-7.000", -7),
-            ("1e3", 1000),
-            ("1.5e1", 15),
-            ("999999999999999999", 999_999_999_999_999_999),
-            ("9223372036854775807", i64::MAX),
-            ("-9223372036854775808", i64::MIN),
-            ("9007199254740993.0", 9_007_199_254_740_993),
-        ] {
-            assert_eq!(Reader::new(text).integer().unwrap(), value, "{text}");
-        }
-    }
-
-    #[test]
-    fn fraction_or_overflow_is_an_error() {
-        for text in [
-            "1.5",
-            "9223372036854775808",
-            "1e30",
-            "-",
-            "01",
-            "1.",
-            "1e",
-            ".5",
-            "+1",
-            "",
-        ] {
-            assert!(Reader::new(text).integer().is_err(), "{text}");
-        }
-    }
 }

@@ -11,12 +11,15 @@ pub struct ReadError(Box<Fault>);
 struct Fault {
     problem: Cow<'static, str>,
     offset: usize,
+    /// The type that a well-formed value does not fit; `None` if the text is malformed.
+    expected: Option<&'static str>,
     /// Innermost segment first: the path grows while the call stack unwinds.
     segments: Vec<Segment>,
 }
 
-#[derive(Debug)]
-enum Segment {
+/// A step of a path: into a member of an object, or into an element of a list.
+#[derive(Debug, Clone)]
+pub(super) enum Segment {
     Member(Cow<'static, str>),
     Index(usize),
 }
@@ -27,8 +30,30 @@ impl ReadError {
         Self(Box::new(Fault {
             problem: problem.into(),
             offset,
+            expected: None,
             segments: Vec::new(),
         }))
+    }
+
+    /// Creates the error for a well-formed value of another type. `offset` is its first byte, so
+    /// that the reader can go back and skip the value.
+    #[cold]
+    pub(super) fn mismatch(expected: &'static str, found: &'static str, offset: usize) -> Self {
+        let mut error = Self::new(format!("expected {expected}, found {found}"), offset);
+        error.0.expected = Some(expected);
+        error
+    }
+
+    /// Returns the error with this path, outermost segment first.
+    pub(super) fn at_path(mut self, segments: Vec<Segment>) -> Self {
+        self.0.segments = segments;
+        self.0.segments.reverse();
+        self
+    }
+
+    /// Returns the type that a well-formed value does not fit; `None` if the text is malformed.
+    pub(super) fn expected(&self) -> Option<&'static str> {
+        self.0.expected
     }
 
     /// Adds the member that was being read to the path.
@@ -61,12 +86,17 @@ impl ReadError {
     /// the top itself.
     #[must_use]
     pub fn path(&self) -> String {
-        let mut path = String::new();
-        for segment in self.0.segments.iter().rev() {
-            push_segment(&mut path, segment);
-        }
-        path
+        path_of(self.0.segments.iter().rev())
     }
+}
+
+/// Returns a path in the notation of messages: `InstanceSet[3].CPU`.
+pub(super) fn path_of<'a>(segments: impl Iterator<Item = &'a Segment>) -> String {
+    let mut path = String::new();
+    for segment in segments {
+        push_segment(&mut path, segment);
+    }
+    path
 }
 
 fn push_segment(path: &mut String, segment: &Segment) {

@@ -16,7 +16,8 @@ pub trait Field: Send + Sync {
     /// Reads a value; `null` makes the member absent.
     ///
     /// # Errors
-    /// If the text isn't JSON, or the value cannot be converted.
+    /// If the text isn't JSON, or the value does not fit. After the second, the reader can skip the
+    /// value and continue.
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError>;
     /// Returns the structure, creating it if the member is absent. `None` if the member has another
     /// type.
@@ -39,7 +40,8 @@ pub trait Element: Default + Send + Sync + 'static {
     fn structure_mut(&mut self) -> Option<&mut dyn Structure> {
         None
     }
-    /// Adds the replacement for a `null` in a list. By default such a `null` is dropped.
+    /// Adds the replacement for a `null` in a list, or for a value that does not fit. By default
+    /// such an element is dropped.
     fn push_null(_list: &mut Vec<Self>) {}
 }
 
@@ -50,8 +52,12 @@ pub trait List: Send + Sync {
     /// Reads a value and appends it.
     ///
     /// # Errors
-    /// If the text isn't JSON, or the value cannot be converted.
+    /// If the text isn't JSON, or the value does not fit. Either leaves the list as it was.
     fn read_element(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError>;
+    /// Appends the replacement for a `null` or for a value that does not fit, if there is one.
+    fn push_null(&mut self);
+    /// Shows a default element, which tells the type of the elements.
+    fn show_default(&self, show: &mut dyn FnMut(View<'_>));
 }
 
 /// A value of one of the types that members can have.
@@ -125,12 +131,22 @@ impl<E: Element> List for Vec<E> {
             return Ok(());
         }
         self.push(E::default());
-        if let Some(place) = self.last_mut()
-            && !place.read(reader)?
-        {
+        let read = match self.last_mut() {
+            Some(place) => place.read(reader),
+            None => Ok(true),
+        };
+        if !matches!(read, Ok(true)) {
             self.pop();
         }
-        Ok(())
+        read.map(drop)
+    }
+
+    fn push_null(&mut self) {
+        E::push_null(self);
+    }
+
+    fn show_default(&self, show: &mut dyn FnMut(View<'_>)) {
+        show(E::default().view());
     }
 }
 

@@ -7,6 +7,9 @@
 mod convert;
 mod error;
 mod field;
+mod locate;
+mod mismatch;
+mod number;
 mod order;
 mod parameters;
 mod reader;
@@ -14,10 +17,13 @@ mod scan;
 mod schema;
 mod structure;
 mod text;
+mod value;
 mod writer;
 
 pub use error::ReadError;
 pub use field::{Element, Field, List, View};
+pub use mismatch::Mismatch;
+pub(crate) use mismatch::replace_invalid;
 pub(crate) use parameters::{flatten, members, merge, scalar_text};
 pub use reader::Reader;
 pub(crate) use schema::UnknownMembers;
@@ -30,12 +36,30 @@ pub(crate) use writer::Writer;
 /// schema does not name them.
 ///
 /// # Errors
-/// If the text isn't JSON, or a value cannot be converted to the declared type.
+/// If the text isn't JSON, or a value does not fit its declared type.
 pub fn read(text: &str, structure: &mut dyn Structure) -> Result<usize, ReadError> {
     let mut reader = Reader::new(text);
     reader.structure(structure)?;
     reader.finish()?;
-    Ok(reader.unknown.total())
+    match reader.first_misfit() {
+        Some(error) => Err(error),
+        None => Ok(reader.unknown.total()),
+    }
+}
+
+/// Reads a whole JSON text into a structure as replies are read: a value that does not fit its
+/// declared type is left out. Returns these values.
+///
+/// # Errors
+/// If the text isn't JSON, or not an object.
+pub fn read_tolerant(
+    text: &str,
+    structure: &mut dyn Structure,
+) -> Result<Vec<Mismatch>, ReadError> {
+    let mut reader = Reader::new(text);
+    reader.structure(structure)?;
+    reader.finish()?;
+    Ok(reader.mismatches(&[], Some(structure)))
 }
 
 /// Writes a structure as JSON.

@@ -3,10 +3,12 @@
 use std::borrow::Cow;
 
 use super::error::ReadError;
+use super::mismatch::{self, Misfits};
+use super::number::{float_from_text, integer_from_text};
 use super::order::Orders;
 use super::scan::Scan;
 use super::schema::{Member, UnknownMembers, names_equal};
-use super::text::{self, integer_from_text};
+use super::text;
 
 /// The maximum nesting depth of objects and lists, the same as `serde_json`'s.
 pub(crate) const MAX_DEPTH: usize = 128;
@@ -19,6 +21,8 @@ pub struct Reader<'a> {
     depth: usize,
     /// Members that were skipped because the schema does not name them.
     pub(crate) unknown: UnknownMembers,
+    /// Values that were left out because they do not fit the declared type.
+    pub(crate) misfits: Misfits,
     pub(super) orders: Orders,
 }
 
@@ -37,6 +41,7 @@ impl<'a> Reader<'a> {
             position: 0,
             depth: 0,
             unknown: UnknownMembers::default(),
+            misfits: Misfits::default(),
             orders: Orders::new(),
         }
     }
@@ -91,6 +96,11 @@ impl<'a> Reader<'a> {
             position: self.position,
             depth: self.depth,
         }
+    }
+
+    /// Returns the position as a byte offset.
+    pub(crate) fn offset(&self) -> usize {
+        self.position
     }
 
     /// Returns to a saved position.
@@ -235,9 +245,12 @@ impl<'a> Reader<'a> {
                 Ok(Cow::Borrowed(text))
             }
             Some(_) => {
-                let (text, end) = text::unescape(self.source, start)?;
-                self.position = end;
-                Ok(Cow::Owned(text))
+                let unescaped = text::unescape(self.source, start)?;
+                self.position = unescaped.end;
+                if unescaped.replaced {
+                    self.misfits.add(start - 1, mismatch::UTF8);
+                }
+                Ok(Cow::Owned(unescaped.text))
             }
             None => Err(ReadError::new("unterminated string", start)),
         }
@@ -301,8 +314,7 @@ impl<'a> Reader<'a> {
             return Ok(value);
         }
         let text = self.number()?;
-        integer_from_text(text)
-            .ok_or_else(|| ReadError::new("expected a 64-bit integer, found another number", start))
+        integer_from_text(text).ok_or_else(|| self.mismatch("an integer", start))
     }
 
     /// Reads a number of up to 18 digits, which cannot overflow. `None` for anything else.
@@ -330,12 +342,11 @@ impl<'a> Reader<'a> {
         Some(if negative { -value } else { value })
     }
 
-    /// Reads a number as a float.
+    /// Reads a number as a float, which must be in the range of floats.
     pub(super) fn float(&mut self) -> Result<f64, ReadError> {
         let start = self.position;
         let text = self.number()?;
-        text.parse()
-            .map_err(|_| ReadError::new("a malformed number", start))
+        float_from_text(text).ok_or_else(|| self.mismatch("a number", start))
     }
 
     fn take_byte(&mut self, expected: u8) -> bool {
@@ -420,16 +431,7 @@ impl<'a> Reader<'a> {
     /// Returns an error that states what was expected and which kind of value was found.
     #[cold]
     pub(crate) fn unexpected(&mut self, expected: &str) -> ReadError {
-        let found = match self.peek() {
-            None => "the end of the text",
-            Some(b'"') => "a string",
-            Some(b'{') => "an object",
-            Some(b'[') => "a list",
-            Some(b'-' | b'0'..=b'9') => "a number",
-            Some(b't' | b'f') => "a boolean",
-            Some(b'n') => "null",
-            Some(_) => "something else",
-        };
+        let found = mismatch::kind(self.peek());
         self.error(format!("expected {expected}, found {found}"))
     }
 }

@@ -10,12 +10,20 @@ pub(crate) fn quote_or_backslash(bytes: &[u8], from: usize) -> Option<(usize, u8
     rest.get(offset).map(|byte| (from + offset, *byte))
 }
 
-/// Resolves the escapes of the string that starts at `start`, after its quote. Also returns the
-/// position after its end.
+/// A string whose escapes are resolved.
+pub(crate) struct Unescaped {
+    pub(crate) text: String,
+    /// The position after the closing quote.
+    pub(crate) end: usize,
+    /// True if a lone surrogate became U+FFFD.
+    pub(crate) replaced: bool,
+}
+
+/// Resolves the escapes of the string that starts at `start`, after its quote.
 #[cold]
-pub(crate) fn unescape(source: &str, start: usize) -> Result<(String, usize), ReadError> {
+pub(crate) fn unescape(source: &str, start: usize) -> Result<Unescaped, ReadError> {
     let bytes = source.as_bytes();
-    let mut text = String::new();
+    let (mut text, mut replaced) = (String::new(), false);
     let mut at = start;
     loop {
         let Some((found, byte)) = quote_or_backslash(bytes, at) else {
@@ -23,9 +31,16 @@ pub(crate) fn unescape(source: &str, start: usize) -> Result<(String, usize), Re
         };
         text.push_str(source.get(at..found).unwrap_or(""));
         if byte == b'"' {
-            return Ok((text, found + 1));
+            let end = found + 1;
+            return Ok(Unescaped {
+                text,
+                end,
+                replaced,
+            });
         }
         let (character, next) = escape(bytes, found)?;
+        let escaped = source.get(found..next).unwrap_or("");
+        replaced |= character == '\u{FFFD}' && !escaped.eq_ignore_ascii_case("\\ufffd");
         text.push(character);
         at = next;
     }
@@ -75,25 +90,6 @@ fn code_unit(bytes: &[u8], at: usize) -> Option<u32> {
     })
 }
 
-/// Parses a 64-bit integer in any notation: `12`, `12.0`, `1.2e1`.
-pub(crate) fn integer_from_text(text: &str) -> Option<i64> {
-    let text = text.trim();
-    if let Ok(value) = text.parse() {
-        return Some(value);
-    }
-    if let Some((whole, fraction)) = text.split_once('.')
-        && fraction.bytes().all(|digit| digit == b'0')
-    {
-        return whole.parse().ok();
-    }
-    let value: f64 = text.parse().ok()?;
-    // 2^63 itself is the first float that is too large.
-    let limit = 9_223_372_036_854_775_808.0;
-    let whole = value.fract() == 0.0 && value >= -limit && value < limit;
-    #[expect(clippy::cast_possible_truncation, reason = "whole and within range")]
-    whole.then_some(value as i64)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,9 +114,9 @@ mod tests {
 
     #[test]
     fn escapes_are_resolved() {
-        let (text, end) = unescape(r#"\"\\\/\b\f\n\r\té\u00e9\uD83D\ude00" tail"#, 0).unwrap();
-        assert_eq!(text, "\"\\/\u{8}\u{c}\n\r\téé😀");
-        assert_eq!(end, 37);
+        let read = unescape(r#"\"\\\/\b\f\n\r\té\u00e9\uD83D\ude00\ufffd" tail"#, 0).unwrap();
+        assert_eq!(read.text, "\"\\/\u{8}\u{c}\n\r\téé😀\u{FFFD}");
+        assert_eq!((read.end, read.replaced), (43, false));
     }
 
     #[test]
@@ -132,11 +128,16 @@ mod tests {
             r"\ud83d\u0041",
             r"\ud83d\n",
         ] {
-            let (text, _) = unescape(&format!("{lone}\""), 0).unwrap();
-            assert!(text.starts_with('\u{FFFD}'), "{lone} gave {text:?}");
+            let read = unescape(&format!("{lone}\""), 0).unwrap();
+            assert!(
+                read.text.starts_with('\u{FFFD}'),
+                "{lone} gave {:?}",
+                read.text
+            );
+            assert!(read.replaced, "{lone}");
         }
-        let (text, _) = unescape(r#"\ud83d\ud83d\ude00""#, 0).unwrap();
-        assert_eq!(text, "\u{FFFD}😀");
+        let read = unescape(r#"\ud83d\ud83d\ude00""#, 0).unwrap();
+        assert_eq!(read.text, "\u{FFFD}😀");
     }
 
     #[test]

@@ -56,6 +56,7 @@ use crate::transport::Transport;
 /// | [`gateway`](Self::gateway) | none | configured endpoints override it |
 /// | [`call_options`](Self::call_options) | none | options of a client or call override it |
 /// | [`check_required`](Self::check_required) | on | calls by name are not checked, as their parameters are unknown |
+/// | [`strict_decoding`](Self::strict_decoding) | off | also concerns events of typed streams |
 /// | [`request_client`](Self::request_client) | none | `build` fails on other characters, or more than 128 in the whole header |
 /// | [`log_bodies`](Self::log_bodies) | off | |
 /// | [`http`](Self::http) | [`HttpOptions::default`](crate::HttpOptions) | ignored by transports other than the default one |
@@ -70,6 +71,7 @@ pub struct ConfigBuilder {
     pub(super) language: Option<Language>,
     pub(super) call_options: Option<Arc<CallOptions>>,
     pub(super) skip_required_check: bool,
+    pub(super) strict_decoding: bool,
     pub(super) request_client: Option<String>,
     pub(super) log_bodies: bool,
     // Endpoints.
@@ -135,6 +137,17 @@ impl ConfigBuilder {
     /// name are never checked.
     pub fn check_required(mut self, check: bool) -> Self {
         self.skip_required_check = !check;
+        self
+    }
+
+    /// Sets whether a value of a reply that does not fit its documented type fails the call, for
+    /// tests. Default: false, so that only the member is absent and
+    /// [`Response::mismatches`](crate::Response::mismatches) has the value.
+    ///
+    /// The error is [`ErrorKind::Decode`](crate::ErrorKind::Decode). It names the path and the
+    /// value.
+    pub fn strict_decoding(mut self, strict: bool) -> Self {
+        self.strict_decoding = strict;
         self
     }
 
@@ -338,6 +351,7 @@ impl fmt::Debug for ConfigBuilder {
             .field("attempt_timeout", &self.attempt_timeout)
             .field("connect_timeout", &self.connect_timeout)
             .field("check_required", &!self.skip_required_check)
+            .field("strict_decoding", &self.strict_decoding)
             .field("request_client", &self.request_client)
             .field("max_response_bytes", &self.max_response_bytes)
             .field("stream_idle_timeout", &self.stream_idle_timeout)

@@ -4,7 +4,10 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use crate::codec::{MissingParameters, WriteError};
+use http::HeaderMap;
+use http::header::CONTENT_TYPE;
+
+use crate::codec::{Mismatch, MissingParameters, ReadError, WriteError};
 
 /// An error that the API reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -98,10 +101,74 @@ impl StdError for TimeoutError {}
 pub struct DecodeError {
     /// The path of the member: `Response.InstanceSet[3].CreatedTime`. Empty for the body itself.
     pub path: String,
-    /// The expected and the actual kind of value. Never the value, which may be secret.
+    /// The expected and the actual kind of value. Only with
+    /// [strict decoding](crate::ConfigBuilder::strict_decoding) it includes the value, unless the
+    /// member is sensitive.
     pub problem: String,
     /// The byte offset in the body.
     pub offset: usize,
+    /// The header `Content-Type` of a reply that isn't JSON, such as `text/html`.
+    pub content_type: Option<String>,
+    /// The beginning of a reply that isn't JSON: up to 120 characters on one line. Empty if the
+    /// reply begins like JSON, which may hold secrets.
+    pub excerpt: String,
+}
+
+impl DecodeError {
+    pub(crate) fn new(error: &ReadError) -> Self {
+        Self {
+            path: error.path(),
+            problem: error.problem().to_owned(),
+            offset: error.offset(),
+            content_type: None,
+            excerpt: String::new(),
+        }
+    }
+
+    /// Creates the error for a value that strict decoding does not accept. `envelope` is the member
+    /// that holds the response.
+    pub(crate) fn strict(mismatch: &Mismatch, envelope: &str) -> Self {
+        let separator = if envelope.is_empty() || mismatch.path.is_empty() {
+            ""
+        } else {
+            "."
+        };
+        Self {
+            path: format!("{envelope}{separator}{}", mismatch.path),
+            problem: mismatch.problem(),
+            offset: mismatch.offset,
+            content_type: None,
+            excerpt: String::new(),
+        }
+    }
+
+    /// Quotes the beginning of a reply that isn't JSON.
+    pub(crate) fn quoting(mut self, text: &str, headers: &HeaderMap) -> Self {
+        const CHARS: usize = 120;
+        let text = text.trim();
+        if text.is_empty() || text.starts_with(['{', '[', '"']) {
+            return self;
+        }
+        let content_type = headers.get(CONTENT_TYPE);
+        let content_type = content_type.and_then(|value| value.to_str().ok());
+        self.content_type = content_type.map(|value| value.chars().take(CHARS).collect());
+        let mut blank = false;
+        for c in text.chars() {
+            let shown: String = match c {
+                c if c.is_whitespace() && blank => continue,
+                c if c.is_whitespace() => " ".to_owned(),
+                '"' | '\'' | '\\' => c.to_string(),
+                // Control characters, and those that change the direction of text.
+                c => c.escape_debug().collect(),
+            };
+            blank = c.is_whitespace();
+            if self.excerpt.chars().count() + shown.chars().count() > CHARS {
+                break;
+            }
+            self.excerpt.push_str(&shown);
+        }
+        self
+    }
 }
 
 impl fmt::Display for DecodeError {
@@ -110,7 +177,17 @@ impl fmt::Display for DecodeError {
         if !self.path.is_empty() {
             write!(f, ": {}", OneLine(&self.path))?;
         }
-        write!(f, ": {} at byte {}", OneLine(&self.problem), self.offset)
+        write!(f, ": {} at byte {}", OneLine(&self.problem), self.offset)?;
+        if self.excerpt.is_empty() {
+            return Ok(());
+        }
+        let content_type = self.content_type.as_deref().unwrap_or("without a type");
+        write!(
+            f,
+            "; the body ({}) begins: {}",
+            OneLine(content_type),
+            self.excerpt
+        )
     }
 }
 
@@ -155,6 +232,17 @@ pub enum InvalidRequest {
     NotAnObject {
         /// The name of the action.
         action: String,
+    },
+    /// The parameters of a call by name cannot be written as JSON, or the text given is not a JSON
+    /// object.
+    #[error("parameters of {action} must be a JSON object: {problem} at byte {offset}")]
+    NotJson {
+        /// The name of the action.
+        action: String,
+        /// The fault. Never the value, which may be secret.
+        problem: String,
+        /// The byte offset in the parameters.
+        offset: usize,
     },
     /// Call options are malformed or contradict each other.
     #[error("call options: {0}")]

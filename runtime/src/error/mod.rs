@@ -266,6 +266,12 @@ impl From<TransportError> for Error {
     }
 }
 
+impl From<DecodeError> for Error {
+    fn from(error: DecodeError) -> Self {
+        Self::new(ErrorKind::Decode(error))
+    }
+}
+
 impl From<CredentialError> for Error {
     fn from(error: CredentialError) -> Self {
         Self::new(ErrorKind::Credentials(error))

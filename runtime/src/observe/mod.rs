@@ -10,11 +10,11 @@ use tracing::field::Empty;
 use tracing::{Span, debug, debug_span, info_span};
 
 use crate::error::{Error, ErrorKind, TimeoutKind};
-use crate::reply::request_id_in;
+use crate::reply::{request_id_in, text_of};
 use crate::transport::HttpResponse;
 
 pub(crate) use drift::Drift;
-pub use drift::UnknownMember;
+pub use drift::{MismatchedMember, UnknownMember};
 
 /// Creates the span of a call, at the level `INFO`. [`Outcome::record`] fills in the empty fields.
 pub(crate) fn call_span(service: &str, version: &str, action: &str, region: Option<&str>) -> Span {
@@ -69,8 +69,7 @@ impl Outcome<'_> {
         match self.result {
             Ok(reply) => {
                 span.record("status", reply.status);
-                let text = std::str::from_utf8(&reply.body).ok();
-                if let Some(id) = text.and_then(request_id_in) {
+                if let Some(id) = request_id_in(&text_of(&reply.body)) {
                     span.record("request_id", id);
                 }
                 debug!(target: "tencentcloud_api", parent: span, "succeeded");

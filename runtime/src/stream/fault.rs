@@ -3,9 +3,9 @@
 use serde_json::Value;
 
 use super::parser::Event;
-use crate::codec::Reader;
+use crate::codec::{self, Reader};
 use crate::error::{ApiError, Error, ErrorKind};
-use crate::reply::{ErrorBody, request_id_in};
+use crate::reply::{ENVELOPE, ErrorBody, request_id_in};
 
 /// Returns the error that an event reports, if any.
 ///
@@ -17,24 +17,37 @@ pub(crate) fn fault_in(event: &Event, status: u16) -> Option<Error> {
     if !named_error && !event.data.contains("\"Error") {
         return None;
     }
-    let value = Reader::new(&event.data).value().unwrap_or_default();
-    let wrapped = value.get("Response").unwrap_or(&value);
-    let documented = wrapped
-        .get("Error")
-        .and_then(ErrorBody::from_value)
-        .or_else(|| error_message(wrapped.get("ErrorMsg")?));
+    let inner = member(&event.data, ENVELOPE).unwrap_or(&event.data);
+    let documented = member(inner, "Error")
+        .and_then(ErrorBody::from_text)
+        .or_else(|| error_message(&value(member(inner, "ErrorMsg")?)));
     let body = match documented {
         Some(body) => body,
-        None if named_error => any_error(wrapped, &event.data),
+        None if named_error => any_error(&value(inner), &event.data),
         None => return None,
     };
+    Some(api_error(body, status, &event.data))
+}
+
+/// Returns an error that the text of a reply states.
+pub(super) fn api_error(body: ErrorBody, status: u16, text: &str) -> Error {
     let error = Error::new(ErrorKind::Api(ApiError {
         code: body.code.unwrap_or_default(),
         message: body.message.unwrap_or_default(),
         status,
     }));
-    let request_id = request_id_in(&event.data);
-    Some(error.with_request_id(request_id).after_attempts(1))
+    error.with_request_id(request_id_in(text)).after_attempts(1)
+}
+
+/// Returns the JSON of an object's member. `None` also if the text isn't a JSON object.
+fn member<'a>(json: &'a str, name: &str) -> Option<&'a str> {
+    let members = codec::members(json).ok()?;
+    let last = members.into_iter().rev().find(|(found, _)| found == name);
+    last.map(|(_, json)| json)
+}
+
+fn value(json: &str) -> Value {
+    Reader::new(json).value().unwrap_or_default()
 }
 
 /// Reads `{"Code": 2003, "Msg": "…"}`. A code of zero means success.
@@ -86,6 +99,8 @@ mod tests {
                 r#"{"Response":{"Error":{"Code":"FailedOperation","Message":"busy"},"RequestId":"r-1"}}"#,
                 "FailedOperation: busy (request id r-1)",
             ),
+            (None, r#"{"Error":{"Code":429,"Message":"m"}}"#, "429: m"),
+            (None, r#"{"Error":{"code":"A.B","message":"m"}}"#, "A.B: m"),
             (
                 None,
                 r#"{"Note":"","ErrorMsg":{"Msg":"too long","Code":2003},"Id":"x"}"#,

@@ -1,5 +1,6 @@
 //! Replies that come as server-sent events, `text/event-stream`.
 
+mod data;
 mod fault;
 mod parser;
 
@@ -13,19 +14,22 @@ use std::time::Duration;
 use futures_core::Stream;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
-use serde_json::Value;
 
-use self::fault::fault_in;
+use self::data::{AnyError, decode, decode_error, is_other_kind};
+use self::fault::{api_error, fault_in};
 use self::parser::Parser;
-use crate::codec::{ReadError, Reader, Structure};
-use crate::error::{DecodeError, Error, ErrorKind, TimeoutKind};
-use crate::reply::request_id_in;
+use crate::codec::{ReadError, Reader};
+use crate::error::{DecodeError, Error, TimeoutKind};
+use crate::observe::Drift;
+use crate::reply::{read_envelope, read_members, request_id_in};
 use crate::time::{BoxFuture, Clock};
 use crate::transport::{ByteStream, HttpResponse, StreamingResponse, response_too_large};
 
+pub use self::data::EventData;
 pub use self::parser::Event;
+pub(crate) use self::parser::looks_like_events;
 
-/// The data with which some servers end a stream.
+/// The data with which some servers end a stream, in any letter case.
 const END_MARKER: &str = "[DONE]";
 
 /// The events of a reply. Also a [`Stream`].
@@ -34,13 +38,23 @@ const END_MARKER: &str = "[DONE]";
 /// - The time limit of a call applies only until the stream begins. A longer silence than
 ///   [`ConfigBuilder::stream_idle_timeout`](crate::ConfigBuilder::stream_idle_timeout) is an error.
 /// - An event that reports an error is returned as [`ErrorKind::Api`]. Any error ends the stream.
-/// - The marker `[DONE]`, with which some servers end a stream, is omitted.
+/// - A reply that isn't a stream, although it is labelled as one, is an event if it is a JSON
+///   response. Otherwise it is an error: the one that it states, or [`ErrorKind::Decode`] with its
+///   beginning.
+/// - The marker `[DONE]`, with which some servers end a stream, is omitted. So are comments, and
+///   fields without data.
+///
+/// [`ErrorKind::Api`]: crate::ErrorKind::Api
+/// [`ErrorKind::Decode`]: crate::ErrorKind::Decode
 #[must_use = "streams do nothing unless polled"]
 pub struct Events<T = String> {
     /// Boxed, which makes streams cheap to move.
     source: Box<Source>,
-    decode: fn(String) -> Result<T, Error>,
+    /// Returns `None` for an event to skip.
+    decode: Decode<T>,
 }
+
+type Decode<T> = Box<dyn FnMut(Event) -> Result<Option<Event<T>>, Error> + Send>;
 
 struct Source {
     status: u16,
@@ -52,9 +66,13 @@ struct Source {
     clock: Arc<dyn Clock>,
     idle_timeout: Duration,
     idle: Option<BoxFuture<'static, ()>>,
+    drift: Arc<Drift>,
+    strict: bool,
+    /// The product and the API version.
+    origin: [String; 2],
 }
 
-/// The limits of a stream, and the clock that measures them.
+/// The settings of a stream.
 #[derive(Clone, Copy)]
 pub(crate) struct Limits<'a> {
     /// The length limit of an event.
@@ -62,6 +80,10 @@ pub(crate) struct Limits<'a> {
     /// The time that the stream may stay silent.
     pub(crate) idle_timeout: Duration,
     pub(crate) clock: &'a Arc<dyn Clock>,
+    /// The counts of mismatches.
+    pub(crate) drift: &'a Arc<Drift>,
+    /// True if a mismatch is an error.
+    pub(crate) strict: bool,
 }
 
 /// Returns whether the content type is `text/event-stream`. Ignores case and parameters, as in
@@ -85,8 +107,14 @@ impl Events {
             clock: Arc::clone(limits.clock),
             idle_timeout: limits.idle_timeout,
             idle: None,
+            drift: Arc::clone(limits.drift),
+            strict: limits.strict,
+            origin: [String::new(), String::new()],
         });
-        Self { source, decode: Ok }
+        Self {
+            source,
+            decode: Box::new(|event| Ok(Some(event))),
+        }
     }
 
     /// Returns a stream without events.
@@ -96,18 +124,75 @@ impl Events {
         events
     }
 
-    /// Adds a reply that isn't a stream as an event. Some actions send one unless the request asks
-    /// for a stream.
-    pub(crate) fn push_reply(&mut self, content: &Value) {
-        self.source.parser.push(Event::new(content.to_string()));
+    /// Names the product and the API version, for counting mismatches.
+    pub(crate) fn came_from(&mut self, service: &str, version: &str) {
+        self.source.origin = [service, version].map(str::to_owned);
     }
 
-    /// Returns the events with their data decoded, as the documented response or any other
-    /// structure. An event that cannot be decoded is an error.
-    pub fn typed<T: Structure + Default>(self) -> Events<T> {
+    /// Adds a reply that isn't a stream as an event. Some actions send one unless the request asks
+    /// for a stream.
+    pub(crate) fn push_reply(&mut self, content: &str) {
+        self.source.parser.push(Event::new(content));
+    }
+
+    /// Adds the events of a reply that arrived as a whole, because its content type is another one.
+    pub(crate) fn push_stream(&mut self, text: &str) -> Result<(), Error> {
+        let parser = &mut self.source.parser;
+        if parser.feed(text.as_bytes()).is_err() {
+            return Err(response_too_large(self.source.limit).into());
+        }
+        parser.finish();
+        Ok(())
+    }
+
+    /// Returns the events with their data decoded: as the documented response or any other
+    /// structure, as [`Value`](crate::Value), or as your own [`EventData`]. An event that cannot be
+    /// decoded is an error.
+    ///
+    /// Skips events without data, such as pings. Also skips events of other kinds: they have a name
+    /// besides `message`, and their data is neither an object nor a list.
+    pub fn typed<T: EventData + 'static>(self) -> Events<T> {
+        let strict = self.source.strict;
+        let drift = Arc::clone(&self.source.drift);
+        let [service, version] = self.source.origin.clone();
+        let decode = move |event: Event| {
+            if is_other_kind(&event) {
+                tracing::debug!(event = ?event.event, "a typed stream skips an event of another kind");
+                return Ok(None);
+            }
+            let event = decode::<T>(event, strict)?;
+            drift.add_mismatches(&service, &version, &event.mismatches);
+            Ok(Some(event))
+        };
         Events {
             source: self.source,
-            decode: decode_structure::<T>,
+            decode: Box::new(decode),
+        }
+    }
+
+    /// Returns the events with their data decoded by a function, such as
+    /// `|event| serde_json::from_str(&event.data).map(Some)`. It sees every event with its name,
+    /// and returns `None` for one to skip.
+    pub fn typed_with<T, E>(
+        self,
+        mut decode: impl FnMut(&Event) -> Result<Option<T>, E> + Send + 'static,
+    ) -> Events<T>
+    where
+        E: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        let decode = move |event: Event| match decode(&event) {
+            Ok(None) => Ok(None),
+            Ok(Some(data)) => Ok(Some(event.with_data(data, Vec::new()))),
+            Err(error) => {
+                let error: AnyError = error.into();
+                let request_id = request_id_in(&event.data);
+                let error = Error::from(decode_error(error));
+                Err(error.with_request_id(request_id).after_attempts(1))
+            }
+        };
+        Events {
+            source: self.source,
+            decode: Box::new(decode),
         }
     }
 }
@@ -128,12 +213,22 @@ impl<T> Events<T> {
     }
 
     fn poll_event(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Event<T>, Error>>> {
-        let event = ready!(self.source.poll_event(context));
-        let decoded = event.map(|event| event?.decoded(self.decode));
-        if let Some(Err(_)) = decoded {
-            self.source.close();
+        loop {
+            let event = ready!(self.source.poll_event(context));
+            let decoded = match event {
+                None => return Poll::Ready(None),
+                Some(Ok(event)) => (self.decode)(event),
+                Some(Err(error)) => Err(error),
+            };
+            match decoded {
+                Ok(None) => {}
+                Ok(Some(event)) => return Poll::Ready(Some(Ok(event))),
+                Err(error) => {
+                    self.source.close();
+                    return Poll::Ready(Some(Err(error)));
+                }
+            }
         }
-        Poll::Ready(decoded)
     }
 }
 
@@ -144,7 +239,8 @@ impl Source {
                 return Poll::Ready(self.interpret(event));
             }
             let Some(body) = &mut self.body else {
-                return Poll::Ready(None);
+                let foreign = self.parser.take_foreign();
+                return Poll::Ready(foreign.map(|text| self.interpret_foreign(&text)));
             };
             match body.as_mut().poll_next(context) {
                 Poll::Ready(Some(Ok(piece))) => {
@@ -168,7 +264,7 @@ impl Source {
 
     /// Returns an event, the error it reports, or `None` if it is the end marker.
     fn interpret(&mut self, event: Event) -> Option<Result<Event, Error>> {
-        if event.data.trim() == END_MARKER {
+        if event.data.trim().eq_ignore_ascii_case(END_MARKER) {
             self.close();
             return None;
         }
@@ -176,6 +272,35 @@ impl Source {
             Some(error) => Err(error),
             None => Ok(event),
         })
+    }
+
+    /// Returns the response, or the error, in a reply that isn't a stream of events.
+    fn interpret_foreign(&mut self, text: &[u8]) -> Result<Event, Error> {
+        let text = String::from_utf8_lossy(text);
+        let mut content = None;
+        let read = read_envelope(&mut Reader::new(&text), |reader| {
+            reader.peek();
+            let start = reader.offset();
+            let stated = read_members(reader, |reader| {
+                reader.member_name()?;
+                reader.skip().map(drop)
+            });
+            content = Some(reader.since(start).to_owned());
+            stated
+        });
+        match (read, content) {
+            (Ok(Some(stated)), _) => Err(api_error(stated, self.status, &text)),
+            (Ok(None), Some(content)) => Ok(Event::new(content)),
+            (Ok(None), None) => Err(self.not_events(&text, &ReadError::new("not events", 0))),
+            (Err(error), _) => Err(self.not_events(&text, &error)),
+        }
+    }
+
+    fn not_events(&self, text: &str, error: &ReadError) -> Error {
+        let error = DecodeError::new(error).quoting(text, &self.headers);
+        Error::from(error)
+            .with_request_id(request_id_in(text))
+            .after_attempts(1)
     }
 
     fn poll_idle(&mut self, context: &mut Context<'_>) -> Poll<()> {
@@ -216,42 +341,15 @@ impl<T> fmt::Debug for Events<T> {
     }
 }
 
-/// Decodes an event's data, which is the response by itself or in its envelope.
-fn decode_structure<T: Structure + Default>(text: String) -> Result<T, Error> {
-    let mut value = T::default();
-    match read_data(&text, &mut value) {
-        Ok(()) => Ok(value),
-        Err(error) => {
-            let error = Error::new(ErrorKind::Decode(DecodeError {
-                path: error.path(),
-                problem: error.problem().to_owned(),
-                offset: error.offset(),
-            }));
-            let request_id = request_id_in(&text);
-            Err(error.with_request_id(request_id).after_attempts(1))
-        }
+/// Returns the error that a reply with another status reports in its first event.
+pub(crate) fn stated_error(text: &str, status: u16) -> Option<Error> {
+    if !looks_like_events(text) {
+        return None;
     }
-}
-
-fn read_data(text: &str, structure: &mut dyn Structure) -> Result<(), ReadError> {
-    const ENVELOPE: &str = "Response";
-    let mut reader = Reader::new(text);
-    let members = structure.schema().members;
-    let may_be_wrapped = members.iter().all(|member| member.name != ENVELOPE);
-    let start = reader.mark();
-    let first = reader.open(b'{')?;
-    if may_be_wrapped && reader.next_entry(first, b'}')? && reader.member_name()? == ENVELOPE {
-        let inner = reader.structure(structure);
-        inner.map_err(|error| error.in_member(ENVELOPE))?;
-        while reader.next_entry(false, b'}')? {
-            reader.member_name()?;
-            reader.skip()?;
-        }
-        return reader.finish();
-    }
-    reader.rewind(start);
-    reader.structure(structure)?;
-    reader.finish()
+    let mut parser = Parser::new(text.len());
+    parser.feed(text.as_bytes()).ok()?;
+    parser.finish();
+    fault_in(&parser.next()?, status)
 }
 
 #[cfg(test)]

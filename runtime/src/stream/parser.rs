@@ -1,7 +1,11 @@
 //! Parsing of events from bytes, however the pieces are cut.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::time::Duration;
+
+use super::fault::fault_in;
+use crate::codec::Mismatch;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
@@ -17,6 +21,8 @@ pub struct Event<T = String> {
     pub id: Option<String>,
     /// The time to wait before reconnecting, if the server sent one with this event.
     pub retry: Option<Duration>,
+    /// The values that do not fit their documented types, and invalid bytes, which U+FFFD replaces.
+    pub mismatches: Vec<Mismatch>,
 }
 
 impl Event {
@@ -28,20 +34,21 @@ impl Event {
             data: data.into(),
             id: None,
             retry: None,
+            mismatches: Vec::new(),
         }
     }
 
-    /// Returns the event with its data decoded.
-    pub(crate) fn decoded<T, E>(
-        self,
-        decode: impl FnOnce(String) -> Result<T, E>,
-    ) -> Result<Event<T>, E> {
-        Ok(Event {
+    /// Returns the event with its data decoded, and the values that were left out of it.
+    pub(super) fn with_data<T>(self, data: T, mismatches: Vec<Mismatch>) -> Event<T> {
+        let mut all = self.mismatches;
+        all.extend(mismatches);
+        Event {
             event: self.event,
-            data: decode(self.data)?,
+            data,
             id: self.id,
             retry: self.retry,
-        })
+            mismatches: all,
+        }
     }
 }
 
@@ -57,6 +64,8 @@ pub(crate) struct Parser {
     /// True if the last piece ended with a carriage return, which a line feed may complete.
     after_return: bool,
     first_line: bool,
+    /// The text so far, as long as nothing shows that it is a stream of events.
+    foreign: Option<Vec<u8>>,
     fields: Fields,
     ready: VecDeque<Event>,
     /// The maximum length of an event in bytes.
@@ -70,6 +79,8 @@ struct Fields {
     data: Option<String>,
     id: Option<String>,
     retry: Option<Duration>,
+    /// True if invalid bytes of the data were replaced.
+    replaced: bool,
 }
 
 impl Parser {
@@ -78,6 +89,7 @@ impl Parser {
             line: Vec::new(),
             after_return: false,
             first_line: true,
+            foreign: Some(Vec::new()),
             fields: Fields::default(),
             ready: VecDeque::new(),
             limit,
@@ -124,6 +136,7 @@ impl Parser {
 
     fn extend_line(&mut self, bytes: &[u8]) -> Result<(), TooLong> {
         let event = self.fields.data.as_ref().map_or(0, String::len);
+        let event = event + self.foreign.as_ref().map_or(0, Vec::len);
         if event + self.line.len() + bytes.len() > self.limit {
             return Err(TooLong);
         }
@@ -137,14 +150,51 @@ impl Parser {
         if std::mem::take(&mut self.first_line) {
             text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
         }
+        let is_foreign = self.foreign.is_some() && self.take_first_line(text);
         if text.is_empty() {
             self.dispatch();
-        } else {
-            self.fields.take_line(&String::from_utf8_lossy(text));
+        } else if text.starts_with(b"{") && !is_foreign {
+            self.take_json_line(&String::from_utf8_lossy(text));
+        } else if !is_foreign {
+            self.fields.take_line(text);
         }
         // The next line reuses the buffer.
         line.clear();
         self.line = line;
+    }
+
+    /// Keeps a line unless it shows that the text is a stream of events, which JSON and markup
+    /// never are. Returns whether it kept the line.
+    fn take_first_line(&mut self, line: &[u8]) -> bool {
+        let Some(foreign) = &mut self.foreign else {
+            return false;
+        };
+        if !is_markup(foreign) && is_event_line(line) {
+            self.foreign = None;
+            return false;
+        }
+        if !foreign.is_empty() || !line.trim_ascii().is_empty() {
+            foreign.extend_from_slice(line);
+            foreign.push(b'\n');
+        }
+        true
+    }
+
+    /// Returns the whole text if nothing showed that it is a stream of events. `None` if it is one,
+    /// or blank.
+    pub(super) fn take_foreign(&mut self) -> Option<Vec<u8>> {
+        let foreign = self.foreign.take();
+        foreign.filter(|text| !text.is_empty())
+    }
+
+    /// Takes an error that a server wrote as a plain line, in the middle of a stream. Other lines
+    /// like it are unknown fields.
+    fn take_json_line(&mut self, line: &str) {
+        let event = Event::new(line);
+        if fault_in(&event, 200).is_some() {
+            self.dispatch();
+            self.ready.push_back(event);
+        }
     }
 
     /// Completes an event. Ignores one without data, such as a comment that keeps the connection
@@ -157,14 +207,21 @@ impl Parser {
                 data,
                 id: fields.id,
                 retry: fields.retry,
+                mismatches: if fields.replaced {
+                    vec![Mismatch::of_event_text()]
+                } else {
+                    Vec::new()
+                },
             });
         }
     }
 }
 
 impl Fields {
-    fn take_line(&mut self, line: &str) {
-        let (name, value) = line.split_once(':').unwrap_or((line, ""));
+    fn take_line(&mut self, line: &[u8]) {
+        let line = String::from_utf8_lossy(line);
+        self.replaced |= matches!(line, Cow::Owned(_));
+        let (name, value) = line.split_once(':').unwrap_or((&line, ""));
         let value = value.strip_prefix(' ').unwrap_or(value);
         match name {
             "event" => self.event = Some(value.to_owned()),
@@ -183,6 +240,28 @@ impl Fields {
             _ => {}
         }
     }
+}
+
+/// Returns whether a text begins like JSON or markup, which no line of an event stream does.
+fn is_markup(text: &[u8]) -> bool {
+    matches!(text.trim_ascii_start().first(), Some(b'{' | b'[' | b'<'))
+}
+
+/// Returns whether a line is a comment or one of the known fields.
+fn is_event_line(line: &[u8]) -> bool {
+    let mut parts = line.splitn(2, |byte| *byte == b':');
+    let name = parts.next().unwrap_or_default();
+    let names: [&[u8]; 4] = [b"data", b"event", b"id", b"retry"];
+    line.starts_with(b":") || names.contains(&name)
+}
+
+/// Returns whether a text is a stream of events, whatever its content type says: its first line
+/// that isn't blank is a comment or a known field.
+pub(crate) fn looks_like_events(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
+    let mut lines = text.split(['\r', '\n']);
+    let first = lines.find(|line| !line.trim().is_empty());
+    first.is_some_and(|line| is_event_line(line.as_bytes()))
 }
 
 #[cfg(test)]

@@ -88,6 +88,45 @@ structure!(Instance {
     password: Option<String> = named("Password").sensitive(),
 });
 
+structure!(Gpu {
+    count: Option<f64> = named("GPUCount"),
+});
+
+structure!(Login {
+    key_ids: Vec<String> = named("KeyIds"),
+    passwords: Vec<i64> = named("Passwords").sensitive(),
+});
+
+structure!(Machine {
+    id: Option<String> = named("InstanceId"),
+    name: Option<String> = named("InstanceName"),
+    cpu: Option<i64> = named("CPU"),
+    memory: Option<i64> = named("Memory"),
+    gpu: Option<Gpu> = named("GPUInfo"),
+    placement: Option<Placement> = named("Placement"),
+    system_disk: Option<DataDisk> = named("SystemDisk"),
+    data_disks: Vec<DataDisk> = named("DataDisks"),
+    private_ips: Vec<String> = named("PrivateIpAddresses"),
+    login: Option<Login> = named("LoginSettings"),
+    restrict_state: Option<String> = named("RestrictState"),
+    renew_flag: Option<String> = named("RenewFlag"),
+    is_protected: Option<bool> = named("DisableApiTermination"),
+});
+
+structure!(DescribeMachinesRequest {});
+
+structure!(DescribeMachinesResponse {
+    total_count: Option<i64> = named("TotalCount"),
+    machines: Vec<Machine> = named("InstanceSet"),
+    request_id: Option<String> = named("RequestId"),
+});
+
+action!(DescribeMachinesRequest => DescribeMachinesResponse, Operation {
+    action: "DescribeInstances",
+    read_only: true,
+    ..CVM
+});
+
 structure!(DescribeInstancesRequest {
     instance_ids: Option<Vec<String>> = named("InstanceIds"),
     offset: Option<i64> = named("Offset"),
