@@ -15,7 +15,7 @@ mod shared_state;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::codec::Structure;
+use crate::codec::{Mismatch, Structure};
 use crate::error::Error;
 use crate::operation::{Operation, Request};
 use crate::options::CallOptions;
@@ -114,6 +114,17 @@ impl ServiceClient {
         let reply = self.reply(R::OPERATION, Some(options), request, &mut body);
         let reply = reply.await?;
         Ok(reply.into_response(body))
+    }
+
+    /// Calls an action. Also returns the values that do not fit their documented types.
+    pub(crate) async fn send_told<R: Request>(
+        &self,
+        request: &R,
+    ) -> Result<(R::Response, Vec<Mismatch>), Error> {
+        let mut response = R::Response::default();
+        let reply = self.reply(R::OPERATION, None, request, &mut response);
+        let mismatches = reply.await?.mismatches;
+        Ok((response, mismatches))
     }
 
     /// Calls an action and decodes its response into `response`.

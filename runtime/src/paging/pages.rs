@@ -9,17 +9,21 @@ use std::vec;
 use futures_core::Stream;
 
 use super::cursor::{Cursor, Step};
+use super::left_out;
 use super::loop_guard::LastPage;
 use super::{PagedRequest, Paging};
 use crate::client::ServiceClient;
+use crate::codec::Mismatch;
 use crate::error::{Error, MissingItems, RepeatedPage};
+use crate::operation::Request;
 use crate::time::BoxFuture;
 
 /// The responses of a paged action. Also a [`Stream`].
 ///
 /// Sends nothing until the first page is requested. Any error ends the pages, including
 /// [`RepeatedPage`] if a page repeats the previous page, and [`MissingItems`] if a page is empty
-/// before the stated total is reached. Dropping a future of [`Pages::next`] loses no page, because
+/// before the stated total is reached. An item that does not fit its type is left out, but counts
+/// for the position of the next page. Dropping a future of [`Pages::next`] loses no page, because
 /// the next future continues the same call.
 #[must_use = "pages are fetched only on request"]
 pub struct Pages<R: PagedRequest> {
@@ -35,9 +39,12 @@ enum State<R: PagedRequest> {
     /// The request for the next page.
     Ready(R),
     /// A call in progress, with its request.
-    Fetching(BoxFuture<'static, (R, Result<R::Response, Error>)>),
+    Fetching(BoxFuture<'static, Fetched<R>>),
     Done,
 }
+
+/// A request with its reply, and the values that were left out of the reply.
+type Fetched<R> = (R, Result<(<R as Request>::Response, Vec<Mismatch>), Error>);
 
 impl<R: PagedRequest> Pages<R> {
     pub(crate) fn new(client: ServiceClient, request: R) -> Self {
@@ -76,8 +83,11 @@ impl<R: PagedRequest> Pages<R> {
             self.state = State::Fetching(call);
             return Poll::Pending;
         };
-        if let Ok(response) = &result {
-            let count = R::item_count(response);
+        if let Ok((response, mismatches)) = &result {
+            if let Some(error) = left_out::error(&R::PAGING, response, mismatches) {
+                return Poll::Ready(Some(Err(error)));
+            }
+            let count = left_out::item_count(response, R::item_count(response), mismatches);
             self.fetched += 1;
             match self
                 .cursor
@@ -95,7 +105,7 @@ impl<R: PagedRequest> Pages<R> {
                 }
             }
         }
-        Poll::Ready(Some(result))
+        Poll::Ready(Some(result.map(|(response, _)| response)))
     }
 
     /// Returns the error if a page repeats the previous page. The cursor checks tokens.
@@ -122,12 +132,9 @@ impl<R: PagedRequest> Pages<R> {
     }
 }
 
-fn fetch<R: PagedRequest>(
-    client: ServiceClient,
-    request: R,
-) -> BoxFuture<'static, (R, Result<R::Response, Error>)> {
+fn fetch<R: PagedRequest>(client: ServiceClient, request: R) -> BoxFuture<'static, Fetched<R>> {
     Box::pin(async move {
-        let result = client.send(&request).await;
+        let result = client.send_told(&request).await;
         (request, result)
     })
 }

@@ -1,5 +1,6 @@
 //! Walking through pages: the requests, the end, and the errors.
 
+mod left_out;
 #[path = "../support/mod.rs"]
 mod support;
 mod tokens;

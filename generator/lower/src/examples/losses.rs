@@ -105,13 +105,10 @@ impl Walk<'_> {
     /// Walks a list. A single value in place of a list counts as a list of one.
     fn list(&mut self, path: &str, value: &Value, element: &Type) {
         let Value::Array(list) = value else {
-            return match value {
-                // In replies an empty text means an absent list.
-                Value::String(text) if text.is_empty() && self.side == ExampleSide::Response => {
-                    self.lost(path, value, element);
-                }
-                _ => self.value(path, value, element),
-            };
+            if self.side == ExampleSide::Response && !self.is_single(value, element) {
+                return self.lost(path, value, &Type::List(Box::new(element.clone())));
+            }
+            return self.value(path, value, element);
         };
         for (path, item) in items(path, list) {
             if self.is_dropped(item, element) {
@@ -119,6 +116,25 @@ impl Walk<'_> {
             } else if !item.is_null() {
                 self.value(&path, item, element);
             }
+        }
+    }
+
+    /// Returns whether the reader takes a value in a reply for a list of one. It takes `""` and `{}`
+    /// for an empty list, an object with indexes for a list, and leaves out what is uncertain.
+    fn is_single(&self, value: &Value, element: &Type) -> bool {
+        match (value, element) {
+            (Value::String(text), _) => !text.is_empty(),
+            (Value::Object(object), Type::Structure(name)) => {
+                let found = self.shapes.get(name);
+                let mut members = found.iter().flat_map(|found| &found.members);
+                members.any(|member| object.contains_key(&member.wire))
+            }
+            (Value::Object(object), _) => {
+                let is_index = |name: &String| name.bytes().all(|byte| byte.is_ascii_digit());
+                !object.is_empty() && !object.keys().all(is_index)
+            }
+            (Value::Bool(_), _) => matches!(element, Type::Boolean | Type::Value | Type::List(_)),
+            _ => true,
         }
     }
 

@@ -2542,7 +2542,7 @@ fn send_inners_21() {
   "Inners": {},
   "RequestId": "1"
 }"#,
-        None,
+        Some("In the response, `Inners` is an object where a list is declared."),
     );
 }
 
@@ -3215,7 +3215,7 @@ fn send_integers_2() {
   "Integers": true,
   "RequestId": "1"
 }"#,
-        None,
+        Some("In the response, `Integers` is a boolean where a list is declared."),
     );
 }
 
@@ -3778,7 +3778,7 @@ fn send_matrix_2() {
   "Matrix": true,
   "RequestId": "1"
 }"#,
-        None,
+        Some("In the response, `Matrix` is a boolean where a list is declared."),
     );
 }
 
@@ -4835,7 +4835,7 @@ fn send_texts_2() {
   "Texts": true,
   "RequestId": "1"
 }"#,
-        None,
+        Some("In the response, `Texts` is a boolean where a list is declared."),
     );
 }
 
