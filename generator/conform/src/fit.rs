@@ -76,4 +76,19 @@ mod tests {
         assert!(!fits(json!("20"), false));
         assert!(!fits(json!("twenty"), true));
     }
+
+    #[test]
+    fn integer_is_signed_64_bit() {
+        let spec = ServiceSpec::default();
+        let context = Context::new(&spec);
+        let fits = |value| super::fits(&context, &value, &"Integer".parse().unwrap(), true);
+        assert!(
+            fits(json!(i64::MAX)) && fits(json!(i64::MIN)) && fits(json!("9223372036854775807"))
+        );
+        assert!(!fits(json!(u64::MAX)) && !fits(json!("9223372036854775808")));
+        assert_eq!(
+            crate::walk::kind(&json!(u64::MAX)),
+            "a whole number from 2^63"
+        );
+    }
 }

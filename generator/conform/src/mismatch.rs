@@ -308,7 +308,8 @@ pub(crate) fn value_fits(value: &Value, scalar: Scalar) -> bool {
     match scalar {
         Scalar::Object => true,
         Scalar::Boolean => value.is_boolean(),
-        Scalar::Integer => value.is_i64() || value.is_u64(),
+        // The crate has 64-bit signed integers; its reader leaves out larger ones.
+        Scalar::Integer => value.is_i64(),
         Scalar::Float | Scalar::Double => value.is_number(),
         Scalar::String
         | Scalar::Date
@@ -321,7 +322,7 @@ pub(crate) fn value_fits(value: &Value, scalar: Scalar) -> bool {
 /// Returns whether a query's text can hold a value of the type.
 pub(crate) fn text_fits(text: &str, scalar: Scalar) -> bool {
     match scalar {
-        Scalar::Integer => text.parse::<i128>().is_ok(),
+        Scalar::Integer => text.parse::<i64>().is_ok(),
         Scalar::Float | Scalar::Double => text.parse::<f64>().is_ok(),
         Scalar::Boolean => ["true", "false"].contains(&text.to_ascii_lowercase().as_str()),
         _ => true,

@@ -95,6 +95,7 @@ pub fn kind(value: &Value) -> &'static str {
         Value::Null => "null",
         Value::Bool(_) => "a boolean",
         Value::Number(number) if number.is_f64() => "a number with a fraction",
+        Value::Number(number) if number.is_u64() && !number.is_i64() => "a whole number from 2^63",
         Value::Number(_) => "a whole number",
         Value::String(_) => "text",
         Value::Array(_) => "a list",

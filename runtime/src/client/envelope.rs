@@ -153,7 +153,7 @@ fn recover_stream(
     }
     let Destination::Events(events) = &mut output.destination else {
         let problem = "the reply is a stream of events; receive it with `stream` instead of `call`";
-        return Err(decode_error(&ReadError::new(problem, 0), text, response));
+        return Err(DecodeError::new(&ReadError::new(problem, 0)).into());
     };
     events.push_stream(text)?;
     Ok(UnknownMembers::default())
