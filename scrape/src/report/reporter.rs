@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use visible::{printable, printable_lines};
 
 use crate::report::{Event, Outcome, PageEvent, Summary};
 
@@ -63,8 +64,8 @@ impl Reporter {
             Form::Json => json(&Event::Note {
                 message: message.to_owned(),
             }),
-            Form::Bar(bar) => bar.println(message),
-            Form::Lines => eprintln!("{message}"),
+            Form::Bar(bar) => bar.println(printable_lines(message)),
+            Form::Lines => eprintln!("{}", printable_lines(message)),
         }
     }
 
@@ -94,9 +95,9 @@ impl Reporter {
             Form::Json => json(&Event::Finished(self.summary.clone())),
             Form::Bar(bar) => {
                 bar.finish_and_clear();
-                eprintln!("{}", self.summary.text());
+                eprintln!("{}", printable_lines(&self.summary.text()));
             }
-            Form::Lines => eprintln!("{}", self.summary.text()),
+            Form::Lines => eprintln!("{}", printable_lines(&self.summary.text())),
         }
         self.summary
     }
@@ -122,7 +123,8 @@ fn line(event: &PageEvent) -> String {
     if let Some(reason) = &event.reason {
         line.push_str(&format!(": {reason}"));
     }
-    line
+    // Names and reasons come from files, pages and servers.
+    printable(&line)
 }
 
 fn json(event: &Event) {
