@@ -117,7 +117,7 @@ fn run(arguments: &Arguments) -> Result<Summary, Stop> {
         reporter.note(&recovered.to_string());
     }
     import::import(&inputs.files, &file_options, &mut store, &mut reporter)?;
-    let client = Client::new(settings);
+    let client = Client::new(settings, reporter.notes());
     let mut left = 0;
     if !inputs.seeds.is_empty() {
         let options = arguments.site_options();

@@ -49,7 +49,11 @@ pub fn files_below(
         Ok(other) => return Err(Unreadable::new(root, Reason::Kind(other))),
         Err(error) => {
             let error = Unreadable::new(root, error);
-            return if error.is_absent() { Ok(found) } else { Err(error) };
+            return if error.is_absent() {
+                Ok(found)
+            } else {
+                Err(error)
+            };
         }
     }
     let mut folders = vec![(String::new(), 0)];
@@ -145,10 +149,19 @@ mod tests {
     #[test]
     fn leftovers_name_their_targets() {
         let target = |path| is_leftover(path);
-        assert_eq!(target("src/lib.rs.xtask-new").as_deref(), Some("src/lib.rs"));
+        assert_eq!(
+            target("src/lib.rs.xtask-new").as_deref(),
+            Some("src/lib.rs")
+        );
         assert_eq!(target("src/.lib.rs.part").as_deref(), Some("src/lib.rs"));
         assert_eq!(target(".Cargo.toml.part").as_deref(), Some("Cargo.toml"));
-        for other in ["src/lib.rs", "lib.rs.part", ".part", ".xtask-new", "a/.part"] {
+        for other in [
+            "src/lib.rs",
+            "lib.rs.part",
+            ".part",
+            ".xtask-new",
+            "a/.part",
+        ] {
             assert_eq!(target(other), None, "{other}");
         }
     }

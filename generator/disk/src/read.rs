@@ -162,6 +162,9 @@ mod tests {
             }
         }
         let error = read(folder.path()).unwrap_err();
-        assert!(matches!(error.reason, Reason::Kind(Kind::Folder)), "{error}");
+        assert!(
+            matches!(error.reason, Reason::Kind(Kind::Folder)),
+            "{error}"
+        );
     }
 }

@@ -132,7 +132,10 @@ fn tree_of(files: &[(&str, &str)]) -> Tree {
 }
 
 /// Calls the test with every step until a run doesn't reach it. Returns the number of steps.
-fn at_every_step(fault: Fault, test: impl Fn(&Workspace, &Faulty, Result<(), WriteError>)) -> usize {
+fn at_every_step(
+    fault: Fault,
+    test: impl Fn(&Workspace, &Faulty, Result<(), WriteError>),
+) -> usize {
     for step in 0..1000 {
         let workspace = Workspace::new();
         let layer = Faulty::new(fault, step);
@@ -257,9 +260,15 @@ fn file_edited_after_a_kill_stays() {
     let workspace = killed_with_journal();
     workspace.write("specs/a.yaml", "edited after the kill");
     let note = workspace.recover().unwrap();
-    assert!(note.contains("specs/a.yaml isn't as that run left it"), "{note}");
+    assert!(
+        note.contains("specs/a.yaml isn't as that run left it"),
+        "{note}"
+    );
     let mut expected = tree_of(&NEW);
-    expected.insert("specs/a.yaml".to_owned(), "edited after the kill".to_owned());
+    expected.insert(
+        "specs/a.yaml".to_owned(),
+        "edited after the kill".to_owned(),
+    );
     assert_eq!(workspace.tree(), expected);
 }
 
@@ -316,11 +325,17 @@ fn links_are_not_written_through() {
     symlink(elsewhere.path(), workspace.path("generated/one")).unwrap();
     let target = elsewhere.path().join("lib.rs");
     let error = workspace.run(&System).unwrap_err().to_string();
-    assert!(error.contains("generated/one: it is a symbolic link"), "{error}");
+    assert!(
+        error.contains("generated/one: it is a symbolic link"),
+        "{error}"
+    );
     fs::remove_file(workspace.path("generated/one")).unwrap();
     symlink(&target, workspace.path("specs/a.yaml")).unwrap();
     let error = workspace.run(&System).unwrap_err().to_string();
-    assert!(error.contains("specs/a.yaml: it is a symbolic link"), "{error}");
+    assert!(
+        error.contains("specs/a.yaml: it is a symbolic link"),
+        "{error}"
+    );
     assert_eq!(fs::read_to_string(target).unwrap(), "untouched");
     assert_eq!(fs::read_dir(elsewhere.path()).unwrap().count(), 1);
 }

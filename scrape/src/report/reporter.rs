@@ -14,6 +14,7 @@ pub(crate) struct Reporter {
     total: usize,
 }
 
+#[derive(Clone)]
 enum Form {
     Json,
     Bar(ProgressBar),
@@ -59,14 +60,14 @@ impl Reporter {
     }
 
     /// Reports something that isn't about one page.
-    pub(crate) fn note(&mut self, message: &str) {
-        match &self.form {
-            Form::Json => json(&Event::Note {
-                message: message.to_owned(),
-            }),
-            Form::Bar(bar) => bar.println(printable_lines(message)),
-            Form::Lines => eprintln!("{}", printable_lines(message)),
-        }
+    pub(crate) fn note(&self, message: &str) {
+        self.form.note(message);
+    }
+
+    /// Returns a function that reports as [`Self::note`] does, from any thread.
+    pub(crate) fn notes(&self) -> Box<dyn Fn(&str) + Send + Sync> {
+        let form = self.form.clone();
+        Box::new(move |message| form.note(message))
     }
 
     /// Counts and reports a page.
@@ -104,6 +105,18 @@ impl Reporter {
 
     fn done(&self) -> usize {
         self.summary.pages.values().sum()
+    }
+}
+
+impl Form {
+    fn note(&self, message: &str) {
+        match self {
+            Self::Json => json(&Event::Note {
+                message: message.to_owned(),
+            }),
+            Self::Bar(bar) => bar.println(printable_lines(message)),
+            Self::Lines => eprintln!("{}", printable_lines(message)),
+        }
     }
 }
 

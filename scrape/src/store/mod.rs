@@ -133,7 +133,8 @@ impl Store {
             copy(base, &writer)?;
         }
         let sources = root.join("sources");
-        fs::create_dir_all(&sources).map_err(|error| StoreError::disk("create", &sources, error))?;
+        fs::create_dir_all(&sources)
+            .map_err(|error| StoreError::disk("create", &sources, error))?;
         remove_leftovers(&writer)?;
         let entries = read_manifest(root)?;
         // The first file of an address counts.
@@ -284,7 +285,10 @@ const COPIED_AT_ONCE: usize = 256;
 
 /// Copies the pages and the manifest of `from`.
 fn copy(from: &Path, writer: &Writer<'_>) -> Result<(), StoreError> {
-    let files: Vec<String> = read_manifest(from)?.into_keys().map(|file| page_below(&file)).collect();
+    let files: Vec<String> = read_manifest(from)?
+        .into_keys()
+        .map(|file| page_below(&file))
+        .collect();
     for files in files.chunks(COPIED_AT_ONCE) {
         let pages = files.iter().map(|file| disk::read(&from.join(file)));
         let pages = pages.collect::<Result<Vec<_>, _>>()?;
