@@ -228,7 +228,9 @@ pub mod faults {
         }
 
         fn sync(&self, path: &Path) -> io::Result<()> {
-            self.step(|| {}, || System.sync(path))
+            // Only a power failure would show the difference, and tests have many steps.
+            let exists = || path.symlink_metadata().map(drop);
+            self.step(|| {}, exists)
         }
 
         fn link(&self, from: &Path, to: &Path) -> io::Result<()> {

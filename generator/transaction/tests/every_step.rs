@@ -88,7 +88,8 @@ impl Workspace {
 
     /// Opens the folder, which makes interrupted runs whole.
     fn recover(&self) -> Option<String> {
-        let writer = Writer::open(&self.place(), "test", Patience::NONE).unwrap();
+        let layer = sound();
+        let writer = Writer::open_with(&self.place(), "test", Patience::NONE, &layer).unwrap();
         writer.recovered().map(ToString::to_string)
     }
 
@@ -131,6 +132,11 @@ fn tree_of(files: &[(&str, &str)]) -> Tree {
     tree
 }
 
+/// Returns a layer without faults, which doesn't wait for the disk.
+fn sound() -> Faulty {
+    Faulty::new(Fault::Stop, usize::MAX)
+}
+
 /// Calls the test with every step until a run doesn't reach it. Returns the number of steps.
 fn at_every_step(
     fault: Fault,
@@ -163,7 +169,7 @@ fn kill_at_every_step_leaves_old_or_new_tree() {
             finished.set(finished.get() + 1);
         }
         // One rerun completes the work.
-        workspace.run(&System).unwrap();
+        workspace.run(&sound()).unwrap();
         assert_eq!(workspace.tree(), new);
         workspace.assert_no_leftovers();
     });
@@ -218,7 +224,7 @@ fn error_at_every_step_changes_nothing() {
             assert!(message.contains(&std::io::Error::from(kind).to_string()));
             assert!(message.contains("no file has changed"), "{message}");
             assert_eq!(workspace.tree(), old, "{message}");
-            workspace.run(&System).unwrap();
+            workspace.run(&sound()).unwrap();
             assert_eq!(workspace.tree(), new);
             workspace.assert_no_leftovers();
         });
@@ -236,7 +242,7 @@ fn lasting_error_at_every_step_is_made_whole() {
             workspace.recover();
             let tree = workspace.tree();
             assert!(tree == old || tree == new, "{tree:#?}");
-            workspace.run(&System).unwrap();
+            workspace.run(&sound()).unwrap();
             assert_eq!(workspace.tree(), new);
             workspace.assert_no_leftovers();
         });

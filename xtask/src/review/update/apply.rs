@@ -4,19 +4,22 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 use compare::note;
-use sources::atomic::Durability;
 use spec::{Files, RETIRED, render_tree};
+use transaction::{Durability, Writer};
 use update::Plan;
 use xtask::generation;
 use xtask::stages::{self, Stopwatch};
+use xtask::tell;
 use xtask::trees::{Contents, Mode, Tree, write_trees};
 use xtask::workspace::Workspace;
 
-const COMMAND: &str = "cargo xtask update";
+/// The command in messages of other processes.
+pub(crate) const COMMAND: &str = "cargo xtask update";
 
 /// Writes pages, manifest, specs, retired items, the changelog entry and the crate.
 pub(crate) fn write(
     workspace: &Workspace,
+    writer: &Writer<'_>,
     plan: &Plan,
     files: &Files,
     today: &str,
@@ -40,37 +43,49 @@ pub(crate) fn write(
     specs.extend(started);
     let trees = [
         Tree {
-            root: workspace.pages(),
             name: "specs/sources",
             files: Contents::Bytes(&plan.snapshot.pages),
+            // The plan has checked that the manifest records every page.
             owns: &|_| true,
+            marks: &|_| false,
+            is_exclusive: false,
+            last: "",
             command: COMMAND,
             durability: Durability::PowerFailure,
         },
         Tree {
-            root: workspace.specs(),
             name: "specs",
             files: Contents::Texts(&specs),
-            owns: &|path| stages::owns_spec_file(path) || is_retired_file(path),
+            owns: &is_written,
+            marks: &is_written,
+            is_exclusive: false,
+            last: "sources.yaml",
             command: COMMAND,
             durability: Durability::PowerFailure,
         },
         Tree {
-            root: workspace.generated(),
             name: "generated",
             files: Contents::Texts(&crate_files),
             owns: &|_| true,
+            marks: &|_| true,
+            is_exclusive: true,
+            last: "",
             command: COMMAND,
             durability: Durability::Kill,
         },
     ];
-    let all = write_trees(&trees, Mode::Write)?;
+    let all = write_trees(workspace.root(), &trees, Mode::Write(writer))?;
     watch.lap("write");
     for (tree, changes) in trees.iter().zip(&all) {
         let (written, removed) = (changes.written.len(), changes.removed.len());
-        eprintln!("{}: {written} written, {removed} removed", tree.name);
+        tell!("{}: {written} written, {removed} removed", tree.name);
     }
     Ok(())
+}
+
+/// Returns whether this command writes a file below specs/, with a mark at its beginning.
+fn is_written(path: &str) -> bool {
+    stages::owns_spec_file(path) || is_retired_file(path)
 }
 
 fn is_retired_file(path: &str) -> bool {
