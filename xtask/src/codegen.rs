@@ -5,9 +5,11 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use lint::{Summary, errors_first};
+use pipeline::Documented;
 use serde::Serialize;
+use sources::PageFault;
 use spec::finding::Finding;
-use spec::{SpecFault, SpecFaults, read_sound_files};
+use spec::{Files, SpecFault, SpecFaults, read_sound_files};
 use transaction::Durability;
 use xtask::generation::{self, Before, Faults, Generation, LeftOut, generate, tell_started};
 use xtask::lost_facts;
@@ -145,17 +147,13 @@ fn from_pages(
         .filter(|(path, _)| !stages::owns_spec_file(path));
     add_unreadable(&mut faults, hand_written);
     let (mut documented, disagreeing) = stages::documented_soundly(workspace, watch)?;
-    let mut more = vec![lost_facts::of_disagreeing_pages(
-        disagreeing,
+    add_lost_facts(
+        workspace,
+        &mut faults,
         &mut documented,
+        disagreeing,
         &on_disk,
-    )?];
-    let baseline = stages::baseline(workspace)?;
-    let new = baseline.compare(&documented.findings).new;
-    more.push(lost_facts::of_unusable_pages(&new, &documented, &on_disk)?);
-    for (service, more) in more.into_iter().flatten() {
-        faults.entry(service).or_default().extend(more);
-    }
+    )?;
     let before = Before {
         files: &on_disk,
         crate_paths: &files_below(&workspace.generated())?,
@@ -191,6 +189,25 @@ fn from_pages(
         written,
         findings: documented.findings,
     })
+}
+
+/// Adds the faults of products that would lose facts: of pages that disagree with the manifest, or
+/// that have a new error.
+fn add_lost_facts(
+    workspace: &Workspace,
+    faults: &mut Faults,
+    documented: &mut Documented,
+    disagreeing: Vec<PageFault>,
+    on_disk: &Files,
+) -> Result<()> {
+    let of_disagreeing = lost_facts::of_disagreeing_pages(disagreeing, documented, on_disk)?;
+    let baseline = stages::baseline(workspace)?;
+    let new = baseline.compare(&documented.findings).new;
+    let of_unusable = lost_facts::of_unusable_pages(&new, documented, on_disk)?;
+    for (service, more) in of_disagreeing.into_iter().chain(of_unusable) {
+        faults.entry(service).or_default().extend(more);
+    }
+    Ok(())
 }
 
 fn from_specs(workspace: &Workspace, mode: Mode<'_>, watch: &mut Stopwatch) -> Result<Outcome> {

@@ -107,12 +107,12 @@ impl Files {
     }
 
     /// Returns the new content of the step with this position.
-    pub(crate) fn new(&self, index: usize) -> PathBuf {
+    pub(crate) fn new_bytes(&self, index: usize) -> PathBuf {
         self.folder_of("new", index).join(index.to_string())
     }
 
     /// Returns the old content of the step with this position.
-    pub(crate) fn old(&self, index: usize) -> PathBuf {
+    pub(crate) fn old_bytes(&self, index: usize) -> PathBuf {
         self.folder_of("old", index).join(index.to_string())
     }
 

@@ -13,7 +13,14 @@ use crate::{Effect, Holder, WriteError};
 /// The lock. The system releases it when this is dropped or the process ends, even by a kill.
 #[derive(Debug)]
 pub(crate) struct Lock {
-    _file: File,
+    file: File,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // A lock without a holder names none. The system releases it after this.
+        let _ = self.file.set_len(0);
+    }
 }
 
 /// The time to wait for a lock that another process holds.
@@ -79,7 +86,7 @@ impl Lock {
         // Only messages of other processes need the text, so failures don't matter.
         let _ = file.set_len(0);
         let _ = write!(file, "{}\n{command}\n", std::process::id());
-        Ok(Self { _file: file })
+        Ok(Self { file })
     }
 }
 

@@ -106,13 +106,13 @@ impl Work<'_> {
     fn apply_one(&self, index: usize, step: &Step) -> Result<bool, WriteError> {
         let path = self.root.join(&step.path);
         if step.new.is_none() {
-            let old = self.files.old(index);
+            let old = self.files.old_bytes(index);
             self.layer
                 .rename(&path, &old)
                 .map_err(failed("remove", &path))?;
             return Ok(true);
         }
-        let new = self.files.new(index);
+        let new = self.files.new_bytes(index);
         if !step.is_durable && digest(&new)? != step.new {
             return Ok(false);
         }
@@ -163,7 +163,7 @@ impl Work<'_> {
         }
         self.create_folders_above(&step.path)?;
         self.layer
-            .rename(&self.files.old(index), &path)
+            .rename(&self.files.old_bytes(index), &path)
             .map_err(failed("restore", &path))
     }
 

@@ -210,15 +210,17 @@ impl<'l> Writer<'l> {
         staged.into_iter().collect::<Result<Vec<()>, _>>()?;
         let durable = journal.steps.iter().enumerate();
         let durable = durable.filter(|(_, step)| step.is_durable && step.new.is_some());
-        let durable: Vec<PathBuf> = durable.map(|(index, _)| self.files.new(index)).collect();
+        let durable: Vec<PathBuf> = durable
+            .map(|(index, _)| self.files.new_bytes(index))
+            .collect();
         self.sync_all(&durable)
     }
 
     fn stage_one(&self, index: usize, step: &Step, content: &[u8]) -> Result<(), WriteError> {
         let (path, new, old) = (
             self.root.join(&step.path),
-            self.files.new(index),
-            self.files.old(index),
+            self.files.new_bytes(index),
+            self.files.old_bytes(index),
         );
         // Messages name the file that the user knows.
         let failed = failed("write", &path);

@@ -117,6 +117,16 @@ fn leftovers_of_older_versions_are_removed() {
     assert!(!sources.stdout.contains("xtask-new"));
 }
 
+/// Removes a file, a folder or a link, if it exists.
+#[cfg(unix)]
+fn remove(path: &std::path::Path) {
+    match path.symlink_metadata() {
+        Err(_) => {}
+        Ok(found) if found.is_dir() => std::fs::remove_dir_all(path).unwrap(),
+        Ok(_) => std::fs::remove_file(path).unwrap(),
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn links_pipes_and_devices_are_refused() {
@@ -140,16 +150,8 @@ fn links_pipes_and_devices_are_refused() {
     ] {
         let workspace = generated("links");
         for kind in ["link", "link to folder", "pipe", "device"] {
-            if workspace.path(place).symlink_metadata().is_ok() {
-                let path = workspace.path(place);
-                let is_folder = path.symlink_metadata().unwrap().is_dir();
-                if is_folder {
-                    std::fs::remove_dir_all(&path).unwrap();
-                } else {
-                    std::fs::remove_file(&path).unwrap();
-                }
-            }
             let path = workspace.path(place);
+            remove(&path);
             match kind {
                 "link" => symlink(&target, path).unwrap(),
                 "link to folder" => symlink(elsewhere.path(""), path).unwrap(),

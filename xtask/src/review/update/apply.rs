@@ -10,7 +10,7 @@ use update::Plan;
 use xtask::generation;
 use xtask::stages::{self, Stopwatch};
 use xtask::tell;
-use xtask::trees::{Contents, Mode, Tree, write_trees};
+use xtask::trees::{Changes, Contents, Mode, Tree, write_trees};
 use xtask::workspace::Workspace;
 
 /// The command in messages of other processes.
@@ -25,9 +25,6 @@ pub(crate) fn write(
     today: &str,
     watch: &mut Stopwatch,
 ) -> Result<()> {
-    let mut files_after = files.clone();
-    files_after.retain(|path, _| !is_retired_file(path));
-    files_after.extend(plan.retired.clone());
     let mut changelog = stages::changelog(workspace)?;
     let mut specs = render_tree(&plan.documented.specs)?;
     specs.extend(plan.retired.clone());
@@ -37,6 +34,7 @@ pub(crate) fn write(
         changelog.insert(name, text);
     }
     let specs_after = plan.documented.specs.clone();
+    let files_after = with_retired(files, plan);
     let (crate_files, started) =
         generation::crate_files(specs_after, &files_after, &changelog, watch)?;
     generation::tell_started(&started);
@@ -76,11 +74,23 @@ pub(crate) fn write(
     ];
     let all = write_trees(workspace.root(), &trees, Mode::Write(writer))?;
     watch.lap("write");
-    for (tree, changes) in trees.iter().zip(&all) {
+    tell_changes(&trees, &all);
+    Ok(())
+}
+
+/// Returns the files of the specs with the retired items of the plan.
+fn with_retired(files: &Files, plan: &Plan) -> Files {
+    let mut files = files.clone();
+    files.retain(|path, _| !is_retired_file(path));
+    files.extend(plan.retired.clone());
+    files
+}
+
+fn tell_changes(trees: &[Tree<'_>], all: &[Changes]) {
+    for (tree, changes) in trees.iter().zip(all) {
         let (written, removed) = (changes.written.len(), changes.removed.len());
         tell!("{}: {written} written, {removed} removed", tree.name);
     }
-    Ok(())
 }
 
 /// Returns whether this command writes a file below specs/, with a mark at its beginning.

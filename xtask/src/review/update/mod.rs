@@ -17,6 +17,8 @@ use xtask::stages::{self, MANIFEST, Stopwatch};
 use xtask::tell;
 use xtask::workspace::Workspace;
 
+use staged::Staged;
+
 /// Fetches newer pages, shows the changes, then writes pages, specs and crate
 ///
 /// Without `--from` or `--staged`, the command fetches the recorded pages again. It shows the
@@ -100,18 +102,7 @@ pub(crate) fn run(
         None => current.clone(),
         Some(folder) => load_snapshot(folder, &folder.join("sources.yaml").display().to_string())?,
     };
-    let options = UpdateOptions {
-        only: arguments.only.clone(),
-        gone: arguments
-            .gone
-            .iter()
-            .chain(&staged.vanished)
-            .cloned()
-            .collect(),
-        accept_layout: arguments.accept_layout,
-        forget: arguments.forget.clone(),
-        today: today(),
-    };
+    let options = options(arguments, &staged);
     staged::check_names(&options, &current, &newer)?;
     let files = stages::spec_files(workspace)?;
     let plan = plan(&current, &newer, &files, &options)?;
@@ -150,6 +141,21 @@ pub(crate) fn run(
         apply::test(workspace)?;
     }
     Ok(exit_code(&plan, &staged.troubles))
+}
+
+fn options(arguments: &Arguments, staged: &Staged) -> UpdateOptions {
+    UpdateOptions {
+        only: arguments.only.clone(),
+        gone: arguments
+            .gone
+            .iter()
+            .chain(&staged.vanished)
+            .cloned()
+            .collect(),
+        accept_layout: arguments.accept_layout,
+        forget: arguments.forget.clone(),
+        today: today(),
+    }
 }
 
 /// Returns today's date in UTC: `2025-07-01`.
