@@ -119,7 +119,7 @@ fn outdated(name: &str) -> Workspace {
 
 #[test]
 fn codegen_killed_at_every_step_is_completed_by_the_next() {
-    assert_survives("kill", &outdated("killed-codegen"), &["codegen"], 30);
+    assert_survives("kill", &outdated("killed-codegen"), &["codegen"], 20);
 }
 
 #[test]
