@@ -59,6 +59,7 @@ pub use store::StoreError;
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use visible::printable_lines;
 
 use arguments::Arguments;
 use crawl::Crawl;
@@ -80,11 +81,12 @@ pub fn main() -> ExitCode {
         Ok(summary) if summary.is_fine() => ExitCode::SUCCESS,
         Ok(_) => ExitCode::from(SOME_FAILED),
         Err(Stop::Usage(message)) => {
+            let message = printable_lines(&message);
             eprintln!("error: {message}\n  = help: see `cargo xtask scrape --help`");
             ExitCode::from(USAGE)
         }
         Err(Stop::Store(error)) => {
-            eprintln!("{error}");
+            eprintln!("{}", printable_lines(&error.to_string()));
             ExitCode::from(STOPPED)
         }
     }
@@ -106,17 +108,16 @@ fn run(arguments: &Arguments) -> Result<Summary, Stop> {
     let inputs = arguments.inputs().map_err(Stop::Usage)?;
     let file_options = arguments.file_options().map_err(Stop::Usage)?;
     let settings = arguments.settings().map_err(Stop::Usage)?;
-    let root = match &arguments.into {
-        Some(into) => {
-            store::stage(&arguments.specs, into)?;
-            into
-        }
-        None => &arguments.specs,
+    let mut store = match &arguments.into {
+        Some(into) => Store::open(into, Some(&arguments.specs))?,
+        None => Store::open(&arguments.specs, None)?,
     };
-    let mut store = Store::open(root)?;
     let mut reporter = Reporter::new(arguments.json);
+    if let Some(recovered) = store.recovered() {
+        reporter.note(&recovered.to_string());
+    }
     import::import(&inputs.files, &file_options, &mut store, &mut reporter)?;
-    let client = Client::new(settings);
+    let client = Client::new(settings, reporter.notes());
     let mut left = 0;
     if !inputs.seeds.is_empty() {
         let options = arguments.site_options();

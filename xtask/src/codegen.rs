@@ -1,19 +1,21 @@
 //! `cargo xtask codegen`: turns pages into specs, and specs into the crate.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use lint::{Summary, errors_first};
+use pipeline::Documented;
 use serde::Serialize;
-use sources::atomic::Durability;
+use sources::PageFault;
 use spec::finding::Finding;
-use spec::{SpecFault, SpecFaults, read_sound_files};
+use spec::{Files, SpecFault, SpecFaults, read_sound_files};
+use transaction::Durability;
 use xtask::generation::{self, Before, Faults, Generation, LeftOut, generate, tell_started};
 use xtask::lost_facts;
 use xtask::stages::{self, Stopwatch};
 use xtask::stamp::Stamp;
+use xtask::tell;
 use xtask::trees::{Changes, Contents, Mode, Tree, files_below, write_trees};
 use xtask::workspace::Workspace;
 
@@ -56,34 +58,41 @@ const SHOWN: usize = 10;
 /// Runs the command. Reports pages and products that can't be used and processes the others. Fails
 /// if a product is left out, or if an unusable page isn't among the accepted findings.
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
-    let mode = if arguments.check {
-        Mode::Check
+    let writer = if arguments.check {
+        None
     } else {
-        Mode::Write
+        Some(workspace.writer(COMMAND)?)
     };
+    let mode = writer.as_ref().map_or(Mode::Check, Mode::Write);
     let mut watch = Stopwatch::start();
-    if !arguments.from_specs && !arguments.full && !arguments.json {
-        let stamp = Stamp::of(workspace)?;
-        if stamp.is_current() {
-            watch.lap("compare");
-            eprintln!("{} files unchanged since the last run", stamp.files());
-            eprintln!("{}", watch.summary());
-            return Ok(ExitCode::SUCCESS);
-        }
-    }
-    let outcome = if arguments.from_specs {
-        from_specs(workspace, mode, &mut watch)?
+    // Before anything is read: a file that somebody saves meanwhile then counts as changed.
+    let mut stamp = if arguments.from_specs {
+        None
     } else {
-        from_pages(workspace, mode, &mut watch)?
+        Some(Stamp::of(workspace)?)
     };
-    eprintln!("{}", watch.summary());
+    watch.lap("digest");
+    let may_skip = !(arguments.full || arguments.json || arguments.check);
+    if let Some(stamp) = stamp
+        .as_ref()
+        .filter(|stamp| may_skip && stamp.is_current())
+    {
+        tell!("{} files unchanged since the last run", stamp.files());
+        tell!("{}", watch.summary());
+        return Ok(ExitCode::SUCCESS);
+    }
+    let outcome = match &mut stamp {
+        None => from_specs(workspace, mode, &mut watch)?,
+        Some(stamp) => from_pages(workspace, mode, Some(stamp), &mut watch)?,
+    };
+    tell!("{}", watch.summary());
     let baseline = stages::baseline(workspace)?;
     let new = baseline.compare(&outcome.findings).new;
     let summary = Summary::new(new.iter().copied(), SHOWN, HELP);
     let is_settled = new.is_empty() && outcome.is_settled();
     // Without a stamp, the next run prints the findings again.
-    if is_settled && !arguments.from_specs && outcome.written.is_ok() {
-        Stamp::of(workspace)?.save();
+    if let Some(stamp) = stamp.filter(|_| is_settled && outcome.written.is_ok()) {
+        stamp.save();
     }
     if arguments.json {
         outcome.print_json(&new)?;
@@ -104,8 +113,8 @@ const HELP: &str = "`cargo xtask lint --all` prints every finding, `--rule NAME`
 /// Fails if a machine-written file is out of date, or a product can't be generated.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let mut watch = Stopwatch::start();
-    let outcome = from_pages(workspace, Mode::Check, &mut watch)?;
-    eprintln!("{}", watch.summary());
+    let outcome = from_pages(workspace, Mode::Check, None, &mut watch)?;
+    tell!("{}", watch.summary());
     let left_out = outcome.generation.left_out.into_iter();
     let faults: Vec<SpecFault> = left_out.flat_map(|product| product.faults).collect();
     if !faults.is_empty() {
@@ -123,7 +132,13 @@ struct Outcome {
     findings: Vec<Finding>,
 }
 
-fn from_pages(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Result<Outcome> {
+/// Generates from the pages. Notes in the stamp what it writes.
+fn from_pages(
+    workspace: &Workspace,
+    mode: Mode<'_>,
+    stamp: Option<&mut Stamp>,
+    watch: &mut Stopwatch,
+) -> Result<Outcome> {
     let (on_disk, unreadable) = read_sound_files(&workspace.specs())?;
     let mut faults = Faults::new();
     // Files that this command writes are written again.
@@ -132,21 +147,17 @@ fn from_pages(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Resul
         .filter(|(path, _)| !stages::owns_spec_file(path));
     add_unreadable(&mut faults, hand_written);
     let (mut documented, disagreeing) = stages::documented_soundly(workspace, watch)?;
-    let mut more = vec![lost_facts::of_disagreeing_pages(
-        disagreeing,
+    add_lost_facts(
+        workspace,
+        &mut faults,
         &mut documented,
+        disagreeing,
         &on_disk,
-    )?];
-    let baseline = stages::baseline(workspace)?;
-    let new = baseline.compare(&documented.findings).new;
-    more.push(lost_facts::of_unusable_pages(&new, &documented, &on_disk)?);
-    for (service, more) in more.into_iter().flatten() {
-        faults.entry(service).or_default().extend(more);
-    }
+    )?;
     let before = Before {
         files: &on_disk,
         crate_paths: &files_below(&workspace.generated())?,
-        crate_root: fs::read_to_string(workspace.generated().join(emit::ROOT)).ok(),
+        crate_root: disk::read_text(&workspace.generated().join(emit::ROOT)).ok(),
         changelog: &stages::changelog(workspace)?,
         starts_known_faults: true,
     };
@@ -156,16 +167,23 @@ fn from_pages(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Resul
     let owns_crate_file = |path: &str| generation.owns_crate_file(path);
     let trees = [
         Tree {
-            root: workspace.specs(),
             name: "specs",
             files: Contents::Texts(&generation.specs),
             owns: &owns_spec,
+            marks: &stages::owns_spec_file,
+            is_exclusive: false,
+            last: "",
             command: COMMAND,
             durability: Durability::PowerFailure,
         },
-        crate_tree(workspace, &generation, &owns_crate_file),
+        crate_tree(&generation, &owns_crate_file),
     ];
-    let written = write(&trees, mode, watch);
+    let written = write(workspace, &trees, mode, watch);
+    if let (Some(stamp), Ok(written)) = (stamp, &written) {
+        for (tree, (_, changes)) in trees.iter().zip(written) {
+            stamp.note(tree, changes);
+        }
+    }
     Ok(Outcome {
         generation,
         written,
@@ -173,7 +191,26 @@ fn from_pages(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Resul
     })
 }
 
-fn from_specs(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Result<Outcome> {
+/// Adds the faults of products that would lose facts: of pages that disagree with the manifest, or
+/// that have a new error.
+fn add_lost_facts(
+    workspace: &Workspace,
+    faults: &mut Faults,
+    documented: &mut Documented,
+    disagreeing: Vec<PageFault>,
+    on_disk: &Files,
+) -> Result<()> {
+    let of_disagreeing = lost_facts::of_disagreeing_pages(disagreeing, documented, on_disk)?;
+    let baseline = stages::baseline(workspace)?;
+    let new = baseline.compare(&documented.findings).new;
+    let of_unusable = lost_facts::of_unusable_pages(&new, documented, on_disk)?;
+    for (service, more) in of_disagreeing.into_iter().chain(of_unusable) {
+        faults.entry(service).or_default().extend(more);
+    }
+    Ok(())
+}
+
+fn from_specs(workspace: &Workspace, mode: Mode<'_>, watch: &mut Stopwatch) -> Result<Outcome> {
     let (on_disk, unreadable) = read_sound_files(&workspace.specs())?;
     let (specs, mut faults) = generation::parse_sound(&on_disk)?;
     add_unreadable(&mut faults, unreadable);
@@ -181,13 +218,13 @@ fn from_specs(workspace: &Workspace, mode: Mode, watch: &mut Stopwatch) -> Resul
     let before = Before {
         files: &on_disk,
         crate_paths: &files_below(&workspace.generated())?,
-        crate_root: fs::read_to_string(workspace.generated().join(emit::ROOT)).ok(),
+        crate_root: disk::read_text(&workspace.generated().join(emit::ROOT)).ok(),
         changelog: &stages::changelog(workspace)?,
         starts_known_faults: true,
     };
     let generation = generate(specs, faults, &before, watch);
     let owns = |path: &str| generation.owns_crate_file(path);
-    let written = write(&[crate_tree(workspace, &generation, &owns)], mode, watch);
+    let written = write(workspace, &[crate_tree(&generation, &owns)], mode, watch);
     Ok(Outcome {
         generation,
         written,
@@ -205,27 +242,26 @@ fn add_unreadable(faults: &mut Faults, files: impl IntoIterator<Item = (String, 
     }
 }
 
-fn crate_tree<'f>(
-    workspace: &Workspace,
-    generation: &'f Generation,
-    owns: &'f (dyn Fn(&str) -> bool + Sync),
-) -> Tree<'f> {
+fn crate_tree<'f>(generation: &'f Generation, owns: &'f (dyn Fn(&str) -> bool + Sync)) -> Tree<'f> {
     Tree {
-        root: workspace.generated(),
         name: "generated",
         files: Contents::Texts(&generation.crate_files),
         owns,
+        marks: &|_| true,
+        is_exclusive: true,
+        last: "",
         command: COMMAND,
         durability: Durability::Kill,
     }
 }
 
 fn write(
+    workspace: &Workspace,
     trees: &[Tree<'_>],
-    mode: Mode,
+    mode: Mode<'_>,
     watch: &mut Stopwatch,
 ) -> Result<Vec<(&'static str, Changes)>> {
-    let all = write_trees(trees, mode)?;
+    let all = write_trees(workspace.root(), trees, mode)?;
     watch.lap("write");
     let names = ["specs", "generated"];
     let named = trees.iter().zip(all).map(|(tree, changes)| {
@@ -239,13 +275,13 @@ fn write(
 /// The most changed files that the command lists one by one.
 const LISTED: usize = 12;
 
-fn print_changes(name: &str, changes: &Changes, mode: Mode) {
-    if mode == Mode::Check {
-        eprintln!("{name}: {} files up to date", changes.unchanged);
+fn print_changes(name: &str, changes: &Changes, mode: Mode<'_>) {
+    if matches!(mode, Mode::Check) {
+        tell!("{name}: {} files up to date", changes.unchanged);
         return;
     }
     let (written, removed) = (changes.written.len(), changes.removed.len());
-    eprintln!(
+    tell!(
         "{name}: {written} written, {removed} removed, {} unchanged",
         changes.unchanged
     );
@@ -253,10 +289,10 @@ fn print_changes(name: &str, changes: &Changes, mode: Mode) {
         return;
     }
     for path in &changes.written {
-        eprintln!("  wrote {name}/{path}");
+        tell!("  wrote {name}/{path}");
     }
     for path in &changes.removed {
-        eprintln!("  removed {name}/{path}");
+        tell!("  removed {name}/{path}");
     }
 }
 
@@ -277,17 +313,17 @@ impl Outcome {
         } = &self.generation;
         tell_started(started);
         for fault in left_out.iter().flat_map(|product| &product.faults) {
-            eprintln!("\n{fault}");
+            tell!("\n{fault}");
         }
         if !summary.is_empty() {
-            eprintln!("\n{}", summary.to_string().trim_end());
+            tell!("\n{}", summary.to_string().trim_end());
         }
         let count: usize = unlisted.iter().map(|file| file.faults.len()).sum();
         if count > 0 {
             let mut services: Vec<&str> =
                 unlisted.iter().map(|file| file.service.as_str()).collect();
             services.dedup();
-            eprintln!(
+            tell!(
                 "\nwarning: {count} examples of {} contradict their tables, so their tests fail\n  \
                  = help: `cargo xtask lint --known-faults` prints the entries that \
                  known_faults.yaml lacks; with `--accept` it adds them",
@@ -362,7 +398,7 @@ fn print_errors(count: usize, is_written: bool) {
         // A product that would lose facts is among those that are left out.
         ""
     };
-    eprintln!(
+    tell!(
         "\nerror: {subject}{effect}\n  \
          = help: correct or remove these pages, or accept the errors with `cargo xtask lint --accept`"
     );
@@ -376,7 +412,7 @@ fn print_left_out(left_out: &[LeftOut]) {
         1 => "1 product is left out, and its files stay as they are".to_owned(),
         count => format!("{count} products are left out, and their files stay as they are"),
     };
-    eprintln!("\nerror: {subject}:");
+    tell!("\nerror: {subject}:");
     for LeftOut { service, faults } in left_out {
         let files: BTreeSet<&str> = faults.iter().map(|fault| fault.file.as_str()).collect();
         let files: Vec<&str> = files.into_iter().collect();
@@ -385,7 +421,7 @@ fn print_left_out(left_out: &[LeftOut]) {
             0 | 1 => String::new(),
             count => format!(" (and {} more)", count - 1),
         };
-        eprintln!("  {service}: {first}{more}\n    --> {}", files.join(", "));
+        tell!("  {service}: {first}{more}\n    --> {}", files.join(", "));
     }
-    eprintln!("  = help: correct these errors, which are shown above, and run `{COMMAND}` again");
+    tell!("  = help: correct these errors, which are shown above, and run `{COMMAND}` again");
 }

@@ -324,13 +324,13 @@ const LISTED: usize = 12;
 /// Asks for a review of first known faults, on standard error.
 pub fn tell_started(started: &Files) {
     for path in started.keys().take(LISTED) {
-        eprintln!("  started specs/{path}");
+        tell!("  started specs/{path}");
     }
     if started.len() > LISTED {
-        eprintln!("  started {} more files", started.len() - LISTED);
+        tell!("  started {} more files", started.len() - LISTED);
     }
     if !started.is_empty() {
-        eprintln!(
+        tell!(
             "  = note: known_faults.yaml lists the examples that contradict their tables; review \
              it, because their tests expect a failure"
         );

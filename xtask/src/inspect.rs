@@ -12,6 +12,7 @@ use pipeline::facts_of;
 use serde::Serialize;
 use spec::finding::Finding;
 use spec::{Action, ServiceSpec, Source, Structure};
+use xtask::tell;
 
 /// Prints the facts of a page: YAML in the form of the specs, one document per action or chapter
 ///
@@ -68,7 +69,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         let facts = facts_of(&name, &bytes, format);
         has_facts |= !facts.actions.is_empty() || !facts.chapters.is_empty();
         for finding in &facts.findings {
-            eprintln!("{finding}\n");
+            tell!("{finding}\n");
         }
         if arguments.json {
             pages.push(Page::new(name, facts));

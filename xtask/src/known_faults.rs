@@ -7,18 +7,20 @@ use anyhow::Result;
 use lower::{MissingFaults, append_known_faults};
 use serde::Serialize;
 use spec::{KnownFault, ServiceSpec};
+use transaction::Writer;
 use xtask::generation::{Before, Faults, generate};
 use xtask::stages::{self, Stopwatch};
-use xtask::trees::write_file;
+use xtask::trees::write_files;
 use xtask::workspace::Workspace;
+use xtask::{say, tell};
 
-/// Prints the missing entries: YAML below the file's name, or one JSON array. With `accept`, adds
+/// Prints the missing entries: YAML below the file's name, or one JSON array. With a writer, adds
 /// them to the files instead, and creates files that don't exist. Fails if a product has faults,
 /// because its examples can't be checked.
 pub(crate) fn run(
     workspace: &Workspace,
     specs: Vec<ServiceSpec>,
-    accept: bool,
+    writer: Option<&Writer<'_>>,
     json: bool,
 ) -> Result<ExitCode> {
     let files = stages::spec_files(workspace)?;
@@ -31,30 +33,39 @@ pub(crate) fn run(
     };
     let generation = generate(specs, Faults::new(), &before, &mut Stopwatch::start());
     let missing = &generation.unlisted;
+    let mut added = BTreeMap::new();
     for file in missing {
-        if accept {
-            let path = path_of(file);
+        let path = path_of(file);
+        if writer.is_some() {
             let existing = files.get(&path).map(String::as_str);
-            let text = append_known_faults(file, existing)?;
-            write_file(workspace.specs(), &path, text, COMMAND)?;
-            println!("specs/{path}: {} entries added", file.faults.len());
+            added.insert(path, append_known_faults(file, existing)?);
         } else if !json {
-            println!("# specs/{}", path_of(file));
+            say!("# specs/{path}");
             print!("{}", spec::yaml::print(&file.faults)?);
+        }
+    }
+    if let Some(writer) = writer {
+        write_files(writer, &added, COMMAND)?;
+        for file in missing {
+            say!(
+                "specs/{}: {} entries added",
+                path_of(file),
+                file.faults.len()
+            );
         }
     }
     if json {
         let all: Vec<MissingEntries<'_>> = missing.iter().map(MissingEntries::of).collect();
         println!("{}", serde_json::to_string_pretty(&all)?);
     } else {
-        tell(missing, accept);
+        tell_missing(missing, writer.is_some());
     }
     for fault in generation
         .left_out
         .iter()
         .flat_map(|product| &product.faults)
     {
-        eprintln!("\n{fault}");
+        tell!("\n{fault}");
     }
     if generation.left_out.is_empty() {
         return Ok(ExitCode::SUCCESS);
@@ -62,15 +73,16 @@ pub(crate) fn run(
     Ok(ExitCode::FAILURE)
 }
 
-const COMMAND: &str = "cargo xtask lint --known-faults --accept";
+/// The command that adds the entries.
+pub(crate) const COMMAND: &str = "cargo xtask lint --known-faults --accept";
 
-fn tell(missing: &[MissingFaults], accept: bool) {
+fn tell_missing(missing: &[MissingFaults], accept: bool) {
     let count: usize = missing.iter().map(|file| file.faults.len()).sum();
     match (count, accept) {
-        (0, _) => eprintln!("no entry is missing: every other example conforms to its tables"),
-        (_, true) => eprintln!("review the entries, then run `cargo xtask codegen`"),
-        (1, _) => eprintln!("1 entry is missing; review it, then add it with `--accept`"),
-        _ => eprintln!("{count} entries are missing; review them, then add them with `--accept`"),
+        (0, _) => tell!("no entry is missing: every other example conforms to its tables"),
+        (_, true) => tell!("review the entries, then run `cargo xtask codegen`"),
+        (1, _) => tell!("1 entry is missing; review it, then add it with `--accept`"),
+        _ => tell!("{count} entries are missing; review them, then add them with `--accept`"),
     }
 }
 

@@ -8,9 +8,11 @@ use lint::{Baseline, Compared, RULES, Summary, errors_first, patches};
 use serde::Serialize;
 use spec::ServiceSpec;
 use spec::finding::{Finding, Rule};
+use transaction::Writer;
 use xtask::stages::{self, Stopwatch};
-use xtask::trees::write_file;
+use xtask::trees::write_files;
 use xtask::workspace::Workspace;
+use xtask::{say, tell};
 
 use crate::known_faults;
 
@@ -63,17 +65,27 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         explain_rules();
         return Ok(ExitCode::SUCCESS);
     }
+    let command = if arguments.known_faults {
+        known_faults::COMMAND
+    } else {
+        ACCEPT
+    };
+    // Before anything is read, so that no other command changes it meanwhile.
+    let writer = if arguments.accept {
+        Some(workspace.writer(command)?)
+    } else {
+        None
+    };
     let documented = stages::documented(workspace, &mut Stopwatch::start())?;
     if arguments.known_faults {
-        let (accept, json) = (arguments.accept, arguments.json);
-        return known_faults::run(workspace, documented.specs, accept, json);
+        return known_faults::run(workspace, documented.specs, writer.as_ref(), arguments.json);
     }
     let specs = documented.specs;
     let findings = documented.findings;
     let baseline = stages::baseline(workspace)?;
     let compared = baseline.compare(&findings);
-    if arguments.accept {
-        accept(workspace, &findings, &compared)?;
+    if let Some(writer) = writer {
+        accept(&writer, &findings, &compared)?;
         return Ok(ExitCode::SUCCESS);
     }
     let rule = arguments.rule.as_deref();
@@ -115,12 +127,12 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let (new, gone) = (compared.new.len(), compared.gone.len());
     eprint!("{}", Summary::new(compared.new, SHOWN, HELP));
     for line in compared.gone {
-        eprintln!("gone: {line}\n");
+        tell!("gone: {line}\n");
     }
     if new + gone > 0 {
         bail!("error: {new} new findings, {gone} accepted ones are gone");
     }
-    eprintln!("{} findings, all accepted", findings.len());
+    tell!("{} findings, all accepted", findings.len());
     Ok(())
 }
 
@@ -136,10 +148,11 @@ fn print_patches(workspace: &Workspace, shown: &[&Finding], specs: &[ServiceSpec
     let files = stages::spec_files(workspace)?;
     let texts = patches(shown.iter().copied(), specs, &files);
     for (file, text) in &texts {
-        print!("# {file}\n{text}");
+        say!("# {file}");
+        print!("{text}");
     }
     if texts.is_empty() {
-        eprintln!(
+        tell!(
             "these {} findings come without a patch; correct them by hand in overrides.yaml",
             shown.len()
         );
@@ -153,15 +166,14 @@ fn explain_rules() {
     }
 }
 
-fn accept(workspace: &Workspace, findings: &[Finding], compared: &Compared<'_>) -> Result<()> {
+/// The command that accepts findings.
+const ACCEPT: &str = "cargo xtask lint --accept";
+
+fn accept(writer: &Writer<'_>, findings: &[Finding], compared: &Compared<'_>) -> Result<()> {
     let text = Baseline::accepting(findings).render("specs/lint.yaml")?;
-    write_file(
-        workspace.specs(),
-        "lint.yaml",
-        text,
-        "cargo xtask lint --accept",
-    )?;
-    eprintln!(
+    let files = BTreeMap::from([("lint.yaml".to_owned(), text)]);
+    write_files(writer, &files, ACCEPT)?;
+    tell!(
         "specs/lint.yaml: {} findings accepted, {} of them new; {} are gone",
         findings.len(),
         compared.new.len(),
@@ -193,7 +205,7 @@ fn print_json(shown: &[&Finding], compared: &Compared<'_>) -> Result<()> {
 
 fn print_counts(findings: &[Finding], compared: &Compared<'_>) {
     for line in &compared.gone {
-        println!("gone: {line}\n");
+        say!("gone: {line}\n");
     }
     let new = counts(compared.new.iter().copied());
     for (rule, count) in counts(findings.iter()) {

@@ -69,19 +69,25 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<ExitCode> {
     let Arguments { root, command } = arguments;
-    let workspace = || Workspace::at(root);
+    let workspace = || Workspace::at(root.clone());
+    // A command that reads needs whole files; one that writes sees to that itself.
+    let whole_workspace = || {
+        let workspace = workspace()?;
+        workspace.recover()?;
+        Ok::<_, anyhow::Error>(workspace)
+    };
     match command {
-        Command::Codegen(arguments) => codegen::run(&workspace()?, &arguments),
-        Command::Lint(arguments) => lint::run(&workspace()?, &arguments),
+        Command::Codegen(arguments) => codegen::run(&whole_workspace()?, &arguments),
+        Command::Lint(arguments) => lint::run(&whole_workspace()?, &arguments),
         // This command reads any page, so it doesn't need a workspace.
         Command::Inspect(arguments) => inspect::run(&arguments),
-        Command::Sources(arguments) => sources::run(&workspace()?, &arguments),
-        Command::Test(arguments) => test::run(&workspace()?, &arguments),
-        Command::Scrape(arguments) => SCRAPE.run(&workspace()?, None, &arguments),
+        Command::Sources(arguments) => sources::run(&whole_workspace()?, &arguments),
+        Command::Test(arguments) => test::run(&whole_workspace()?, &arguments),
+        Command::Scrape(arguments) => SCRAPE.run(&whole_workspace()?, None, &arguments),
         Command::Update(arguments) => REVIEW.run(&workspace()?, Some("update"), &arguments),
         Command::Diff(arguments) => REVIEW.run(&workspace()?, Some("diff"), &arguments),
         Command::Report(arguments) => REVIEW.run(&workspace()?, Some("report"), &arguments),
         Command::Openapi(arguments) => REVIEW.run(&workspace()?, Some("openapi"), &arguments),
-        Command::Bench(arguments) => BENCH.run(&workspace()?, None, &arguments),
+        Command::Bench(arguments) => BENCH.run(&whole_workspace()?, None, &arguments),
     }
 }

@@ -101,7 +101,7 @@ impl Program {
         }
         command
             .args(["--profile", "xtask", "--manifest-path"])
-            .arg(manifest())
+            .arg(manifest(workspace))
             .args(self.cargo)
             .arg("--")
             .arg(self.root_option)
@@ -116,8 +116,13 @@ impl Program {
     }
 }
 
-/// Returns the manifest of this checkout, which may differ from the workspace of the command.
-fn manifest() -> OsString {
+/// Returns the manifest of the workspace: its pages belong to its own program. A folder with only
+/// specs has no program, and gets the one of this checkout.
+fn manifest(workspace: &Workspace) -> OsString {
+    let own = workspace.root().join("xtask/Cargo.toml");
+    if own.is_file() {
+        return own.into_os_string();
+    }
     let running = std::env::var_os("CARGO_MANIFEST_DIR");
     let folder = running.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
     Path::new(&folder).join("Cargo.toml").into_os_string()

@@ -1,11 +1,13 @@
 //! `cargo xtask sources`: the pages compared with their manifest.
 
+use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use anyhow::Result;
-use sources::{accept, check, parse_sources, read_pages, render_sources};
+use sources::{Pages, SourceEntry, accept, check, parse_sources, read_pages, render_sources};
+use xtask::say;
 use xtask::stages::{MANIFEST, manifest_text};
-use xtask::trees::write_file;
+use xtask::trees::write_files;
 use xtask::workspace::Workspace;
 
 /// Compares the pages in specs/sources/ with the manifest, specs/sources.yaml
@@ -25,28 +27,36 @@ pub(crate) struct Arguments {
     accept: bool,
 }
 
+const ACCEPT: &str = "cargo xtask sources --accept";
+
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
-    let text = manifest_text(workspace)?;
-    let entries = parse_sources(MANIFEST, &text)?;
-    let pages = read_pages(&workspace.pages())?;
     if !arguments.accept {
+        let (text, entries, pages) = read(workspace)?;
         for page in check(MANIFEST, &text, &entries, &pages)? {
-            println!("{:>9}  {}", page.bytes.len(), page.entry.file);
+            say!("{:>9}  {}", page.bytes.len(), page.entry.file);
         }
         return Ok(ExitCode::SUCCESS);
     }
+    let writer = workspace.writer(ACCEPT)?;
+    // A scrape writes the manifest too.
+    let _pages = workspace.page_writer(ACCEPT)?;
+    let (_, entries, pages) = read(workspace)?;
     let format = |file: &str, bytes: &[u8]| Some(document::read(file, bytes, None).ok()?.format);
     let accepted = accept(&entries, &pages, format)?;
     let text = render_sources(&accepted.entries)?;
-    write_file(
-        workspace.specs(),
-        "sources.yaml",
-        text,
-        "cargo xtask sources --accept",
-    )?;
+    let files = BTreeMap::from([("sources.yaml".to_owned(), text)]);
+    write_files(&writer, &files, ACCEPT)?;
     for change in &accepted.changes {
-        println!("{change}");
+        say!("{change}");
     }
-    println!("{MANIFEST}: {} pages recorded", accepted.entries.len());
+    say!("{MANIFEST}: {} pages recorded", accepted.entries.len());
     Ok(ExitCode::SUCCESS)
+}
+
+/// Returns the manifest's text, its entries, and the pages.
+fn read(workspace: &Workspace) -> Result<(String, Vec<SourceEntry>, Pages)> {
+    let text = manifest_text(workspace)?;
+    let entries = parse_sources(MANIFEST, &text)?;
+    let pages = read_pages(&workspace.pages())?;
+    Ok((text, entries, pages))
 }

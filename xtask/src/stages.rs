@@ -1,11 +1,10 @@
 //! The generator's stages on the workspace's files, and the time that each takes.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use lint::Baseline;
 use pipeline::{Documented, HAND_WRITTEN};
 use sources::{PageFault, check_each, parse_sources, read_pages};
@@ -88,16 +87,9 @@ pub fn corrected(workspace: &Workspace) -> Result<Vec<ServiceSpec>> {
 pub fn changelog(workspace: &Workspace) -> Result<BTreeMap<String, String>> {
     let folder = workspace.specs().join("changelog");
     let mut notes = BTreeMap::new();
-    if !folder.is_dir() {
-        return Ok(notes);
-    }
-    let failed = || format!("can't read {}", folder.display());
-    for entry in fs::read_dir(&folder).with_context(failed)? {
-        let path = entry.with_context(failed)?.path();
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if let Some(day) = name.strip_suffix(".md") {
-            let text = fs::read_to_string(&path).with_context(failed)?;
-            notes.insert(day.to_owned(), text);
+    for file in disk::files_below(&folder, &|name| name.starts_with('.'))? {
+        if let Some(day) = file.strip_suffix(".md") {
+            notes.insert(day.to_owned(), disk::read_text(&folder.join(&file))?);
         }
     }
     Ok(notes)
@@ -129,10 +121,10 @@ pub fn baseline(workspace: &Workspace) -> Result<Baseline> {
 
 /// Reads a file, or returns the default if it doesn't exist.
 fn read_or(path: &Path, default: &str) -> Result<String> {
-    if !path.exists() {
-        return Ok(default.to_owned());
+    match disk::read_text(path) {
+        Err(error) if error.is_absent() => Ok(default.to_owned()),
+        text => Ok(text?),
     }
-    fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))
 }
 
 /// The stages of a run with their times, in order.

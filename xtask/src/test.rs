@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 use xtask::stages::shown;
+use xtask::tell;
 use xtask::workspace::Workspace;
 
 use crate::{codegen, lint};
@@ -74,10 +75,10 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         if only.is_some_and(|only| only != step.name) {
             continue;
         }
-        eprintln!("==> {}", step.name);
+        tell!("==> {}", step.name);
         let since = Instant::now();
         if let Err(error) = (step.run)(workspace) {
-            eprintln!("{error:#}");
+            tell!("{error:#}");
             bail!(
                 "error: step `{}` failed after {}\n  = help: {}; then `cargo xtask test --only {}`",
                 step.name,
@@ -86,9 +87,9 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
                 step.name
             );
         }
-        eprintln!("==> {} passed in {}", step.name, shown(since.elapsed()));
+        tell!("==> {} passed in {}", step.name, shown(since.elapsed()));
     }
-    eprintln!("all passed in {}", shown(started.elapsed()));
+    tell!("all passed in {}", shown(started.elapsed()));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,34 +1,38 @@
 //! Machine-written files: written as one transaction, or compared with the contents to write.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::path::Path;
 
-use anyhow::{Context, Error, Result, bail};
-use sources::atomic::{Durability, remove_leftovers};
+use anyhow::{Error, Result, bail};
+use disk::{is_leftover, read_start};
+use transaction::{Changes as Writes, Durability, Writer};
 
-use crate::transaction::Transaction;
+use crate::difference::first_difference;
 
 /// The choice between writing files and comparing them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mode {
+#[derive(Clone, Copy)]
+pub enum Mode<'w> {
     /// Write the files that differ.
-    Write,
+    Write(&'w Writer<'w>),
     /// Fail at the first file that differs.
     Check,
 }
 
 /// The files that belong below a folder.
 pub struct Tree<'a> {
-    /// The folder.
-    pub root: PathBuf,
-    /// The folder's name in messages.
+    /// The folder, by its path below the workspace: `specs`.
     pub name: &'a str,
     /// The contents by path below the folder, with `/` between the parts.
     pub files: Contents<'a>,
-    /// Returns whether the command may delete a file that isn't in `files`, because it wrote the
-    /// file.
+    /// Returns whether the command may delete a file that isn't in `files`.
     pub owns: &'a (dyn Fn(&str) -> bool + Sync),
+    /// Returns whether a machine-written file of this path carries a mark. A file without its mark
+    /// is somebody's work, which the command neither replaces nor deletes.
+    pub marks: &'a (dyn Fn(&str) -> bool + Sync),
+    /// True if people keep no files here, so that one is an error. Otherwise it stays.
+    pub is_exclusive: bool,
+    /// The file that is replaced after all others, because it describes them.
+    pub last: &'a str,
     /// The command that writes the files.
     pub command: &'a str,
     /// The kind of failure that new files survive.
@@ -45,7 +49,8 @@ pub enum Contents<'a> {
 }
 
 impl<'a> Contents<'a> {
-    fn get(self, path: &str) -> Option<&'a [u8]> {
+    /// Returns the content of a file.
+    pub fn get(self, path: &str) -> Option<&'a [u8]> {
         match self {
             Self::Texts(files) => files.get(path).map(String::as_bytes),
             Self::Bytes(files) => files.get(path).map(Vec::as_slice),
@@ -81,70 +86,87 @@ pub struct Changes {
     pub unchanged: usize,
 }
 
-/// Writes one file, and leaves the other files of its folder alone.
+/// Writes some files below `specs/` that people may edit too, and leaves all others alone.
 ///
 /// # Errors
-/// Fails if the file can't be written.
-pub fn write_file(root: PathBuf, file: &str, text: String, command: &str) -> Result<()> {
+/// Fails if a file can't be written.
+pub fn write_files(
+    writer: &Writer<'_>,
+    files: &BTreeMap<String, String>,
+    command: &str,
+) -> Result<()> {
     let tree = Tree {
-        root,
         name: "specs",
-        files: Contents::Texts(&BTreeMap::from([(file.to_owned(), text)])),
+        files: Contents::Texts(files),
         owns: &|_| false,
+        marks: &|_| false,
+        is_exclusive: false,
+        last: "",
         command,
         durability: Durability::PowerFailure,
     };
-    write_trees(&[tree], Mode::Write).map(|_| ())
+    write_trees(writer.root(), &[tree], Mode::Write(writer)).map(|_| ())
 }
 
-/// Writes the files that differ and removes those that no longer belong. In [`Mode::Check`], fails
-/// at the first of them instead.
+/// Writes the files that differ and removes those that no longer belong, all or none. In
+/// [`Mode::Check`], fails at the first of them instead.
 ///
 /// # Errors
-/// Fails if a file can't be read or written, or is out of date in [`Mode::Check`].
-pub fn write_trees(trees: &[Tree<'_>], mode: Mode) -> Result<Vec<Changes>> {
+/// Fails if a file can't be read or written, isn't a regular one, would replace somebody's work, or
+/// is out of date in [`Mode::Check`].
+pub fn write_trees(root: &Path, trees: &[Tree<'_>], mode: Mode<'_>) -> Result<Vec<Changes>> {
     let mut all = Vec::new();
+    let mut strangers = Vec::new();
     for tree in trees {
-        all.push(compare(tree, &files_below(&tree.root)?)?);
+        let folder = root.join(tree.name);
+        let found = files_below(&folder)?;
+        let changes = compare(tree, &folder, &found)?;
+        strangers.extend(foreign_files(tree, &folder, &found, &changes)?);
+        all.push(changes);
     }
+    refuse(&strangers)?;
     match mode {
         Mode::Check => {
             for (tree, changes) in trees.iter().zip(&all) {
-                check(tree, changes)?;
+                check(tree, &root.join(tree.name), changes)?;
             }
         }
-        Mode::Write => write(trees, &all)?,
+        Mode::Write(writer) => write(writer, trees, &all)?,
     }
     Ok(all)
 }
 
-fn write(trees: &[Tree<'_>], all: &[Changes]) -> Result<()> {
-    let mut transaction = Transaction::default();
+fn write(writer: &Writer<'_>, trees: &[Tree<'_>], all: &[Changes]) -> Result<()> {
+    let mut writes = Writes::default();
     for (tree, changes) in trees.iter().zip(all) {
-        // A scrape may be running: its temporary files in specs/sources/ aren't ours.
-        remove_leftovers(&tree.root, &|target| {
-            let below = target.strip_prefix(&tree.root).unwrap_or(target);
-            let path = below.to_string_lossy().replace('\\', "/");
-            (tree.owns)(&path) || tree.files.has(&path)
-        });
+        let in_workspace = |path: &str| format!("{}/{path}", tree.name);
         for path in &changes.written {
             let content = tree.files.get(path).unwrap_or_default();
-            transaction.write(tree.root.join(path), content, tree.durability);
+            if path == tree.last {
+                writes.write_last(in_workspace(path), content);
+            } else {
+                writes.write(in_workspace(path), content, tree.durability);
+            }
         }
         for path in &changes.removed {
-            transaction.remove(&tree.root, path);
+            writes.remove(in_workspace(path), tree.name);
+        }
+        // The temporary files of a scrape in specs/sources/ aren't ours.
+        for path in leftovers_below(&writer.root().join(tree.name))? {
+            let target = is_leftover(&path).unwrap_or_default();
+            if (tree.owns)(&target) || tree.files.has(&target) {
+                writes.remove(in_workspace(&path), tree.name);
+            }
         }
     }
-    transaction.commit()
+    Ok(writer.commit(&writes)?)
 }
 
-fn compare(tree: &Tree<'_>, found: &BTreeSet<String>) -> Result<Changes> {
+fn compare(tree: &Tree<'_>, folder: &Path, found: &BTreeSet<String>) -> Result<Changes> {
     let mut changes = Changes::default();
     let all = tree.files.all();
     let equal = parallel::map(&all, |(path, content)| {
-        let file = tree.root.join(path);
-        let read = || fs::read(&file).with_context(|| format!("can't read {}", file.display()));
-        Ok::<_, Error>(found.contains(*path) && read()? == *content)
+        Ok::<_, Error>(found.contains(*path) && holds(&folder.join(path), content)?)
     });
     for ((path, _), equal) in all.into_iter().zip(equal) {
         if equal? {
@@ -153,12 +175,104 @@ fn compare(tree: &Tree<'_>, found: &BTreeSet<String>) -> Result<Changes> {
             changes.written.push(path.clone());
         }
     }
-    let is_obsolete = |path: &&String| (tree.owns)(path) && !tree.files.has(path);
-    changes.removed = found.iter().filter(is_obsolete).cloned().collect();
+    for path in found {
+        if !tree.files.has(path) && (tree.owns)(path) && carries_mark(tree, folder, path)? {
+            changes.removed.push(path.clone());
+        }
+    }
     Ok(changes)
 }
 
-fn check(tree: &Tree<'_>, changes: &Changes) -> Result<()> {
+/// Returns whether a file has this content. Reads nothing of a file with another length.
+fn holds(path: &Path, content: &[u8]) -> Result<bool> {
+    let (length, start) = read_start(path, content.len())?;
+    Ok(usize::try_from(length).is_ok_and(|length| length == content.len()) && start == content)
+}
+
+/// The marks of machine-written files, each after the signs that open a comment.
+const MARKS: [&str; 2] = ["@generated by `cargo xtask ", "Written by `cargo xtask "];
+
+/// The signs that open a comment.
+const COMMENTS: [char; 6] = ['/', '#', '<', '!', '-', ' '];
+
+/// The bytes in which a mark is.
+const MARK_WITHIN: usize = 1024;
+
+/// Returns whether a file is machine-written. Pages are, and have no mark.
+fn carries_mark(tree: &Tree<'_>, folder: &Path, path: &str) -> Result<bool> {
+    if !(tree.marks)(path) {
+        return Ok(true);
+    }
+    let (_, start) = read_start(&folder.join(path), MARK_WITHIN)?;
+    let start = String::from_utf8_lossy(&start);
+    // The first lines, in case a merge left its own above the mark.
+    let mut first = start.lines().take(3);
+    Ok(first.any(|line| {
+        let is_comment = line.starts_with(COMMENTS);
+        let text = line.trim_start_matches(COMMENTS);
+        // The sentence of `retired.yaml` before its mark says what the file is for.
+        is_comment
+            && MARKS
+                .iter()
+                .any(|mark| text.starts_with(mark) || text.contains(&format!(". {mark}")))
+    }))
+}
+
+/// Returns the files that the run would replace although somebody else wrote them. In an exclusive
+/// folder, all such files.
+fn foreign_files(
+    tree: &Tree<'_>,
+    folder: &Path,
+    found: &BTreeSet<String>,
+    changes: &Changes,
+) -> Result<Vec<String>> {
+    let replaced = changes.written.iter().filter(|path| found.contains(*path));
+    let removed: BTreeSet<&String> = changes.removed.iter().collect();
+    let strays = found.iter().filter(|path| {
+        tree.is_exclusive && !tree.files.has(path) && (tree.owns)(path) && !removed.contains(path)
+    });
+    let mut foreign: Vec<String> = strays.map(|path| format!("{}/{path}", tree.name)).collect();
+    for path in replaced {
+        if !carries_mark(tree, folder, path)? && !is_blank(&folder.join(path))? {
+            foreign.push(format!("{}/{path}", tree.name));
+        }
+    }
+    Ok(foreign)
+}
+
+/// Returns whether a file begins with nothing: a power failure leaves such files.
+fn is_blank(path: &Path) -> Result<bool> {
+    let (_, start) = read_start(path, MARK_WITHIN)?;
+    Ok(start.iter().all(|byte| *byte == 0))
+}
+
+/// The most foreign files that a message names.
+const NAMED: usize = 12;
+
+fn refuse(foreign: &[String]) -> Result<()> {
+    let named: Vec<&str> = foreign.iter().take(NAMED).map(String::as_str).collect();
+    let more = match foreign.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        count => format!("\n  and {count} more"),
+    };
+    let subject = match named[..] {
+        [] => return Ok(()),
+        [path] => {
+            format!("{path} isn't machine-written, but its place is for machine-written files")
+        }
+        _ => format!(
+            "these files aren't machine-written, but their places are for machine-written files:\n  \
+             {}{more}",
+            named.join("\n  ")
+        ),
+    };
+    bail!(
+        "error: {subject}\n  = help: move your own files elsewhere; delete those that you don't need, \
+         because this command replaces and deletes only files that begin with its own mark"
+    )
+}
+
+fn check(tree: &Tree<'_>, folder: &Path, changes: &Changes) -> Result<()> {
     let fix = format!("run `{}` and commit what it changes", tree.command);
     let others = (changes.written.len() + changes.removed.len()).saturating_sub(1);
     let more = match others {
@@ -169,14 +283,12 @@ fn check(tree: &Tree<'_>, changes: &Changes) -> Result<()> {
     if let Some(path) = changes.written.first() {
         let name = format!("{}/{path}", tree.name);
         let expected = String::from_utf8_lossy(tree.files.get(path).unwrap_or_default());
-        let (problem, shown) = match fs::read_to_string(tree.root.join(path)) {
+        let (problem, shown) = match disk::read_text(&folder.join(path)) {
             Ok(actual) => (
                 "is out of date",
                 first_difference(&name, &actual, &expected),
             ),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                ("is missing", format!("  --> {name}"))
-            }
+            Err(error) if error.is_absent() => ("is missing", format!("  --> {name}")),
             Err(_) => ("is out of date", format!("  --> {name}")),
         };
         bail!("error: {name} {problem}\n{shown}{more}\n  = help: {fix}");
@@ -189,96 +301,24 @@ fn check(tree: &Tree<'_>, changes: &Changes) -> Result<()> {
 }
 
 /// Returns the paths of all files below a folder, or an empty set if it doesn't exist. Skips hidden
-/// files and build output.
+/// files, build output, and what killed runs of older versions left.
 ///
 /// # Errors
-/// Fails if a folder can't be read.
-pub fn files_below(root: &Path) -> Result<BTreeSet<String>> {
-    let mut found = BTreeSet::new();
-    let mut folders = vec![String::new()];
-    while let Some(folder) = folders.pop() {
-        let path = root.join(&folder);
-        let entries = match fs::read_dir(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            entries => entries.with_context(|| format!("can't read {}", path.display()))?,
-        };
-        for entry in entries {
-            let entry = entry?;
-            let name = entry.file_name().to_string_lossy().into_owned();
-            if name.starts_with('.') || name == "target" {
-                continue;
-            }
-            let below = if folder.is_empty() {
-                name
-            } else {
-                format!("{folder}/{name}")
-            };
-            if entry.file_type()?.is_dir() {
-                folders.push(below);
-            } else {
-                found.insert(below);
-            }
-        }
-    }
+/// Fails if a folder can't be read, or holds a link, a pipe or a device.
+pub fn files_below(folder: &Path) -> Result<BTreeSet<String>> {
+    let is_skipped = |name: &str| is_apart(name) || is_leftover(name).is_some();
+    Ok(disk::files_below(folder, &is_skipped)?)
+}
+
+/// Returns the temporary files that killed runs of older versions left below a folder.
+fn leftovers_below(folder: &Path) -> Result<BTreeSet<String>> {
+    let is_skipped = |name: &str| is_apart(name) && is_leftover(name).is_none();
+    let mut found = disk::files_below(folder, &is_skipped)?;
+    found.retain(|path| is_leftover(path).is_some());
     Ok(found)
 }
 
-/// The number of lines shown before the first difference, and of each file from there.
-const CONTEXT: usize = 2;
-/// The most characters shown of a line, because some lines hold a whole JSON document.
-const WIDTH: usize = 160;
-
-/// Shows the first difference between a file and its expected content, as compilers do.
-fn first_difference(file: &str, actual: &str, expected: &str) -> String {
-    let actual: Vec<&str> = actual.lines().collect();
-    let expected: Vec<&str> = expected.lines().collect();
-    let line = actual
-        .iter()
-        .zip(&expected)
-        .position(|(actual, expected)| actual != expected)
-        .unwrap_or(actual.len().min(expected.len()));
-    let mut shown = format!("  --> {file}:{}\n", line + 1);
-    for before in actual.iter().take(line).skip(line.saturating_sub(CONTEXT)) {
-        shown.push_str(&marked(' ', before));
-    }
-    for removed in actual.iter().skip(line).take(CONTEXT) {
-        shown.push_str(&marked('-', removed));
-    }
-    for added in expected.iter().skip(line).take(CONTEXT) {
-        shown.push_str(&marked('+', added));
-    }
-    shown.truncate(shown.trim_end_matches('\n').len());
-    shown
-}
-
-fn marked(mark: char, line: &str) -> String {
-    let short: String = line.chars().take(WIDTH).collect();
-    format!("   | {mark}{short}\n")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::first_difference;
-
-    #[test]
-    fn first_difference_shows_its_neighbours() {
-        let shown = first_difference("a.yaml", "1\n2\n3\nold\n5\n6\n", "1\n2\n3\nnew\n5\n6\n");
-        assert_eq!(
-            shown,
-            "  --> a.yaml:4\n   |  2\n   |  3\n   | -old\n   | -5\n   | +new\n   | +5"
-        );
-    }
-
-    #[test]
-    fn first_difference_shows_unequal_ends() {
-        assert_eq!(
-            first_difference("a", "1\n", "1\n2\n"),
-            "  --> a:2\n   |  1\n   | +2"
-        );
-        assert_eq!(
-            first_difference("a", "1\n2\n", "1\n"),
-            "  --> a:2\n   |  1\n   | -2"
-        );
-        assert_eq!(first_difference("a", "1", "1\n"), "  --> a:2\n   |  1");
-    }
+/// Returns whether a file or folder is hidden, or build output.
+fn is_apart(name: &str) -> bool {
+    name.starts_with('.') || name == "target"
 }

@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use transaction::{Patience, Place, Recovered, WriteError, Writer};
 
 /// The workspace that the commands work on.
 #[derive(Debug, Clone)]
@@ -28,6 +30,80 @@ impl Workspace {
             );
         }
         Ok(Self { root })
+    }
+
+    /// Returns the right to write files of this workspace. Waits while another command has it, and
+    /// makes an interrupted run whole.
+    ///
+    /// # Errors
+    /// Fails if the other command doesn't end, or if a file can't be written.
+    pub fn writer(&self, command: &str) -> Result<Writer<'static>> {
+        let patience = Patience {
+            longest: LONGEST_WAIT,
+            tell: &|holder| tell!("waiting for {holder}, which is writing here"),
+        };
+        let writer = Writer::open(&self.place(), command, patience)?;
+        self.recover_pages()?;
+        if let Some(recovered) = writer.recovered() {
+            tell!("{recovered}");
+        }
+        Ok(writer)
+    }
+
+    /// Returns the right to write pages, which a scrape has while it runs. The caller may hold
+    /// [`Self::writer`] already.
+    ///
+    /// # Errors
+    /// Fails if a scrape is running.
+    pub fn page_writer(&self, command: &str) -> Result<Writer<'static>> {
+        Ok(Writer::open(&self.pages_place(), command, Patience::NONE)?)
+    }
+
+    /// Finishes or rolls back an interrupted run, if there was one. Commands that only read call
+    /// this first.
+    ///
+    /// # Errors
+    /// Fails if a file can't be written.
+    pub fn recover(&self) -> Result<Option<Recovered>> {
+        if self.place().has_transaction() {
+            let writer = self.writer("cargo xtask")?;
+            return Ok(writer.recovered().cloned());
+        }
+        self.recover_pages()?;
+        Ok(None)
+    }
+
+    /// Does the same for an interrupted scrape. A running one looks after itself.
+    fn recover_pages(&self) -> Result<()> {
+        let place = self.pages_place();
+        if !place.has_transaction() {
+            return Ok(());
+        }
+        match Writer::open(&place, "cargo xtask", Patience::NONE) {
+            Ok(writer) => {
+                if let Some(recovered) = writer.recovered() {
+                    tell!("{recovered}");
+                }
+                Ok(())
+            }
+            Err(WriteError::Locked { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn place(&self) -> Place {
+        Place {
+            root: self.root.clone(),
+            state: self.root.join(".xtask"),
+        }
+    }
+
+    /// Returns the place of `scrape`, whose folder is the one of the specs.
+    fn pages_place(&self) -> Place {
+        Place {
+            root: self.specs(),
+            state: self.specs().join(".scrape"),
+        }
     }
 
     /// Returns the workspace's folder.
@@ -78,6 +154,9 @@ impl Workspace {
         Ok(())
     }
 }
+
+/// The longest wait for another command. None writes for longer, unless its user is asked.
+const LONGEST_WAIT: Duration = Duration::from_secs(600);
 
 /// Returns a command for the cargo that runs this program, or the one on the path.
 pub fn cargo_command() -> Command {

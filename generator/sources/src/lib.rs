@@ -11,7 +11,6 @@
 )]
 
 mod accept;
-pub mod atomic;
 mod page_path;
 mod pages;
 
@@ -19,7 +18,9 @@ use serde::{Deserialize, Serialize};
 
 pub use accept::{Accepted, NotRecorded, accept};
 pub use page_path::{is_page_path, page_path};
-pub use pages::{Checked, PageFault, Pages, Sound, check, check_each, read_pages, sha256};
+pub use pages::{Checked, PageFault, Pages, Sound, check, check_each, read_pages};
+
+pub use disk::sha256;
 
 use document::Format;
 use spec::Language;

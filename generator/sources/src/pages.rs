@@ -1,11 +1,10 @@
 //! Reads the scraped pages and checks them against the manifest.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::path::Path;
-use std::{fs, io};
+use std::{fmt, fs};
 
-use sha2::{Digest, Sha256};
+use disk::{files_below, is_leftover, sha256};
 
 use crate::SourceEntry;
 use crate::page_path::service_and_language;
@@ -14,55 +13,34 @@ use spec::fault::{SpecFault, SpecFaults};
 /// Pages by their path below `specs/sources/`.
 pub type Pages = BTreeMap<String, Vec<u8>>;
 
-/// Reads all files below a folder such as `specs/sources/`, except hidden ones.
+/// Reads all files below a folder such as `specs/sources/`, except hidden ones and those that
+/// killed runs of older versions left behind.
 ///
 /// # Errors
 ///
-/// Fails with the path of the first file or folder that cannot be read.
+/// Fails with the path of the first file or folder that isn't a regular one, is too large, or can't
+/// be read.
 pub fn read_pages(root: &Path) -> Result<Pages, SpecFault> {
+    // The listing of an absent folder is empty, but a manifest needs its folder.
+    fs::metadata(root).map_err(|error| unreadable(root, &error))?;
+    let is_skipped = |name: &str| name.starts_with('.') || is_leftover(name).is_some();
+    let files = files_below(root, &is_skipped);
+    let files = files.map_err(|error| unreadable(&error.path, &error.reason))?;
     let mut pages = Pages::new();
-    collect(root, "", &mut pages).map_err(|(path, error)| {
-        SpecFault::in_file(
-            format!("{}/{path}", root.display()),
-            format!("the page cannot be read: {error}"),
-            "make the page a file that you may read",
-        )
-    })?;
+    for file in files {
+        let bytes = disk::read(&root.join(&file));
+        let bytes = bytes.map_err(|error| unreadable(&error.path, &error.reason))?;
+        pages.insert(file, bytes);
+    }
     Ok(pages)
 }
 
-fn collect(root: &Path, below: &str, pages: &mut Pages) -> Result<(), (String, io::Error)> {
-    let fail = |error| (below.to_owned(), error);
-    for entry in fs::read_dir(root.join(below)).map_err(fail)? {
-        let entry = entry.map_err(fail)?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with('.') {
-            continue;
-        }
-        let path = if below.is_empty() {
-            name
-        } else {
-            format!("{below}/{name}")
-        };
-        if entry.path().is_dir() {
-            collect(root, &path, pages)?;
-            continue;
-        }
-        let bytes = fs::read(entry.path()).map_err(|error| (path.clone(), error))?;
-        pages.insert(path, bytes);
-    }
-    Ok(())
-}
-
-/// Returns the SHA-256 digest in lower-case hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .fold(String::with_capacity(64), |mut text, byte| {
-            // Writing to a String never fails.
-            let _ = write!(text, "{byte:02x}");
-            text
-        })
+fn unreadable(path: &Path, reason: &dyn fmt::Display) -> SpecFault {
+    SpecFault::in_file(
+        path.display().to_string(),
+        format!("the page cannot be read: {reason}"),
+        "make the page a file that you may read",
+    )
 }
 
 /// A page and its manifest entry, verified against each other.
@@ -208,15 +186,4 @@ fn unrecorded(paths: &Paths<'_>, file: &str) -> SpecFault {
         format!("the page has no entry in {}", paths.manifest),
         "record it with `cargo xtask sources --accept`, or delete the page",
     )
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn sha256_matches_the_standard_digest() {
-        assert_eq!(
-            super::sha256(b"abc"),
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-        );
-    }
 }

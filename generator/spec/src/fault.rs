@@ -3,8 +3,7 @@
 use std::fmt;
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
-
-use crate::finding::printable;
+use visible::printable;
 
 /// A fault in one file, at one place if it is known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -146,11 +145,11 @@ impl fmt::Display for SpecFault {
         for line in self.message.lines() {
             writeln!(f, "{}", printable(line))?;
         }
-        write!(f, "  --> {}", self.file)?;
+        write!(f, "  --> {}", printable(&self.file))?;
         if let Some(place) = &self.place {
             place.fmt(f)?;
         }
-        write!(f, "\n  = help: {}", self.help)
+        write!(f, "\n  = help: {}", visible::printable_lines(&self.help))
     }
 }
 

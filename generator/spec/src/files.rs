@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
-use std::{fs, io};
+use std::{fmt, fs};
+
+use disk::Kind;
 
 use crate::fault::{SpecFault, SpecFaults};
 
@@ -35,7 +37,7 @@ pub fn read_files(root: &Path) -> Result<Files, SpecFaults> {
 ///
 /// # Errors
 ///
-/// Returns a fault if a folder can't be read.
+/// Returns a fault if a folder can't be read, or is a link.
 pub fn read_sound_files(root: &Path) -> Result<(Files, Vec<(String, SpecFault)>), SpecFault> {
     let mut files = Files::new();
     let mut faults = Vec::new();
@@ -44,8 +46,12 @@ pub fn read_sound_files(root: &Path) -> Result<(Files, Vec<(String, SpecFault)>)
             let name = name.to_string_lossy();
             !name.starts_with('.') && !OTHER_FOLDERS.contains(&name.as_ref())
         };
-        if entry.is_dir() && entry.file_name().is_some_and(is_service) {
-            collect(root, &entry, &mut files, &mut faults)?;
+        if !entry.file_name().is_some_and(is_service) {
+            continue;
+        }
+        match Kind::at(&entry).map_err(|error| unreadable(&entry, &error))? {
+            Kind::File => {}
+            _ => collect(root, &entry, &mut files, &mut faults)?,
         }
     }
     Ok((files, faults))
@@ -58,21 +64,30 @@ fn collect(
     faults: &mut Vec<(String, SpecFault)>,
 ) -> Result<(), SpecFault> {
     for path in entries(folder)? {
-        if path.is_dir() {
+        if Kind::at(&path).is_ok_and(|kind| kind == Kind::Folder) {
             collect(root, &path, files, faults)?;
             continue;
         }
-        match fs::read_to_string(&path) {
+        let below = relative(root, &path);
+        // Killed runs of older versions left these.
+        if disk::is_leftover(&below).is_some() {
+            continue;
+        }
+        match disk::read_text(&path) {
             Ok(text) => {
-                files.insert(relative(root, &path), text);
+                files.insert(below, text);
             }
-            Err(error) => faults.push((relative(root, &path), unreadable(&path, &error))),
+            Err(error) => faults.push((below, unreadable(&path, &error.reason))),
         }
     }
     Ok(())
 }
 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, SpecFault> {
+    let kind = Kind::at(folder).map_err(|error| unreadable(folder, &error))?;
+    if kind != Kind::Folder {
+        return Err(unreadable(folder, &disk::Reason::Kind(kind)));
+    }
     let listing = fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
     let mut paths = Vec::new();
     for entry in listing {
@@ -88,7 +103,7 @@ fn relative(root: &Path, path: &Path) -> String {
     parts.join("/")
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> SpecFault {
+fn unreadable(path: &Path, error: &dyn fmt::Display) -> SpecFault {
     SpecFault::in_file(
         path.display().to_string(),
         format!("can't be read: {error}"),

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::{Serialize, Serializer};
-use visible::is_invisible;
+use visible::printable;
 
 /// A fault or doubt about one place in a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -116,22 +116,6 @@ impl Finding {
     }
 }
 
-/// Returns the text with escapes in place of characters that a terminal obeys or doesn't show.
-///
-/// Messages contain names and values from pages. None of them may break a line, colour the text,
-/// or reverse it.
-pub(crate) fn printable(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        if c.is_control() || is_invisible(c) || matches!(c, '\u{2028}' | '\u{2029}') {
-            shown.extend(c.escape_default());
-        } else {
-            shown.push(c);
-        }
-    }
-    shown
-}
-
 impl Nature {
     /// Returns the lower-case word for the kind of fault.
     pub fn word(self) -> &'static str {
@@ -173,7 +157,7 @@ impl fmt::Display for Finding {
         if !self.subject.is_empty() {
             write!(f, "{}: ", self.subject)?;
         }
-        write!(f, "{}\n  --> {}", self.message, self.file)?;
+        write!(f, "{}\n  --> {}", self.message, printable(&self.file))?;
         if self.line > 0 {
             write!(f, ":{}", self.line)?;
         }

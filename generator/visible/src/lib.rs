@@ -37,9 +37,39 @@ pub fn is_invisible(c: char) -> bool {
     )
 }
 
+/// Returns the text with escapes in place of characters that a terminal obeys or doesn't show.
+///
+/// Messages contain names of files, and names and values from pages. None of them may break a
+/// line, colour the text, or reverse it.
+pub fn printable(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() || is_invisible(c) || matches!(c, '\u{2028}' | '\u{2029}') {
+            shown.extend(c.escape_default());
+        } else {
+            shown.push(c);
+        }
+    }
+    shown
+}
+
+/// Returns a text of several lines as [`printable`] does, and keeps its line breaks.
+pub fn printable_lines(text: &str) -> String {
+    let lines: Vec<String> = text.split('\n').map(printable).collect();
+    lines.join("\n")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::is_invisible;
+    use super::{is_invisible, printable, printable_lines};
+
+    #[test]
+    fn printable_escapes_what_terminals_obey() {
+        assert_eq!(printable("a\u{1b}[31mb\nc"), "a\\u{1b}[31mb\\nc");
+        assert_eq!(printable("x\u{202e}gpj.exe"), "x\\u{202e}gpj.exe");
+        assert_eq!(printable("\u{9b}\u{2028}区 é😀"), "\\u{9b}\\u{2028}区 é😀");
+        assert_eq!(printable_lines("a\r\n\u{7f}b\n"), "a\\r\n\\u{7f}b\n");
+    }
 
     #[test]
     fn only_ignorable_characters_are_invisible() {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry};
 use std::sync::PoisonError;
+use std::time::Duration;
 
 use robotxt::Robots;
 use ureq::http::{StatusCode, header};
@@ -21,6 +22,9 @@ const NAME: &str = "tencentcloud-api-scrape";
 
 /// The most redirects that an attempt follows.
 const MOST_REDIRECTS: usize = 5;
+
+/// The longest pause after a request, whatever robots.txt asks for.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 impl Client {
     /// Sends the request, and follows redirects.
@@ -94,11 +98,7 @@ impl Client {
         let page = Address::from_path(target.path(), edition)
             .filter(|page| page.page.is_some() || address.page.is_none())
             .ok_or_else(|| outside(target.as_str()))?;
-        // Other hosts of the edition serve the same pages, so one host is enough.
-        let mut next = self.settings.bases.get(edition).clone();
-        next.set_path(target.path());
-        next.set_query(target.query());
-        Ok((next, page))
+        Ok((self.on_base(edition, &target), page))
     }
 
     /// Fails if robots.txt forbids the address. Also fails if the server can't send robots.txt,
@@ -111,7 +111,7 @@ impl Client {
             Entry::Vacant(unknown) => {
                 let robots = self.fetch_robots(edition)?;
                 if let Some(delay) = robots.crawl_delay() {
-                    self.exchange.slow_down(delay);
+                    self.slow_down(delay);
                 }
                 unknown.insert(robots)
             }
@@ -127,24 +127,88 @@ impl Client {
         Err(Fault::Permanent(reason))
     }
 
+    /// Requests the rules, and follows redirects within the site. Only a refusal such as 404 means
+    /// that there are no rules. After anything else, the caller has to ask again.
     fn fetch_robots(&self, edition: Edition) -> Result<Robots, Fault> {
         let base = self.settings.bases.get(edition);
-        let url = base
+        let mut url = base
             .join("/robots.txt")
             .map_err(|error| Fault::Permanent(error.to_string()))?;
-        let mut response = self.exchange.send(&url, &Conditions::default())?;
-        let status = response.status();
-        if is_temporary(status) {
-            return Err(busy(&response));
+        for redirects in 0..=MOST_REDIRECTS {
+            let mut response = self.exchange.send(&url, &Conditions::default())?;
+            let status = response.status();
+            if is_temporary(status) {
+                return Err(busy(&response));
+            }
+            if status.is_redirection() {
+                let location = header_text(&response, header::LOCATION);
+                url = self.robots_after_redirect(&url, edition, location.as_deref())?;
+                continue;
+            }
+            // RFC 9309 allows everything if the file doesn't exist.
+            if status.is_client_error() {
+                return Ok(Robots::from_always(true, NAME));
+            }
+            if status != StatusCode::OK {
+                let answer = format!("the server answers {} to it", status.as_u16());
+                return Err(without_rules(&answer));
+            }
+            let rules = self.exchange.body(&mut response)?;
+            if redirects > 0 && rules.trim_ascii_start().starts_with(b"<") {
+                return Err(without_rules("it redirects to a page"));
+            }
+            return Ok(Robots::from_bytes(&rules, NAME));
         }
-        // RFC 9309 allows everything if the file doesn't exist.
-        if status != StatusCode::OK {
-            return Ok(Robots::from_always(true, NAME));
+        let reason = format!("it redirects more than {MOST_REDIRECTS} times");
+        Err(without_rules(&reason))
+    }
+
+    /// Returns the URL to request after a redirect of robots.txt. The target must be of the same
+    /// edition.
+    fn robots_after_redirect(
+        &self,
+        url: &Url,
+        edition: Edition,
+        location: Option<&str>,
+    ) -> Result<Url, Fault> {
+        let Some(location) = location else {
+            return Err(without_rules("it redirects without a location"));
+        };
+        let elsewhere = || without_rules(&format!("it redirects to {location}, another site"));
+        let target = url.join(location).map_err(|_| elsewhere())?;
+        if self.settings.bases.edition_of(&target, edition) != Some(edition) {
+            return Err(elsewhere());
         }
-        Ok(Robots::from_bytes(
-            &self.exchange.body(&mut response)?,
-            NAME,
-        ))
+        Ok(self.on_base(edition, &target))
+    }
+
+    /// Returns the URL of a path on the edition's server. Other hosts of the edition serve the same
+    /// pages, so one host is enough.
+    fn on_base(&self, edition: Edition, target: &Url) -> Url {
+        let mut url = self.settings.bases.get(edition).clone();
+        url.set_path(target.path());
+        url.set_query(target.query());
+        url
+    }
+
+    /// Makes the pauses at least as long as robots.txt asks, up to a limit.
+    fn slow_down(&self, delay: Duration) {
+        if delay > LONGEST_PAUSE {
+            let (asked, longest) = (delay.as_secs(), LONGEST_PAUSE.as_secs());
+            (self.tell)(&format!(
+                "robots.txt asks for a pause of {asked} s after each request; the pauses are \
+                 {longest} s, the most that this program waits"
+            ));
+        }
+        self.exchange.slow_down(delay.min(LONGEST_PAUSE));
+    }
+}
+
+/// Returns the fault of a server whose rules are unknown. A later attempt may find them.
+fn without_rules(reason: &str) -> Fault {
+    Fault::Temporary {
+        reason: format!("the rules in robots.txt are unknown: {reason}; run again later"),
+        after: None,
     }
 }
 

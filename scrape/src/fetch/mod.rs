@@ -118,6 +118,8 @@ pub(crate) struct Client {
     settings: Settings,
     exchange: Exchange,
     rules: Mutex<Rules>,
+    /// Tells the user something that isn't about one page.
+    tell: Box<dyn Fn(&str) + Send + Sync>,
     is_stopped: AtomicBool,
 }
 
@@ -125,12 +127,13 @@ pub(crate) struct Client {
 const LONGEST_WAIT: Duration = Duration::from_secs(120);
 
 impl Client {
-    /// Returns a client that connects on its first request.
-    pub(crate) fn new(settings: Settings) -> Self {
+    /// Returns a client that connects on its first request. `tell` shows messages to the user.
+    pub(crate) fn new(settings: Settings, tell: Box<dyn Fn(&str) + Send + Sync>) -> Self {
         Self {
             exchange: Exchange::new(&settings),
             settings,
             rules: Mutex::default(),
+            tell,
             is_stopped: AtomicBool::new(false),
         }
     }

@@ -142,8 +142,9 @@ fn input_file(path: &Path, folders: &[String]) -> InputFile {
 
 /// Reads a file, and returns the address that it contains with its page.
 fn read(file: &InputFile) -> Result<(Option<Address>, Page), Box<PageEvent>> {
-    let bytes = fs::read(&file.path)
-        .map_err(|error| failed(&file.path, format!("can't be read: {error}")))?;
+    // The named folder may contain links, but a pipe or a device would never end.
+    let bytes = disk::read_given(&file.path)
+        .map_err(|error| failed(&file.path, format!("can't be read: {}", error.reason)))?;
     let mut address = None;
     if let Ok(text) = std::str::from_utf8(&bytes)
         && document::format_of(text) == Format::Html

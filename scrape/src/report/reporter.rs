@@ -3,6 +3,7 @@
 use std::io::{self, IsTerminal as _, Write as _};
 
 use indicatif::{ProgressBar, ProgressStyle};
+use visible::{printable, printable_lines};
 
 use crate::report::{Event, Outcome, PageEvent, Summary};
 
@@ -13,6 +14,7 @@ pub(crate) struct Reporter {
     total: usize,
 }
 
+#[derive(Clone)]
 enum Form {
     Json,
     Bar(ProgressBar),
@@ -58,14 +60,14 @@ impl Reporter {
     }
 
     /// Reports something that isn't about one page.
-    pub(crate) fn note(&mut self, message: &str) {
-        match &self.form {
-            Form::Json => json(&Event::Note {
-                message: message.to_owned(),
-            }),
-            Form::Bar(bar) => bar.println(message),
-            Form::Lines => eprintln!("{message}"),
-        }
+    pub(crate) fn note(&self, message: &str) {
+        self.form.note(message);
+    }
+
+    /// Returns a function that reports as [`Self::note`] does, from any thread.
+    pub(crate) fn notes(&self) -> Box<dyn Fn(&str) + Send + Sync> {
+        let form = self.form.clone();
+        Box::new(move |message| form.note(message))
     }
 
     /// Counts and reports a page.
@@ -94,15 +96,27 @@ impl Reporter {
             Form::Json => json(&Event::Finished(self.summary.clone())),
             Form::Bar(bar) => {
                 bar.finish_and_clear();
-                eprintln!("{}", self.summary.text());
+                eprintln!("{}", printable_lines(&self.summary.text()));
             }
-            Form::Lines => eprintln!("{}", self.summary.text()),
+            Form::Lines => eprintln!("{}", printable_lines(&self.summary.text())),
         }
         self.summary
     }
 
     fn done(&self) -> usize {
         self.summary.pages.values().sum()
+    }
+}
+
+impl Form {
+    fn note(&self, message: &str) {
+        match self {
+            Self::Json => json(&Event::Note {
+                message: message.to_owned(),
+            }),
+            Self::Bar(bar) => bar.println(printable_lines(message)),
+            Self::Lines => eprintln!("{}", printable_lines(message)),
+        }
     }
 }
 
@@ -122,7 +136,8 @@ fn line(event: &PageEvent) -> String {
     if let Some(reason) = &event.reason {
         line.push_str(&format!(": {reason}"));
     }
-    line
+    // Names and reasons come from files, pages and servers.
+    printable(&line)
 }
 
 fn json(event: &Event) {

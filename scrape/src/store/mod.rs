@@ -1,26 +1,24 @@
 //! The pages and their manifest on the disk, always in a consistent state.
 
 mod batch;
+mod error;
 mod state;
 
+pub use error::StoreError;
 pub(crate) use state::{Journal, Note, age};
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use sources::{
-    SourceEntry, atomic, is_page_path, parse_sources, render_entry, sha256, sources_header,
-};
-use spec::SpecFault;
+use disk::{Kind, is_leftover};
+use sources::{SourceEntry, is_page_path, parse_sources, render_entry, sha256, sources_header};
+use transaction::{Changes, Durability, Patience, Place, Recovered, Writer};
 
 use crate::site::address::{Address, Identity};
 use batch::Batch;
-use state::Lock;
 
 /// A folder like `specs/`: pages below `sources/`, and the manifest `sources.yaml`.
-#[derive(Debug)]
 pub(crate) struct Store {
     root: PathBuf,
     entries: BTreeMap<String, Recorded>,
@@ -30,8 +28,8 @@ pub(crate) struct Store {
     batch: Batch,
     /// True if the manifest on the disk lacks a record.
     is_manifest_stale: bool,
-    /// The lock that keeps other scrapes out.
-    _lock: Lock,
+    /// The right to write, which keeps other scrapes out.
+    writer: Writer<'static>,
 }
 
 /// An entry and its text in the manifest. With the texts, recording a page renders only its entry.
@@ -52,61 +50,30 @@ pub(crate) enum Put {
     Unchanged,
 }
 
-/// The reasons why the store can't be used.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    /// Another scrape holds the folder.
-    #[error(
-        "error: another scrape is running in {folder}{by}\n  = help: wait until it has finished, or stop it: all stored pages stay intact"
-    )]
-    Locked {
-        /// The locked folder.
-        folder: String,
-        /// The process that holds it, if known: ` (process 17)`.
-        by: String,
-    },
-    /// The manifest has a fault.
-    #[error(transparent)]
-    Manifest(#[from] SpecFault),
-    /// A page's path leads outside of the folder.
-    #[error(
-        "error: sources.yaml names `{0}`, which isn't a path below sources/\n  = help: delete the entry"
-    )]
-    OutsideFolder(String),
-    /// The file system failed: it may be full or read-only, or lack a permission.
-    #[error(
-        "error: can't {verb} {path}: {error}\n  = help: stored pages are intact; fix the cause and run the command again to continue"
-    )]
-    Disk {
-        /// The attempted operation: `write`.
-        verb: &'static str,
-        /// The file or folder.
-        path: String,
-        /// The system's error.
-        error: io::Error,
-    },
-}
-
-impl StoreError {
-    fn disk(verb: &'static str, path: &Path, error: io::Error) -> Self {
-        let path = path.display().to_string();
-        Self::Disk { verb, path, error }
-    }
-}
+/// The command in messages of other processes.
+const COMMAND: &str = "cargo xtask scrape";
 
 /// The name of the manifest.
 const MANIFEST: &str = "sources.yaml";
 
 impl Store {
-    /// Locks and opens the folder, and creates it if needed.
-    pub(crate) fn open(root: &Path) -> Result<Self, StoreError> {
-        let state = state_folder(root);
-        for folder in [root.join("sources"), state.clone()] {
-            fs::create_dir_all(&folder)
-                .map_err(|error| StoreError::disk("create", &folder, error))?;
+    /// Locks and opens the folder, and creates it if needed. A folder without a manifest begins
+    /// with the pages and the manifest of `base`.
+    pub(crate) fn open(root: &Path, base: Option<&Path>) -> Result<Self, StoreError> {
+        let place = Place {
+            root: root.to_owned(),
+            state: state_folder(root),
+        };
+        let writer = Writer::open(&place, COMMAND, Patience::NONE)?;
+        if let Some(base) = base
+            && !root.join(MANIFEST).exists()
+        {
+            copy(base, &writer)?;
         }
-        let lock = Lock::acquire(root, &state)?;
-        atomic::remove_leftovers(&root.join("sources"), &|_| true);
+        let sources = root.join("sources");
+        fs::create_dir_all(&sources)
+            .map_err(|error| StoreError::disk("create", &sources, error))?;
+        remove_leftovers(&writer)?;
         let entries = read_manifest(root)?;
         // The first file of an address counts.
         let mut by_address = BTreeMap::new();
@@ -122,7 +89,7 @@ impl Store {
             by_address,
             batch: Batch::of(1),
             is_manifest_stale: false,
-            _lock: lock,
+            writer,
         })
     }
 
@@ -150,9 +117,14 @@ impl Store {
         self.by_address.get(&address.identity()).cloned()
     }
 
+    /// Returns the interrupted run that opening the folder made whole, if there was one.
+    pub(crate) fn recovered(&self) -> Option<&Recovered> {
+        self.writer.recovered()
+    }
+
     /// Returns whether the file of a page exists.
     pub(crate) fn has(&self, file: &str) -> bool {
-        self.page_path(file).is_file()
+        Kind::at(&self.page_path(file)).is_ok_and(|kind| kind == Kind::File)
     }
 
     /// Returns the folder for the journal.
@@ -162,7 +134,7 @@ impl Store {
 
     /// Returns the bytes of a page, if its file exists.
     pub(crate) fn bytes(&self, file: &str) -> Option<Vec<u8>> {
-        fs::read(self.page_path(file)).ok()
+        disk::read(&self.page_path(file)).ok()
     }
 
     /// Writes a page, then records it. The old page stays until the new one is complete.
@@ -174,7 +146,6 @@ impl Store {
             return Err(StoreError::OutsideFolder(entry.file));
         }
         entry.sha256 = sha256(bytes);
-        let path = self.page_path(&entry.file);
         let old = self.entry(&entry.file);
         let put = match old {
             None => Put::New,
@@ -189,9 +160,9 @@ impl Store {
             entry.fetched = old.fetched.clone().or(entry.fetched);
             entry.original_sha256 = old.original_sha256.clone().or(entry.original_sha256);
         }
-        if put != Put::Unchanged || !path.exists() {
+        if put != Put::Unchanged || !self.has(&entry.file) {
             self.flush_file(&entry.file)?;
-            self.batch.add(&path, bytes)?;
+            self.batch.add(&entry.file, bytes);
         }
         if self.entry(&entry.file) != Some(&entry) {
             self.record(entry)?;
@@ -215,55 +186,80 @@ impl Store {
 
     /// Flushes if the file is pending, so that its new bytes can be read or replaced.
     pub(crate) fn flush_file(&mut self, file: &str) -> Result<(), StoreError> {
-        let path = self.page_path(file);
-        if self.batch.contains(&path) {
+        if self.batch.contains(file) {
             self.flush()?;
         }
         Ok(())
     }
 
-    /// Moves the pages of the batch into place, then records them in the manifest.
+    /// Writes the pages of the batch and then the manifest, all of them or none.
     fn flush(&mut self) -> Result<(), StoreError> {
-        self.batch.commit()?;
-        if !std::mem::take(&mut self.is_manifest_stale) {
-            return Ok(());
+        let pages = self.batch.take();
+        let mut changes = Changes::default();
+        for (file, bytes) in &pages {
+            changes.write(page_below(file), bytes, Durability::PowerFailure);
         }
-        let texts = self.entries.values().map(|recorded| recorded.text.as_str());
-        let manifest: String = [sources_header()].into_iter().chain(texts).collect();
-        write(&self.root.join(MANIFEST), manifest.as_bytes())
+        let manifest: String;
+        if std::mem::take(&mut self.is_manifest_stale) {
+            let texts = self.entries.values().map(|recorded| recorded.text.as_str());
+            manifest = [sources_header()].into_iter().chain(texts).collect();
+            changes.write_last(MANIFEST, manifest.as_bytes());
+        }
+        Ok(self.writer.commit(&changes)?)
     }
 
     fn page_path(&self, file: &str) -> PathBuf {
-        self.root.join("sources").join(file)
+        self.root.join(page_below(file))
     }
 }
 
-/// Copies the pages and the manifest of `from` to `to`. Does nothing if `to` has a manifest: an
-/// interrupted run then continues there.
-pub(crate) fn stage(from: &Path, to: &Path) -> Result<(), StoreError> {
-    if to.join(MANIFEST).exists() {
-        return Ok(());
+/// Returns the path of a page below the folder of the store.
+fn page_below(file: &str) -> String {
+    format!("sources/{file}")
+}
+
+/// The number of pages that are copied at once.
+const COPIED_AT_ONCE: usize = 256;
+
+/// Copies the pages and the manifest of `from`.
+fn copy(from: &Path, writer: &Writer<'_>) -> Result<(), StoreError> {
+    let files: Vec<String> = read_manifest(from)?
+        .into_keys()
+        .map(|file| page_below(&file))
+        .collect();
+    for files in files.chunks(COPIED_AT_ONCE) {
+        let pages = files.iter().map(|file| disk::read(&from.join(file)));
+        let pages = pages.collect::<Result<Vec<_>, _>>()?;
+        let mut changes = Changes::default();
+        for (file, bytes) in files.iter().zip(&pages) {
+            changes.write(file, bytes, Durability::PowerFailure);
+        }
+        writer.commit(&changes)?;
     }
-    let read = |path: &Path| fs::read(path).map_err(|error| StoreError::disk("read", path, error));
-    for file in read_manifest(from)?.keys() {
-        let bytes = read(&from.join("sources").join(file))?;
-        write(&to.join("sources").join(file), &bytes)?;
-    }
-    let manifest = from.join(MANIFEST);
-    if !manifest.exists() {
+    if !from.join(MANIFEST).exists() {
         return Ok(());
     }
     // The manifest comes last, because it marks a complete copy.
-    write(&to.join(MANIFEST), &read(&manifest)?)
+    let manifest = disk::read(&from.join(MANIFEST))?;
+    let mut changes = Changes::default();
+    changes.write_last(MANIFEST, &manifest);
+    Ok(writer.commit(&changes)?)
+}
+
+/// Removes the temporary files that killed runs of older versions left next to pages.
+fn remove_leftovers(writer: &Writer<'_>) -> Result<(), StoreError> {
+    let is_skipped = |name: &str| name.starts_with('.') && is_leftover(name).is_none();
+    let files = disk::files_below(&writer.root().join("sources"), &is_skipped)?;
+    let mut changes = Changes::default();
+    for file in files.iter().filter(|file| is_leftover(file).is_some()) {
+        changes.remove(page_below(file), "sources");
+    }
+    Ok(writer.commit(&changes)?)
 }
 
 /// Returns the identity of a page with an address.
 fn identity(entry: &SourceEntry) -> Option<Identity> {
     Some(Address::from_url(entry.url.as_deref()?)?.identity())
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-    atomic::write(path, bytes).map_err(|error| StoreError::disk("write", path, error))
 }
 
 /// Returns the hidden folder with the lock and the journal, next to the manifest.
@@ -276,7 +272,7 @@ fn read_manifest(root: &Path) -> Result<BTreeMap<String, Recorded>, StoreError> 
     if !path.exists() {
         return Ok(BTreeMap::new());
     }
-    let text = fs::read_to_string(&path).map_err(|error| StoreError::disk("read", &path, error))?;
+    let text = disk::read_text(&path)?;
     let mut entries = BTreeMap::new();
     for entry in parse_sources(&path.display().to_string(), &text)? {
         if !is_page_path(&entry.file) {
@@ -325,7 +321,7 @@ mod tests {
     #[test]
     fn put_distinguishes_new_changed_unchanged() {
         let root = folder("put");
-        let mut store = Store::open(&root).unwrap();
+        let mut store = Store::open(&root, None).unwrap();
         assert_eq!(store.put(entry("cvm/b.en.txt"), b"one").unwrap(), Put::New);
         assert_eq!(store.put(entry("cvm/a.en.txt"), b"one").unwrap(), Put::New);
         let before = fs::read_to_string(root.join("sources.yaml")).unwrap();
@@ -341,7 +337,7 @@ mod tests {
         assert_eq!(store.put(later, b"two").unwrap(), Put::Changed);
         drop(store);
 
-        let store = Store::open(&root).unwrap();
+        let store = Store::open(&root, None).unwrap();
         let files: Vec<&str> = store.entries().map(|entry| entry.file.as_str()).collect();
         assert_eq!(files, ["cvm/a.en.txt", "cvm/b.en.txt"]);
         assert_eq!(store.bytes("cvm/a.en.txt").unwrap(), b"two");
@@ -355,7 +351,7 @@ mod tests {
     #[test]
     fn entries_outside_folder_are_rejected() {
         let root = folder("out");
-        let mut store = Store::open(&root).unwrap();
+        let mut store = Store::open(&root, None).unwrap();
         let outside = store.put(entry("../outside.txt"), b"x").unwrap_err();
         assert!(matches!(outside, StoreError::OutsideFolder(_)), "{outside}");
         drop(store);
@@ -364,7 +360,7 @@ mod tests {
             "- {file: ../../etc/passwd, service: cvm, language: en, format: text, sha256: ''}\n",
         )
         .unwrap();
-        let outside = Store::open(&root).unwrap_err();
+        let outside = Store::open(&root, None).err().unwrap();
         assert!(
             outside.to_string().contains("../../etc/passwd"),
             "{outside}"
@@ -375,8 +371,8 @@ mod tests {
     #[test]
     fn open_locks_and_removes_leftovers() {
         let root = folder("lock");
-        let store = Store::open(&root).unwrap();
-        let second = Store::open(&root).unwrap_err().to_string();
+        let store = Store::open(&root, None).unwrap();
+        let second = Store::open(&root, None).err().unwrap().to_string();
         assert!(
             second.contains(&format!("process {}", std::process::id())),
             "{second}"
@@ -384,25 +380,24 @@ mod tests {
         drop(store);
         fs::create_dir_all(root.join("sources/cvm")).unwrap();
         fs::write(root.join("sources/cvm/.a.html.part"), "half").unwrap();
-        Store::open(&root).unwrap();
+        Store::open(&root, None).unwrap();
         assert!(!root.join("sources/cvm/.a.html.part").exists());
         fs::remove_dir_all(root).unwrap();
     }
 
     #[test]
-    fn stage_copies_only_once() {
+    fn base_is_copied_only_once() {
         let (root, staging) = (folder("from"), folder("to"));
-        let mut store = Store::open(&root).unwrap();
+        let mut store = Store::open(&root, None).unwrap();
         store.put(entry("cvm/a.en.txt"), b"one").unwrap();
         drop(store);
-        stage(&root, &staging).unwrap();
-        let mut staged = Store::open(&staging).unwrap();
+        let mut staged = Store::open(&staging, Some(&root)).unwrap();
         assert_eq!(
             staged.put(entry("cvm/a.en.txt"), b"two").unwrap(),
             Put::Changed
         );
         drop(staged);
-        stage(&root, &staging).unwrap();
+        drop(Store::open(&staging, Some(&root)).unwrap());
         assert_eq!(
             fs::read(staging.join("sources/cvm/a.en.txt")).unwrap(),
             b"two"

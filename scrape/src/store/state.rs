@@ -1,4 +1,4 @@
-//! The state of runs in `.scrape/`: a lock, and a journal of visits that outlives a run.
+//! The journal of visits in `.scrape/`, which outlives a run.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -6,52 +6,10 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use fs4::{FileExt, TryLockError};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::store::StoreError;
-
-/// The lock on a folder. The system releases it when this is dropped or the process ends.
-#[derive(Debug)]
-pub(crate) struct Lock {
-    _file: File,
-}
-
-impl Lock {
-    /// Locks the folder `root`, whose state is in `state`. Fails if another process holds the lock.
-    pub(crate) fn acquire(root: &Path, state: &Path) -> Result<Self, StoreError> {
-        let path = state.join("lock");
-        let mut file = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(&path)
-            .map_err(|error| StoreError::disk("open", &path, error))?;
-        match FileExt::try_lock(&file) {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(locked(root, &path)),
-            Err(TryLockError::Error(error)) => return Err(StoreError::disk("lock", &path, error)),
-        }
-        // Only the message to other processes needs the id, so failures don't matter.
-        let _ = file.set_len(0);
-        let _ = write!(file, "{}", std::process::id());
-        Ok(Self { _file: file })
-    }
-}
-
-fn locked(root: &Path, path: &Path) -> StoreError {
-    let holder = fs::read_to_string(path).unwrap_or_default();
-    let is_id = !holder.is_empty() && holder.bytes().all(|byte| byte.is_ascii_digit());
-    StoreError::Locked {
-        folder: root.display().to_string(),
-        by: if is_id {
-            format!(" (process {holder})")
-        } else {
-            String::new()
-        },
-    }
-}
 
 /// One line of the journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -102,7 +60,7 @@ impl Journal {
             .collect();
         let kept: String = notes.iter().map(line).collect();
         // If this fails, the next run only requests some pages again.
-        let _ = sources::atomic::write(&path, kept.as_bytes());
+        let _ = transaction::replace(&path, kept.as_bytes());
         let mut journal = Self {
             path,
             products: Vec::new(),

@@ -215,6 +215,99 @@ fn robots_rules_are_required_and_obeyed() {
 }
 
 #[test]
+fn redirected_robots_rules_are_followed() {
+    let (site, folder) = (Site::start(), Folder::new("hostile-robots-moved"));
+    // Both spellings of a target within the site.
+    site.server
+        .answer("/robots.txt", [Answer::redirect("/rules/1.txt")]);
+    let second = Answer::redirect(&format!("{}/rules/2.txt?v=1", site.server.url));
+    site.server.answer("/rules/1.txt", [second]);
+    let rules = Answer::page("User-agent: *\nDisallow: /document/api/9001/70005\n");
+    site.server.answer("/rules/2.txt?v=1", [rules]);
+    let output = site.run(&folder, &[&address(70004), &address(70005), "--json"]);
+    assert_eq!(output.code, Some(1), "{}", output.stderr);
+    let failed = output.pages("failed");
+    assert_eq!(failed.len(), 1, "{failed:?}");
+    let reason = failed[0]["reason"].to_string();
+    assert!(
+        reason.contains("forbidden by the site's robots.txt"),
+        "{reason}"
+    );
+    assert_eq!(site.server.times(&path(9001, 70004)), 1);
+    assert_eq!(site.server.times(&path(9001, 70005)), 0);
+}
+
+#[test]
+fn robots_rules_that_cannot_be_found_forbid_requests() {
+    let html = Answer::page("<html><body>Please log in</body></html>");
+    for (name, answer, reason) in [
+        (
+            "elsewhere",
+            Answer::redirect("https://attacker.example/robots.txt"),
+            "another site",
+        ),
+        (
+            "circle",
+            Answer::redirect("/robots.txt"),
+            "more than 5 times",
+        ),
+        ("lost", Answer::status(302), "without a location"),
+        ("login", Answer::redirect("/login"), "redirects to a page"),
+        ("empty", Answer::status(204), "answers 204"),
+        ("slow-down", Answer::status(429), "answers 429"),
+        ("fault", Answer::status(567), "answers 567"),
+    ] {
+        let (site, folder) = (
+            Site::start(),
+            Folder::new(&format!("hostile-robots-{name}")),
+        );
+        site.server.answer("/robots.txt", [answer]);
+        site.server.answer("/login", [html.clone()]);
+        let output = site.run(&folder, &[&address(70004), "--retries", "1", "--json"]);
+        assert_eq!(output.code, Some(1), "{name}");
+        let failed = output.pages("failed")[0]["reason"].to_string();
+        assert!(failed.contains(reason), "{name}: {failed}");
+        assert_eq!(site.server.times(&path(9001, 70004)), 0, "{name}");
+        // It was asked again.
+        assert!(site.server.times("/robots.txt") >= 2, "{name}");
+    }
+    // Rules that come back later count.
+    let (site, folder) = (Site::start(), Folder::new("hostile-robots-later"));
+    let later = [
+        Answer::status(503),
+        Answer::page("User-agent: *\nAllow: /\n"),
+    ];
+    site.server.answer("/robots.txt", later);
+    let output = site.run(&folder, &[&address(70004), "--retries", "1"]);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
+}
+
+#[test]
+fn endless_crawl_delay_is_capped_with_a_message() {
+    let (site, folder) = (Site::start(), Folder::new("hostile-robots-delay"));
+    let rules = Answer::page("User-agent: *\nCrawl-delay: 99999\n");
+    site.server.answer("/robots.txt", [rules]);
+    let target = address(70004);
+    let arguments = site.arguments(&[&target]);
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let mut command = folder.command(&words);
+    let mut child = command
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    // The message comes before the first long pause.
+    let mut stderr = std::io::BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    std::io::BufRead::read_line(&mut stderr, &mut line).unwrap();
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(
+        line.contains("asks for a pause of 99999 s") && line.contains("the pauses are 60 s"),
+        "{line}"
+    );
+}
+
+#[test]
 fn page_with_new_layout_is_refused() {
     let (site, folder) = (Site::start(), Folder::new("hostile-layout"));
     site.run(&folder, &["bridge"]);

@@ -170,3 +170,95 @@ fn full_disk_leaves_only_whole_files() {
     assert_eq!(folder.recorded().len(), PAGES.len());
     assert_consistent(&folder);
 }
+
+/// Ends an import at every step that changes a file, then runs it again.
+#[test]
+fn import_killed_at_every_step_is_completed_by_the_next() {
+    let pages = [
+        (
+            "tree/DescribeBridges.en.md",
+            crate::document("en/l-source.md"),
+        ),
+        ("tree/types.en.md", crate::document("chapters/types.md")),
+    ];
+    let expected = Folder::new("every-step-expected");
+    for (path, text) in &pages {
+        expected.write(path, text);
+    }
+    assert_eq!(expected.run(&["tree"]).code, Some(0));
+    for fault in ["kill", "kill-midway"] {
+        for step in 0..200 {
+            let folder = Folder::new("every-step");
+            for (path, text) in &pages {
+                folder.write(path, text);
+            }
+            let mut command = folder.command(&["tree"]);
+            command.env(transaction::faults::VARIABLE, format!("{fault} {step}"));
+            let killed = run_output(command.output().unwrap());
+            let rerun = folder.run(&["tree"]);
+            assert_eq!(rerun.code, Some(0), "{fault} {step}: {}", rerun.stderr);
+            assert_eq!(folder.manifest(), expected.manifest(), "{fault} {step}");
+            assert_consistent(&folder);
+            let left = std::fs::read_dir(folder.path("specs/.scrape")).unwrap();
+            assert!(left.count() <= 2, "{fault} {step}");
+            if killed.code == Some(0) {
+                assert!(step > 20, "{step}");
+                break;
+            }
+            assert_eq!(
+                killed.code,
+                Some(transaction::faults::KILLED),
+                "{}",
+                killed.stderr
+            );
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_pipes_and_their_names_are_refused() {
+    let folder = Folder::new("links");
+    folder.write("page.md", crate::document("en/l-source.md"));
+    assert_eq!(folder.run(&["page.md"]).code, Some(0));
+    let pipe = folder.path("tree/a\u{1b}[31m\u{202e}.md");
+    folder.write("tree/b.md", crate::document("en/l-source.md"));
+    assert!(
+        Command::new("mkfifo")
+            .arg(&pipe)
+            .status()
+            .unwrap()
+            .success()
+    );
+    // A pipe would block for ever.
+    let output = folder.run(&["tree"]);
+    assert_eq!(output.code, Some(1), "{}", output.stderr);
+    assert!(
+        output.stderr.contains("a pipe, a socket or a device"),
+        "{}",
+        output.stderr
+    );
+    assert!(
+        output.stderr.contains("a\\u{1b}[31m\\u{202e}.md"),
+        "{}",
+        output.stderr
+    );
+    assert!(
+        !output.stderr.contains(['\u{1b}', '\u{202e}']),
+        "{}",
+        output.stderr
+    );
+
+    let elsewhere = folder.path("elsewhere");
+    std::fs::create_dir_all(&elsewhere).unwrap();
+    std::fs::remove_dir_all(folder.path("specs/sources/bridge")).unwrap();
+    std::os::unix::fs::symlink(&elsewhere, folder.path("specs/sources/bridge")).unwrap();
+    let output = folder.run(&["page.md"]);
+    assert_eq!(output.code, Some(3), "{}", output.stderr);
+    assert!(
+        output.stderr.contains("bridge: it is a symbolic link"),
+        "{}",
+        output.stderr
+    );
+    assert_eq!(std::fs::read_dir(elsewhere).unwrap().count(), 0);
+}

@@ -9,9 +9,9 @@ use document::Format;
 use pipeline::facts_of;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use sources::atomic::Durability;
 use sources::{parse_sources, read_pages};
 use spec::{ServiceSpec, parse_tree, render_tree};
+use transaction::{Durability, Patience, Place, Writer};
 use xtask::stages::{self, MANIFEST, Stopwatch, manifest_text};
 use xtask::trees::{Contents, Mode, Tree, write_trees};
 use xtask::workspace::Workspace;
@@ -122,15 +122,24 @@ fn count(model: &lower::Crate, of_version: impl Fn(&lower::Version) -> usize) ->
 
 /// Writes the crate into its own folder.
 fn write(workspace: &Workspace, copies: u32, files: &BTreeMap<String, String>) -> Result<()> {
+    let root = workspace.root().join(FOLDER);
+    std::fs::create_dir_all(&root).with_context(|| format!("can't create {}", root.display()))?;
+    let place = Place {
+        state: root.join(".xtask"),
+        root,
+    };
+    let writer = Writer::open(&place, "cargo xtask bench", Patience::NONE)?;
     let tree = Tree {
-        root: workspace.root().join(FOLDER).join(copies.to_string()),
-        name: "bench-scale",
+        name: &copies.to_string(),
         files: Contents::Texts(files),
         owns: &|_| true,
+        marks: &|_| true,
+        is_exclusive: true,
+        last: "",
         command: "cargo xtask bench",
         durability: Durability::Kill,
     };
-    write_trees(&[tree], Mode::Write)?;
+    write_trees(writer.root(), &[tree], Mode::Write(&writer))?;
     Ok(())
 }
 

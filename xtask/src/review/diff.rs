@@ -9,6 +9,8 @@ use clap::ValueEnum;
 use compare::{Diff, compare, note, page};
 use pipeline::with_hand_written;
 use spec::{Files, ServiceSpec, parse_tree, read_files};
+use transaction::replace;
+use xtask::tell;
 use xtask::workspace::Workspace;
 
 /// Shows the changes between two states of the specs, and their effect on users of the crate
@@ -59,9 +61,8 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     match &arguments.output {
         None => print!("{text}"),
         Some(path) => {
-            std::fs::write(path, text)
-                .with_context(|| format!("can't write {}", path.display()))?;
-            eprintln!("{}: {}", path.display(), diff.verdict);
+            replace(path, text.as_bytes())?;
+            tell!("{}: {}", path.display(), diff.verdict);
         }
     }
     Ok(ExitCode::SUCCESS)

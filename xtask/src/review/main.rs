@@ -44,10 +44,11 @@ fn main() -> ExitCode {
 
 fn run(arguments: Arguments) -> Result<ExitCode> {
     let workspace = Workspace::at(arguments.root)?;
+    let recovered = workspace.recover()?;
     match arguments.command {
         Command::Diff(arguments) => diff::run(&workspace, &arguments),
         Command::Openapi(arguments) => openapi::run(&workspace, &arguments),
         Command::Report(arguments) => report::run(&workspace, &arguments),
-        Command::Update(arguments) => update::run(&workspace, &arguments),
+        Command::Update(arguments) => update::run(&workspace, &arguments, recovered.as_ref()),
     }
 }

@@ -1,13 +1,14 @@
 //! `cargo xtask openapi`: the specs as OpenAPI documents.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use openapi::{document, file_stem};
 use spec::ServiceSpec;
+use transaction::replace;
 use xtask::stages;
+use xtask::tell;
 use xtask::workspace::Workspace;
 
 /// Writes the specs as OpenAPI 3.1, one document per service and version
@@ -87,11 +88,10 @@ fn text(spec: &ServiceSpec, yaml: bool) -> Result<String> {
 
 fn write(folder: &Path, specs: &[ServiceSpec], texts: &[String], yaml: bool) -> Result<()> {
     let ending = if yaml { "yaml" } else { "json" };
-    fs::create_dir_all(folder).with_context(|| format!("can't create {}", folder.display()))?;
     for (spec, text) in specs.iter().zip(texts) {
         let path = folder.join(format!("{}.{ending}", file_stem(&spec.service)));
-        fs::write(&path, text).with_context(|| format!("can't write {}", path.display()))?;
-        eprintln!(
+        replace(&path, text.as_bytes())?;
+        tell!(
             "wrote {} ({} KB)",
             path.display(),
             text.len().div_ceil(1024)

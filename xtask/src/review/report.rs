@@ -1,13 +1,14 @@
 //! `cargo xtask report`: a page about the specs.
 
-use std::fs;
 use std::path::{Component, Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use pipeline::with_hand_written;
 use report::{Input, Report, page, report};
+use transaction::replace;
 use xtask::stages::{self, Stopwatch};
+use xtask::tell;
 use xtask::workspace::Workspace;
 
 /// Writes a page about the specs: services, actions, coverage, findings, inferred facts
@@ -44,12 +45,9 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     };
     let text = page(&report, &up(workspace, &output)?);
     watch.lap("page");
-    if let Some(folder) = output.parent() {
-        fs::create_dir_all(folder).with_context(|| format!("can't create {}", folder.display()))?;
-    }
-    fs::write(&output, &text).with_context(|| format!("can't write {}", output.display()))?;
-    eprintln!("{}", watch.summary());
-    eprintln!(
+    replace(&output, text.as_bytes())?;
+    tell!("{}", watch.summary());
+    tell!(
         "wrote {} ({} KB)",
         output.display(),
         text.len().div_ceil(1024)

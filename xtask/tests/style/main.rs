@@ -87,3 +87,22 @@ fn hand_written() -> Result<Vec<(String, String)>> {
     ensure!(!files.is_empty(), "git lists no hand-written file");
     Ok(files)
 }
+
+/// Names of files and texts of pages must not reach a terminal as they are.
+#[test]
+fn messages_of_commands_are_escaped() -> Result<()> {
+    let is_command =
+        |file: &str| file.starts_with("xtask/src/") && !file.starts_with("xtask/src/bench/");
+    let mut violations = Vec::new();
+    for (file, text) in hand_written()? {
+        // The macro that escapes is in xtask/src/lib.rs.
+        if is_command(&file) && file != "xtask/src/lib.rs" && text.contains("eprintln!") {
+            violations.push(file);
+        }
+    }
+    assert!(
+        violations.is_empty(),
+        "use `tell!` for messages in {violations:?}"
+    );
+    Ok(())
+}

@@ -165,18 +165,19 @@ fn all_faults_of_all_products_are_shown() {
 fn broken_spec_leaves_product_out() {
     let workspace = two_products("broken-spec", false);
     let types = "specs/cwp/2018-02-28/types.yaml";
-    workspace.write(types, b"- nmae: Disk\n");
+    let broken = "# Written by `cargo xtask codegen` from pages.\n- nmae: Disk\n";
+    workspace.write(types, broken.as_bytes());
     let before = workspace.files("generated");
     let output = workspace.run(&["codegen", "--from-specs"]);
     assert_eq!(output.code, Some(1));
     insta::assert_snapshot!(output.message());
     assert_eq!(workspace.files("generated"), before);
-    assert_eq!(workspace.read(types), "- nmae: Disk\n");
+    assert_eq!(workspace.read(types), broken);
 
     // The pages are the origin of this file, so a run from them restores it.
     let output = workspace.run(&["codegen"]);
     assert!(output.ok, "{}", output.stderr);
-    assert_ne!(workspace.read(types), "- nmae: Disk\n");
+    assert_ne!(workspace.read(types), broken);
 }
 
 #[test]

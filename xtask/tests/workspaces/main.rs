@@ -4,6 +4,8 @@ mod bad_pages;
 mod codegen;
 mod commands;
 mod diff;
+mod foreign;
+mod interrupted;
 mod left_out;
 mod lost_facts;
 mod new_product;

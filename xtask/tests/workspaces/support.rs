@@ -35,6 +35,15 @@ impl Workspace {
         workspace
     }
 
+    /// Creates a workspace of that name with the files of this one.
+    pub(crate) fn copy(&self, name: &str) -> Self {
+        let copy = Self::new(name, &[]);
+        for (path, bytes) in self.files("") {
+            copy.write(&path, &bytes);
+        }
+        copy
+    }
+
     /// Writes a manifest that records all pages.
     pub(crate) fn record(&self) {
         let pages = self.files("specs/sources");

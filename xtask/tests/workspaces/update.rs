@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::support::{RunOutput, Workspace};
 
-const PAGE: &str = "specs/sources/bridge-DescribeBridges.en.md";
-const TYPES: &str = "specs/sources/bridge-types.en.md";
+pub(crate) const PAGE: &str = "specs/sources/bridge-DescribeBridges.en.md";
+pub(crate) const TYPES: &str = "specs/sources/bridge-types.en.md";
 const RETIRED: &str = "specs/bridge/2021-05-20/retired.yaml";
 const REQUEST: &str = "generated/src/bridge/v20210520/actions/describe_bridges.rs";
 
@@ -19,7 +19,7 @@ fn document(path: &str) -> String {
 }
 
 /// Returns a workspace with one generated service.
-fn workspace(name: &str) -> Workspace {
+pub(crate) fn workspace(name: &str) -> Workspace {
     let workspace = Workspace::new(name, &[]);
     workspace.write(PAGE, document("en/l-source.md").as_bytes());
     workspace.write(TYPES, document("chapters/types.md").as_bytes());
@@ -35,7 +35,7 @@ fn workspace(name: &str) -> Workspace {
 }
 
 /// Returns another workspace, the staging folder, with edited pages.
-fn staged(name: &str, edits: &[(&str, &str, &str)]) -> Workspace {
+pub(crate) fn staged(name: &str, edits: &[(&str, &str, &str)]) -> Workspace {
     let staged = workspace(&format!("{name}-staged"));
     for (file, from, to) in edits {
         let text = staged.read(file);
@@ -47,7 +47,7 @@ fn staged(name: &str, edits: &[(&str, &str, &str)]) -> Workspace {
 }
 
 /// Edits of each kind that an update reports.
-const EDITS: [(&str, &str, &str); 9] = [
+pub(crate) const EDITS: [(&str, &str, &str); 9] = [
     (PAGE, "A maximum of 20 requests", "A maximum of 10 requests"),
     (PAGE, "| VpcId | Yes |", "| VpcId | No |"),
     (
@@ -304,12 +304,12 @@ fn unwritable_file_leaves_all_untouched() {
         workspace("update-no-room"),
         staged("update-no-room", &EDITS),
     );
-    // A folder in the place of the temporary file makes writing fail.
-    workspace.write("generated/.CHANGELOG.md.part/in-the-way", b"");
+    // A folder in the place of a file makes writing fail.
+    workspace.write("generated/CHANGELOG.md/in-the-way", b"");
     let before = all(&workspace);
     let output = update(&workspace, &staged, &["--yes"]);
     assert_eq!(output.code, Some(1));
-    assert!(output.stderr.contains("can't write"), "{}", output.stderr);
+    assert!(output.stderr.contains("CHANGELOG.md"), "{}", output.stderr);
     assert_eq!(all(&workspace), before);
 }
 

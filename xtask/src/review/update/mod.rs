@@ -9,11 +9,15 @@ use std::io::{IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use sources::{parse_sources, read_pages};
+use transaction::Recovered;
 use update::{Outcome, Plan, Snapshot, UpdateOptions, plan};
 use xtask::stages::{self, MANIFEST, Stopwatch};
+use xtask::tell;
 use xtask::workspace::Workspace;
+
+use staged::Staged;
 
 /// Fetches newer pages, shows the changes, then writes pages, specs and crate
 ///
@@ -80,27 +84,25 @@ const CHANGED: u8 = 10;
 /// The exit code if some pages need attention.
 const ATTENTION: u8 = 11;
 
-pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
+/// Runs the command. `recovered` is an interrupted run that was just made whole: if it was an
+/// update, its tests follow.
+pub(crate) fn run(
+    workspace: &Workspace,
+    arguments: &Arguments,
+    recovered: Option<&Recovered>,
+) -> Result<ExitCode> {
     let mut watch = Stopwatch::start();
     let staged = staged::stage(workspace, arguments)?;
     watch.lap("fetch");
+    // Before anything is read, so that no other command changes it before this one writes.
+    let writer = workspace.writer(apply::COMMAND)?;
+    let pages = workspace.page_writer(apply::COMMAND)?;
     let current = load_snapshot(&workspace.specs(), MANIFEST)?;
     let newer = match &staged.folder {
         None => current.clone(),
         Some(folder) => load_snapshot(folder, &folder.join("sources.yaml").display().to_string())?,
     };
-    let options = UpdateOptions {
-        only: arguments.only.clone(),
-        gone: arguments
-            .gone
-            .iter()
-            .chain(&staged.vanished)
-            .cloned()
-            .collect(),
-        accept_layout: arguments.accept_layout,
-        forget: arguments.forget.clone(),
-        today: today(),
-    };
+    let options = options(arguments, &staged);
     staged::check_names(&options, &current, &newer)?;
     let files = stages::spec_files(workspace)?;
     let plan = plan(&current, &newer, &files, &options)?;
@@ -121,14 +123,39 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         confirm(arguments, &plan)?
     };
     if is_confirmed {
-        eprintln!("writing");
-        apply::write(workspace, &plan, &files, &options.today, &mut watch)?;
+        tell!("writing");
+        apply::write(
+            workspace,
+            &writer,
+            &plan,
+            &files,
+            &options.today,
+            &mut watch,
+        )?;
     }
-    eprintln!("{}", watch.summary());
-    if is_confirmed && !arguments.no_test {
+    tell!("{}", watch.summary());
+    // The tests change nothing, and take long.
+    drop((writer, pages));
+    let was_interrupted = |run: &Recovered| run.is_finished() && run.command == apply::COMMAND;
+    if (is_confirmed || recovered.is_some_and(was_interrupted)) && !arguments.no_test {
         apply::test(workspace)?;
     }
     Ok(exit_code(&plan, &staged.troubles))
+}
+
+fn options(arguments: &Arguments, staged: &Staged) -> UpdateOptions {
+    UpdateOptions {
+        only: arguments.only.clone(),
+        gone: arguments
+            .gone
+            .iter()
+            .chain(&staged.vanished)
+            .cloned()
+            .collect(),
+        accept_layout: arguments.accept_layout,
+        forget: arguments.forget.clone(),
+        today: today(),
+    }
 }
 
 /// Returns today's date in UTC: `2025-07-01`.
@@ -154,10 +181,9 @@ fn exit_code(plan: &Plan, troubles: &[String]) -> ExitCode {
 /// Loads the pages below a folder and their manifest. `name` names the manifest in messages.
 fn load_snapshot(folder: &Path, name: &str) -> Result<Snapshot> {
     let path = folder.join("sources.yaml");
-    let text = if path.exists() {
-        std::fs::read_to_string(&path).with_context(|| format!("can't read {}", path.display()))?
-    } else {
-        "[]\n".to_owned()
+    let text = match disk::read_text(&path) {
+        Err(error) if error.is_absent() => "[]\n".to_owned(),
+        text => text?,
     };
     Ok(Snapshot {
         entries: parse_sources(name, &text)?,
@@ -175,7 +201,7 @@ fn confirm(arguments: &Arguments, plan: &Plan) -> Result<bool> {
     }
     let is_interactive = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
     if !is_interactive || arguments.json {
-        eprintln!("nothing written: there is no terminal to ask on; `--yes` writes without asking");
+        tell!("nothing written: there is no terminal to ask on; `--yes` writes without asking");
         return Ok(false);
     }
     eprint!("Write these changes? [y/N] ");

@@ -8,6 +8,8 @@ use serde::Serialize;
 use spec::finding::Finding;
 use update::{Outcome, PageChange, Plan};
 
+use xtask::say;
+
 use crate::diff::CURRENT;
 
 /// The most new warnings that the command prints one by one.
@@ -51,10 +53,10 @@ impl Report<'_> {
             };
             let reason = change.reason.as_ref();
             let reason = reason.map_or(String::new(), |reason| format!(": {reason}"));
-            println!("page {word}: {}{reason}", change.file);
+            say!("page {word}: {}{reason}", change.file);
         }
         for trouble in self.troubles {
-            println!("page kept: {trouble}");
+            say!("page kept: {trouble}");
         }
         let kept = |change: &PageChange| change.outcome == Outcome::Kept;
         if self.plan.page_changes.iter().any(kept) {
@@ -64,14 +66,14 @@ impl Report<'_> {
 
     fn print_kept(&self) {
         for (service, thing) in &self.plan.vanished {
-            println!(
+            say!(
                 "kept, deprecated: {} {service}/{}",
                 thing.kind(),
                 thing.path()
             );
         }
         for (service, thing) in &self.plan.forgotten {
-            println!("removed: {} {service}/{}", thing.kind(), thing.path());
+            say!("removed: {} {service}/{}", thing.kind(), thing.path());
         }
     }
 

@@ -86,6 +86,10 @@ fn prepare(workspace: &Workspace, folder: &Path, from_start: bool) -> Result<()>
     let mark = folder.with_extension("base");
     let resumes = !from_start && fs::read_to_string(&mark).is_ok_and(|known| known == base);
     if folder.exists() && !resumes {
+        // The mark goes first: a run killed here must not resume from half of the pages.
+        if mark.exists() {
+            fs::remove_file(&mark).with_context(failed)?;
+        }
         fs::remove_dir_all(folder).with_context(failed)?;
     }
     fs::create_dir_all(folder).with_context(failed)?;
