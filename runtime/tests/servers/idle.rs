@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use tokio::task::JoinSet;
 
-use crate::calls::{Caller, Ended, Kind, all_succeeded, compare, number, one};
+use crate::calls::{Caller, Ended, Kind, all_succeeded, compare, make, number, one};
 use crate::nginx::{ANSWERING, Nginx};
 
 /// The number of clients that write at the same time. Half of them use HTTP/2.
@@ -60,4 +60,43 @@ async fn writes_that_meet_idle_close_are_not_doubled() {
     let total = ended.len();
     println!("{failed} of {total} writes failed");
     assert!(failed * 4 < total, "{failed} of {total} writes failed");
+}
+
+/// The states of a socket in the system's table.
+#[cfg(target_os = "linux")]
+const ESTABLISHED: &str = "01";
+/// The server has closed the connection, and the client has not.
+#[cfg(target_os = "linux")]
+const CLOSE_WAIT: &str = "08";
+
+/// Returns the number of sockets in a state that are connected to a port on this machine.
+#[cfg(target_os = "linux")]
+fn sockets(port: u16, state: &str) -> usize {
+    let table = std::fs::read_to_string("/proc/net/tcp").unwrap();
+    let wanted = format!("0100007F:{port:04X} {state} ");
+    table.lines().filter(|line| line.contains(&wanted)).count()
+}
+
+#[cfg(target_os = "linux")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn closed_idle_connections_leave_no_socket() {
+    let Some(nginx) = impatient().await else {
+        return;
+    };
+    let port = nginx.port();
+    let caller = Caller::new(&nginx.address(), nginx.options(false));
+    let ended = make(&caller, 40, 2).await;
+    let kept = sockets(port, ESTABLISHED);
+    assert_ne!(kept, 0, "the client keeps connections");
+    all_succeeded(&ended, &nginx.processed().await);
+    for _ in 0..20 {
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let waiting = sockets(port, CLOSE_WAIT);
+        // nginx keeps connections longer that have not served any request.
+        if waiting == 0 && sockets(port, ESTABLISHED) < kept {
+            return;
+        }
+    }
+    let waiting = sockets(port, CLOSE_WAIT);
+    panic!("{waiting} of {kept} connections wait for the client to close them");
 }

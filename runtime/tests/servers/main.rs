@@ -15,7 +15,6 @@ mod nginx;
 mod program;
 mod proxies;
 mod recycling;
-mod relay;
 mod reload;
 mod silence;
 mod soak;

@@ -2,7 +2,7 @@
 
 use tencentcloud_api_runtime::HttpOptions;
 
-use crate::calls::{Caller, Kind, status};
+use crate::calls::{Caller, Kind};
 use crate::nginx::{ANSWERING, Nginx};
 use crate::program::{Folder, Program};
 use crate::upstream::Upstream;
@@ -280,17 +280,21 @@ async fn plain_calls_are_forwarded() {
 }
 
 #[tokio::test]
-async fn refused_forwarding_is_status_error() {
+async fn refused_forwarding_states_status() {
     let upstream = Upstream::start().await;
-    for (rule, codes) in [(Rule::Password, [407, 401]), (Rule::Denied, [403, 403])] {
+    for (rule, codes) in [
+        (Rule::Password, ["407", "401"]),
+        (Rule::Denied, ["403", "403"]),
+    ] {
         for proxy in installed(rule).await {
             let options = HttpOptions::default().proxy(proxy.url("hush-wrong"));
             let caller = Caller::new(&upstream.address(), options);
             let error = caller.call(Kind::Read, "refused").await.unwrap_err();
-            let code = status(&error).status;
-            assert!(codes.contains(&code), "{:?}: {error}", proxy.server);
-            assert!(!format!("{error:?} {error}").contains("hush"), "{error}");
-            assert_eq!(error.attempts(), 1, "{:?}: {error}", proxy.server);
+            let text = error.to_string();
+            let stated = codes.iter().any(|code| text.contains(code));
+            assert!(stated, "{:?}: {text}", proxy.server);
+            assert!(!format!("{error:?} {text}").contains("hush"), "{text}");
+            assert_eq!(error.attempts(), 1, "{:?}: {text}", proxy.server);
         }
     }
     assert!(upstream.seen().is_empty());

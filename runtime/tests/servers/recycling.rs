@@ -18,6 +18,21 @@ async fn recycle(http2: bool, calls: u64) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn recycled_http2_connections_fail_no_call() {
+    recycle(true, number("SERVERS_CALLS", 10_000)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn recycled_http1_connections_fail_no_call() {
     recycle(false, number("SERVERS_CALLS", 2_000)).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn burst_over_recycled_connections_fails_no_call() {
+    let Some(nginx) = Nginx::start(&format!("keepalive_requests 50; {ANSWERING}")).await else {
+        return;
+    };
+    let caller = Caller::new(&nginx.address(), nginx.options(true));
+    let ended = make(&caller, 1_000, 1).await;
+    all_succeeded(&ended, &nginx.processed().await);
 }

@@ -45,6 +45,11 @@ async fn http1_reads_survive_reloads() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn http2_calls_survive_reloads() {
+    reload(true).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn reads_survive_restarts() {
     for http2 in [false, true] {
         let upstream = Upstream::start().await;

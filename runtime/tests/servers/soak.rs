@@ -6,8 +6,8 @@ use tencentcloud_api_runtime::HttpOptions;
 
 use crate::calls::{self, Caller, compare, number, work};
 use crate::nginx::Nginx;
-use crate::relay::{Begin, Disturbance, End, Relay};
 use crate::support::random::splitmix;
+use crate::support::relay::{Begin, Disturbance, End, Relay};
 use crate::upstream::Upstream;
 
 /// The number of workers that call at the same time.
@@ -33,7 +33,7 @@ async fn soak(endpoint: &str, target: u16, http: HttpOptions, upstream: &Upstrea
     let now = SystemTime::UNIX_EPOCH.elapsed().unwrap();
     let seed = number("SERVERS_SEED", now.as_nanos() as u64);
     println!("SERVERS_SEED={seed}");
-    let relay = Relay::start(target, move |number| Some(disturbance(seed, number))).await;
+    let relay = Relay::disturbing(target, move |number| Some(disturbance(seed, number))).await;
     let config = calls::config(&format!("{endpoint}:{}", relay.port), http)
         .attempt_timeout(Duration::from_millis(500))
         .retry(calls::patience())
@@ -44,7 +44,7 @@ async fn soak(endpoint: &str, target: u16, http: HttpOptions, upstream: &Upstrea
     // The last requests of calls that failed may still be under way.
     tokio::time::sleep(Duration::from_millis(500)).await;
     let failed = compare(&ended, &upstream.processed());
-    let (calls, connections) = (ended.len(), relay.opened());
+    let (calls, connections) = (ended.len(), relay.connections());
     println!("{calls} calls over {connections} connections, {failed} writes failed");
     assert!(calls > 10 * WORKERS, "only {calls} calls");
     assert!(connections > 10, "only {connections} connections");
@@ -69,4 +69,9 @@ async fn soak_nginx(http2: bool) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn disturbed_http1_calls_match_upstream() {
     soak_nginx(false).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn disturbed_http2_calls_match_upstream() {
+    soak_nginx(true).await;
 }
