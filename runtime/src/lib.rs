@@ -43,6 +43,7 @@ pub mod codegen;
 mod config;
 mod credential;
 mod date;
+mod display;
 mod endpoint;
 mod error;
 pub mod failover;

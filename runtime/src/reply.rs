@@ -1,6 +1,7 @@
 //! The parts of a reply that calls and streams share: the request id, stated errors, the response.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
@@ -8,8 +9,9 @@ use http::{HeaderMap, HeaderValue};
 use crate::codec::{self, Field, Member, Mismatch, ReadError, Reader, Schema, Structure};
 use crate::transport::HttpResponse;
 
-/// A successful response with its HTTP status, headers and raw body.
-#[derive(Debug, Clone)]
+/// A successful response with its HTTP status, headers and raw body. `Debug` prints only the length
+/// of the raw body.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Response<T> {
     /// The content that the action returned.
@@ -47,6 +49,21 @@ impl<T> Response<T> {
             raw: http.body,
             mismatches,
         }
+    }
+}
+
+// The raw body shows members that the content's own `Debug` hides.
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Response")
+            .field("body", &self.body)
+            .field("status", &self.status)
+            .field("headers", &self.headers)
+            .field("request_id", &self.request_id)
+            .field("trace_id", &self.trace_id)
+            .field("raw_bytes", &self.raw.len())
+            .field("mismatches", &self.mismatches)
+            .finish()
     }
 }
 

@@ -39,6 +39,8 @@ pub(crate) struct Settings {
     pub(crate) region: Option<String>,
     pub(crate) endpoint: EndpointRule,
     pub(crate) language: Option<Language>,
+    /// True if requests may cross a network unencrypted.
+    pub(crate) allow_plain_http: bool,
     /// The options of all calls.
     pub(crate) call_options: Option<Arc<CallOptions>>,
     pub(crate) timeout: Duration,
@@ -57,6 +59,8 @@ pub(crate) struct Settings {
     /// The complete value of `X-TC-RequestClient`.
     pub(crate) request_client: HeaderValue,
     pub(crate) max_response_bytes: usize,
+    /// True if responses hold keys: their bodies are zeroized once they are decoded.
+    pub(crate) secret_responses: bool,
     pub(crate) stream_idle_timeout: Duration,
     pub(crate) log_bodies: bool,
     /// The undocumented members of replies.
@@ -75,6 +79,7 @@ impl Settings {
             region: None,
             endpoint: EndpointRule::default(),
             language: None,
+            allow_plain_http: false,
             call_options: None,
             timeout: DEFAULT_TIMEOUT,
             attempt_timeout: None,
@@ -89,10 +94,18 @@ impl Settings {
             strict_decoding: false,
             request_client: HeaderValue::from_static(REQUEST_CLIENT),
             max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
+            secret_responses: false,
             stream_idle_timeout: DEFAULT_STREAM_IDLE_TIMEOUT,
             log_bodies: false,
             drift: Arc::default(),
         }
+    }
+
+    /// Sets whether calls, including those of credential providers, may use plain HTTP.
+    pub(crate) fn allow_plain_http(&mut self, allowed: bool) {
+        self.allow_plain_http = allowed;
+        let context = self.credential_context.clone();
+        self.credential_context = context.allow_plain_http(allowed);
     }
 
     /// Sets the region. An empty string counts as none.
@@ -118,7 +131,7 @@ impl Settings {
 
 impl Config {
     /// Returns the same settings with another region. Both configurations share connections. An
-    /// empty string removes the region.
+    /// empty string removes the region. Calls with a malformed region fail unsent.
     #[must_use]
     pub fn with_region(&self, region: impl Into<String>) -> Self {
         let mut settings = Settings::clone(&self.0);
@@ -133,7 +146,8 @@ impl Config {
             return self.clone();
         };
         let mut settings = Settings::clone(&self.0);
-        settings.credential_context = CredentialContext::shared(&transport, &settings.clock);
+        settings.credential_context = CredentialContext::shared(&transport, &settings.clock)
+            .allow_plain_http(settings.allow_plain_http);
         settings.transport = transport;
         Self(Arc::new(settings))
     }
@@ -184,6 +198,7 @@ impl fmt::Debug for Config {
         f.debug_struct("Config")
             .field("region", &settings.region)
             .field("endpoint", &settings.endpoint)
+            .field("allow_plain_http", &settings.allow_plain_http)
             .field("language", &settings.language)
             .field("call_options", &settings.call_options)
             .field("timeout", &settings.timeout)

@@ -3,7 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use crate::codec;
-use crate::credential::parse::{self, object};
+use crate::credential::file::{self, Access};
+use crate::credential::parse::object;
 use crate::credential::{
     Credential, CredentialContext, CredentialProvider, CvmRoleProvider, Environment,
     provide_by_fetch,
@@ -25,7 +26,8 @@ const DEFAULT_PROFILE: &str = "default";
 /// | the same with `expiresAt`, from a login in the browser (`type` is `oauth` or `sso`) | these keys until they expire; after the tool has renewed them, the file is read again |
 /// | `type` is `cvm-role` | the role of the CVM instance |
 ///
-/// Other members are ignored, and so is `~/.tccli/<profile>.configure`.
+/// Other members are ignored, and so is `~/.tccli/<profile>.configure`. The file has at most 1 MiB.
+/// If every user of the machine can read or change it, that is logged once as a warning.
 ///
 /// It is absent if the file does not exist, unless the profile is named by the variable or by
 /// [`profile`](Self::profile).
@@ -169,12 +171,12 @@ object! {
 
 /// Reads a profile's file; `None` if it does not exist.
 fn read_profile(path: &Path) -> Result<Option<ProfileFile>, CredentialError> {
-    let Some(text) = parse::read_file(path)? else {
+    let Some(text) = file::read(path, &path.display(), Access::Private)? else {
         return Ok(None);
     };
     let mut content = ProfileFile::default();
     codec::read(&text, &mut content).map_err(|error| {
-        let line = parse::line_at(text.as_bytes(), error.offset());
+        let line = file::line_at(text.as_bytes(), error.offset());
         // Omits the path within the file, because names of unknown members may be secrets.
         CredentialError::new(format!(
             "{}:{line}: malformed JSON profile: {}",

@@ -109,6 +109,42 @@ async fn successes_never_trigger_failover() {
 }
 
 #[tokio::test]
+async fn six_failures_in_a_row_trigger_failover() {
+    let endpoints = Endpoints::new();
+    endpoints.primary_works.store(true, Ordering::Relaxed);
+    let failover = Failover::new([Backup::region("ap-beijing")]);
+    let config = endpoints.config().failover(failover);
+    let client = ServiceClient::new(&config.build().unwrap());
+    assert_eq!(calls(&client, 100).await, [true; 100]);
+    endpoints.primary_works.store(false, Ordering::Relaxed);
+    assert_eq!(calls(&client, 5).await, [false; 5]);
+    endpoints.primary_works.store(true, Ordering::Relaxed);
+    assert_eq!(
+        calls(&client, 1).await,
+        [true],
+        "a success restarts counting"
+    );
+    endpoints.primary_works.store(false, Ordering::Relaxed);
+    let outcomes = [false, false, false, false, false, false, true, true];
+    assert_eq!(calls(&client, 8).await, outcomes);
+    assert_eq!(endpoints.hosts()[111..], [PRIMARY, BACKUP, BACKUP]);
+}
+
+#[tokio::test]
+async fn number_of_consecutive_failures_is_settable() {
+    let endpoints = Endpoints::new();
+    endpoints.primary_works.store(true, Ordering::Relaxed);
+    let failover = Failover::new([Backup::region("ap-beijing")]);
+    let config = endpoints
+        .config()
+        .failover(failover.failures(1_000).consecutive_failures(2));
+    let client = ServiceClient::new(&config.build().unwrap());
+    assert_eq!(calls(&client, 9).await, [true; 9]);
+    endpoints.primary_works.store(false, Ordering::Relaxed);
+    assert_eq!(calls(&client, 3).await, [false, false, true]);
+}
+
+#[tokio::test]
 async fn api_errors_are_not_failures() {
     let endpoints = Endpoints::new();
     endpoints.primary_works.store(true, Ordering::Relaxed);

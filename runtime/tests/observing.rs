@@ -11,7 +11,7 @@ use support::exchange::{Exchange, SECRET_KEY};
 use support::sample::{DescribeInstancesRequest, RunInstancesRequest};
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::retry::SafeErrors;
-use tencentcloud_api_runtime::{ConfigBuilder, Credential, HttpResponse};
+use tencentcloud_api_runtime::{ConfigBuilder, Credential, HttpResponse, ProfileProvider};
 use tracing::Level;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
@@ -293,6 +293,69 @@ async fn hostile_reply_keeps_memory_bounded() {
         .await
         .unwrap();
     assert_eq!(config.unknown_members().len(), 64);
+}
+
+#[cfg(unix)]
+#[test]
+fn file_open_to_everyone_is_warned_of_once() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let folder = std::env::temp_dir().join(format!("open-to-everyone-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    for (mode, problem) in [
+        (0o600, None),
+        (0o640, None),
+        (0o660, None),
+        (0o644, Some("can read ")),
+        (0o602, Some("can change ")),
+        (0o666, Some("can read and change ")),
+    ] {
+        let file = folder.join(format!("{mode:o}"));
+        let text = "[default]\nsecret_id = AKIDa\nsecret_key = hush-file\n";
+        std::fs::write(&file, text).unwrap();
+        std::fs::set_permissions(&file, std::fs::Permissions::from_mode(mode)).unwrap();
+        let log = Log::capture();
+        for _ in 0..3 {
+            ProfileProvider::new().file(&file).read().unwrap();
+        }
+        let warnings = log.lines(&["WARN", file.to_str().unwrap()]);
+        assert_eq!(
+            warnings.len(),
+            usize::from(problem.is_some()),
+            "{warnings:?}"
+        );
+        assert!(
+            warnings.iter().all(|line| line.contains(problem.unwrap())),
+            "{warnings:?}"
+        );
+        assert!(!log.text().contains("hush"), "{}", log.text());
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[tokio::test]
+async fn ids_and_codes_of_servers_are_logged_escaped_and_limited() {
+    let log = Log::capture();
+    let long = "x".repeat(1_000);
+    let body = format!(
+        r#"{{"Response":{{"Error":{{"Code":"No\n\u001b[31m{long}","Message":"m"}},"RequestId":"r\n\u001b[31m{long}"}}}}"#
+    );
+    let exchange = Exchange::new(move |_| Some(HttpResponse::new(200, body.clone())));
+    let client = client_with_secrets(exchange.config());
+    client
+        .send(&RunInstancesRequest::default())
+        .await
+        .unwrap_err();
+    let request = DescribeInstancesRequest::default();
+    client.send(&request).await.unwrap_err();
+    for line in log.lines(&["request_id"]) {
+        assert!(
+            line.contains("request_id=\"r [31mxxx") && line.len() < 1_000,
+            "{line}"
+        );
+        assert!(line.contains("error=\"No [31mxxx"), "{line}");
+    }
+    assert!(!log.lines(&["request_id"]).is_empty());
 }
 
 #[tokio::test]

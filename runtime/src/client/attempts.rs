@@ -90,15 +90,17 @@ async fn run_within_timeout(
 ) -> Result<Reply, Error> {
     let attempts = AtomicU32::new(0);
     let allowed = call.timeout;
-    // The wait for the first slot does not count towards the time limit.
-    wait_for_slot(client, call).await;
-    call.deadline = Instant::now().checked_add(allowed);
-    let limit = client.config.0.clock.sleep(allowed);
-    let finished = {
+    let late = || Err(Error::timeout(TimeoutKind::Total, Some(allowed)));
+    let result = if allowed.is_zero() {
+        late()
+    } else {
+        // The wait for the first slot does not count towards the time limit.
+        wait_for_slot(client, call).await;
+        call.deadline = Instant::now().checked_add(allowed);
+        let limit = client.config.0.clock.sleep(allowed);
         let future = pin!(retry_loop(client, call, output, &attempts));
-        time::before(limit, future).await
+        time::before(limit, future).await.unwrap_or_else(late)
     };
-    let result = finished.unwrap_or_else(|| Err(Error::timeout(TimeoutKind::Total, Some(allowed))));
     match result {
         Ok(http) => Ok(Reply {
             http,
@@ -106,7 +108,11 @@ async fn run_within_timeout(
             mismatches: std::mem::take(&mut output.mismatches),
             attempts: attempts.into_inner(),
         }),
-        Err(error) => Err(error.after_attempts(attempts.into_inner())),
+        Err(error) => {
+            let trace_id = call.trace_id.as_ref().and_then(|id| id.to_str().ok());
+            let error = error.with_trace_id(trace_id);
+            Err(error.after_attempts(attempts.into_inner()))
+        }
     }
 }
 
@@ -259,6 +265,9 @@ async fn attempt_within_timeout(
     let Some(allowed) = client.config.0.attempt_timeout else {
         return attempt(client, call, call.deadline, output).await;
     };
+    if allowed.is_zero() {
+        return Err(Error::timeout(TimeoutKind::Attempt, Some(allowed)).into());
+    }
     let deadline = Instant::now().checked_add(allowed);
     let deadline = deadline.into_iter().chain(call.deadline).min();
     let attempt = pin!(attempt(client, call, deadline, output));
@@ -328,7 +337,7 @@ async fn exchange(
 fn decode(
     client: &ServiceClient,
     call: &PreparedCall<'_>,
-    response: HttpResponse,
+    mut response: HttpResponse,
     signed_at: u64,
     output: &mut Output<'_>,
 ) -> Result<HttpResponse, AttemptError> {
@@ -336,7 +345,11 @@ fn decode(
     if settings.log_bodies {
         observe::log_body("reply", &response.body);
     }
-    match envelope::decode(&response, output, settings.strict_decoding) {
+    let decoded = envelope::decode(&response, output, settings.strict_decoding);
+    if settings.secret_responses {
+        response.wipe();
+    }
+    match decoded {
         Ok(unknown) => {
             let (service, version) = (call.callee.service, call.callee.version);
             settings.drift.add(service, version, unknown);
@@ -346,6 +359,10 @@ fn decode(
         }
         Err(error) => {
             let (now, headers) = (settings.clock.now(), &response.headers);
+            let trace_id = headers.get(request::TRACE_ID);
+            let trace_id = trace_id.and_then(|id| id.to_str().ok());
+            let trace_id = call.trace_id.is_none().then_some(trace_id).flatten();
+            let error = error.with_trace_id(trace_id);
             let offset = &client.shared.clock_offset;
             Err(AttemptError {
                 clock_corrected: offset.learn(&error, headers, signed_at, now),

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::content::Content;
 use crate::codec::{self, MissingParameters, Structure, View, Writer};
-use crate::endpoint::{Endpoint, Target};
+use crate::endpoint::{Endpoint, Target, check_region};
 use crate::error::InvalidRequest;
 use crate::operation::{Operation, RegionRule};
 use crate::options::{
@@ -21,6 +21,9 @@ use crate::signing::Digest;
 
 /// The parameter by which the API recognises a retried request.
 const CLIENT_TOKEN: &str = "ClientToken";
+
+const NO_SERVICE: &str =
+    "the name of the service is empty; use a product's short name, such as cvm";
 
 /// The action that is called.
 #[derive(Debug, Clone, Copy)]
@@ -166,7 +169,14 @@ pub(super) fn prepare<'a>(
         region: region.or(config.region()),
         ai: options.and_then(|options| options.ai_domain) == Some(true),
     };
+    check_region(target.region.unwrap_or_default())?;
+    if callee.service.is_empty() {
+        return Err(InvalidRequest::Config(NO_SERVICE.to_owned()));
+    }
     let named = options.and_then(|options| options.endpoint.as_ref());
+    if let Some(endpoint) = named {
+        endpoint.check_encrypted(config.0.allow_plain_http)?;
+    }
     let mut call = PreparedCall {
         callee,
         endpoint: match named {

@@ -74,6 +74,10 @@ impl Content {
                 if as_pairs {
                     content.pairs = pairs;
                 } else {
+                    let pairs: Vec<_> = pairs
+                        .iter()
+                        .map(|(name, value)| (&**name, &**value))
+                        .collect();
                     content.query = url_encoded(&pairs);
                 }
             }
@@ -95,8 +99,13 @@ impl Content {
 }
 
 /// Encodes pairs as a query or form.
-pub(super) fn url_encoded(pairs: &[(String, String)]) -> String {
-    let mut text = String::new();
+pub(super) fn url_encoded(pairs: &[(&str, &str)]) -> String {
+    /// The length of an encoded byte: `%2F`.
+    const ESCAPE: usize = 3;
+    let length = |(name, value): &(&str, &str)| name.len() + value.len();
+    let length: usize = pairs.iter().map(length).sum();
+    // Long enough: growing would leave copies, and values may be secret.
+    let mut text = String::with_capacity(ESCAPE * length + 2 * pairs.len());
     for (index, (name, value)) in pairs.iter().enumerate() {
         if index > 0 {
             text.push('&');

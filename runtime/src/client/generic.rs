@@ -8,7 +8,7 @@ use super::ServiceClient;
 use super::attempts::{self, Reply};
 use super::call::{self, Callee, PreparedCall};
 use super::envelope::{Destination, Output};
-use crate::codec;
+use crate::codec::{self, Structure};
 use crate::endpoint::default_host;
 use crate::error::{Error, InvalidRequest};
 use crate::operation::RegionRule;
@@ -135,6 +135,18 @@ impl GenericClient {
         let options = self.client.options.as_deref();
         let call = self.prepare(action, json, options)?;
         self.client.open_stream(call).await
+    }
+
+    /// Calls an action with a JSON body and decodes its response into a structure.
+    pub(crate) async fn call_into(
+        &self,
+        action: &str,
+        json: Bytes,
+        response: &mut dyn Structure,
+    ) -> Result<(), Error> {
+        let destination = Destination::Structure(response);
+        self.reply(action, json, None, destination).await?;
+        Ok(())
     }
 
     async fn reply(

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::credential::{CredentialProvider, cached};
+use crate::display::masked_address;
 use crate::endpoint::RootDomain;
 use crate::failover::Failover;
 use crate::options::{CallOptions, Language};
@@ -37,10 +38,10 @@ use crate::transport::Transport;
 /// | setting | default | edge cases |
 /// |---|---|---|
 /// | [`credential`](Self::credential) | the [default chain](crate::ProviderChain::standard) | fetched by the first call, not earlier |
-/// | [`region`](Self::region) | none | an empty string counts as none; actions that require a region then fail unsent |
+/// | [`region`](Self::region) | none | an empty string counts as none; actions that require a region then fail unsent; `build` fails on white space |
 /// | [`language`](Self::language) | none: the product chooses | |
-/// | [`timeout`](Self::timeout) | 60 s | with zero, calls that have to wait fail; `Duration::MAX` is effectively no limit |
-/// | [`attempt_timeout`](Self::attempt_timeout) | none | no effect if longer than the timeout |
+/// | [`timeout`](Self::timeout) | 60 s | with zero, calls fail unsent; `Duration::MAX` is effectively no limit |
+/// | [`attempt_timeout`](Self::attempt_timeout) | none | no effect if longer than the timeout; with zero, calls fail unsent |
 /// | [`connect_timeout`](Self::connect_timeout) | 5 s | ignored by transports other than the default one |
 /// | [`stream_idle_timeout`](Self::stream_idle_timeout) | 120 s | with zero, fails unless the next event is already there |
 /// | [`max_response_bytes`](Self::max_response_bytes) | 64 MiB | zero refuses every reply that is not empty |
@@ -51,9 +52,10 @@ use crate::transport::Transport;
 /// | [`documented_rate_limits`](Self::documented_rate_limits) | off | actions without a documented rate never wait |
 /// | [`endpoint`](Self::endpoint) | the documented hosts | `build` fails if combined with a root domain, region in the host or gateway |
 /// | [`service_endpoint`](Self::service_endpoint) | none | overrides the other endpoint settings for its product |
-/// | [`root_domain`](Self::root_domain) | the documented one | |
+/// | [`root_domain`](Self::root_domain) | the documented one | hosts that serve models keep theirs |
 /// | [`region_in_host`](Self::region_in_host) | off | financial regions are always in the host |
 /// | [`gateway`](Self::gateway) | none | configured endpoints override it |
+/// | [`allow_plain_http`](Self::allow_plain_http) | off | loopback addresses and the metadata service need no permission |
 /// | [`call_options`](Self::call_options) | none | options of a client or call override it |
 /// | [`check_required`](Self::check_required) | on | calls by name are not checked, as their parameters are unknown |
 /// | [`strict_decoding`](Self::strict_decoding) | off | also concerns events of typed streams |
@@ -80,6 +82,7 @@ pub struct ConfigBuilder {
     pub(super) root_domain: Option<RootDomain>,
     pub(super) region_in_host: bool,
     pub(super) gateway: Option<String>,
+    pub(super) allow_plain_http: bool,
     // Limits, retries and failover.
     pub(super) timeout: Option<Duration>,
     pub(super) attempt_timeout: Option<Duration>,
@@ -179,6 +182,7 @@ impl ConfigBuilder {
 /// | `region_in_host(true)` | `cvm.ap-guangzhou.tencentcloudapi.com` |
 /// | `region_in_host(true)`, for an action documented at `es.ai.tencentcloudapi.com` | `es.ai.tencentcloudapi.com`: hosts of models have no regions |
 /// | `root_domain(RootDomain::Internal)` | `cvm.internal.tencentcloudapi.com` |
+/// | `root_domain("cloud.example")`, for an action documented at `es.ai.tencentcloudapi.com` | `es.ai.tencentcloudapi.com`: only the mainland and internal domains have hosts of models |
 /// | `service_endpoint("cvm", url)` | the URL's, for this product |
 /// | `endpoint(url)` | the URL's, for all other products too |
 /// | `gateway(url)` | the URL's; the signature covers the host from the rows above |
@@ -187,7 +191,8 @@ impl ConfigBuilder {
 /// path. The API documents `/` as its only path, so a path in a URL is meant for a proxy.
 ///
 /// URLs have an optional scheme (`https` by default), port and path. [`build`](Self::build) fails
-/// if a URL or domain is malformed.
+/// if a URL or domain is malformed or has user info (`user:password@`), and if an `http` URL is not
+/// [allowed](Self::allow_plain_http).
 impl ConfigBuilder {
     /// Sets the endpoint of every product, for a mock or a proxy. Default: the documented hosts.
     /// Cannot be combined with a root domain, the region in the host, or a gateway.
@@ -224,6 +229,17 @@ impl ConfigBuilder {
         self.gateway = Some(url.into());
         self
     }
+
+    /// Sets whether endpoints may have `http` URLs. Default: false, because anyone on the way could
+    /// read requests, signatures and session tokens.
+    ///
+    /// The setting also applies to endpoints of [`CallOptions`], of [`Failover`] and of credential
+    /// providers. Loopback addresses never need it. Neither do `metadata.tencentyun.com` and
+    /// link-local addresses as metadata services: these have no encryption.
+    pub fn allow_plain_http(mut self, allowed: bool) -> Self {
+        self.allow_plain_http = allowed;
+        self
+    }
 }
 
 /// # Limits, retries and failover
@@ -231,7 +247,8 @@ impl ConfigBuilder {
     /// Sets the time limit of a whole call, from fetching credentials to decoding the reply. It
     /// includes all attempts and the waits between them. Default: 60 s.
     ///
-    /// A call that exceeds it fails with [`ErrorKind::Timeout`](crate::ErrorKind::Timeout). Waits
+    /// A call that exceeds it fails with [`ErrorKind::Timeout`](crate::ErrorKind::Timeout), and
+    /// with zero, every call fails before anything is sent. Waits
     /// for the [documented rate](Self::documented_rate_limits) and events of a stream do not count.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
@@ -336,15 +353,22 @@ impl ConfigBuilder {
     }
 }
 
+// Addresses that are not yet checked may hold passwords, which are masked.
 impl fmt::Debug for ConfigBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let masked = |address: Option<&str>| address.map(masked_address);
+        let services = self.service_endpoints.iter();
+        let services: BTreeMap<_, _> = services
+            .map(|(service, url)| (service, masked_address(url)))
+            .collect();
         f.debug_struct("ConfigBuilder")
             .field("region", &self.region)
-            .field("endpoint", &self.endpoint)
-            .field("service_endpoints", &self.service_endpoints)
+            .field("endpoint", &masked(self.endpoint.as_deref()))
+            .field("service_endpoints", &services)
             .field("root_domain", &self.root_domain)
             .field("region_in_host", &self.region_in_host)
-            .field("gateway", &self.gateway)
+            .field("gateway", &masked(self.gateway.as_deref()))
+            .field("allow_plain_http", &self.allow_plain_http)
             .field("language", &self.language)
             .field("call_options", &self.call_options)
             .field("timeout", &self.timeout)

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use http::HeaderValue;
 
 use crate::credential::{Environment, EnvironmentProvider, ProviderChain, cached};
-use crate::endpoint::{Endpoint, EndpointRule, RootDomain};
+use crate::endpoint::{Endpoint, EndpointRule, RootDomain, check_region};
 use crate::error::{Error, InvalidRequest};
 use crate::failover::Breakers;
 use crate::settings::{Config, REQUEST_CLIENT, Settings};
@@ -78,6 +78,7 @@ impl ConfigBuilder {
     ///   set up.
     pub fn build(mut self) -> Result<Config, Error> {
         let endpoint = self.endpoint_rule()?;
+        check_region(self.region.as_deref().unwrap_or_default())?;
         let request_client = self.request_client_header()?;
         let credentials = self
             .credentials
@@ -87,11 +88,13 @@ impl ConfigBuilder {
         let clock = self.clock_or_default()?;
         let mut settings = Settings::new(credentials, transport, Arc::clone(&clock));
         if let Some(failover) = &self.failover {
-            settings.failover = Some(Arc::new(Breakers::new(failover.rules()?, clock)));
+            let rules = failover.rules(self.allow_plain_http)?;
+            settings.failover = Some(Arc::new(Breakers::new(rules, clock)));
         }
         if self.documented_rate_limits {
             settings.rate_limiter = Some(Arc::default());
         }
+        settings.allow_plain_http(self.allow_plain_http);
         settings.set_region(self.region.unwrap_or_default());
         settings.endpoint = endpoint;
         settings.language = self.language;
@@ -127,19 +130,30 @@ impl ConfigBuilder {
             ..EndpointRule::default()
         };
         if let Some(url) = &self.endpoint {
-            rule.fixed = Some(Arc::new(Endpoint::parse(url)?));
+            rule.fixed = Some(Arc::new(self.endpoint_at(url)?));
         }
         for (service, url) in &self.service_endpoints {
-            let endpoint = Arc::new(Endpoint::parse(url)?);
+            if service.is_empty() {
+                return Err(InvalidRequest::Config(
+                    "`service_endpoint` needs the short name of a product, such as cvm".to_owned(),
+                ));
+            }
+            let endpoint = Arc::new(self.endpoint_at(url)?);
             rule.services.insert(service.clone(), endpoint);
         }
         if let Some(root) = &self.root_domain {
-            rule.root = Some(Endpoint::parse(RootDomain::as_str(root))?.host);
+            rule.root = Some(Endpoint::from_host(RootDomain::as_str(root))?.host);
         }
         if let Some(url) = &self.gateway {
-            rule.gateway = Some(Endpoint::parse(url)?);
+            rule.gateway = Some(self.endpoint_at(url)?);
         }
         Ok(rule)
+    }
+
+    fn endpoint_at(&self, url: &str) -> Result<Endpoint, InvalidRequest> {
+        let endpoint = Endpoint::parse(url)?;
+        endpoint.check_encrypted(self.allow_plain_http)?;
+        Ok(endpoint)
     }
 
     fn request_client_header(&self) -> Result<HeaderValue, InvalidRequest> {

@@ -1,19 +1,21 @@
 //! Credentials of a CVM instance's role, from the metadata service.
 
+use std::fmt;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{HeaderMap, Method};
+use http::Method;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
 use super::key::Credential;
 use super::parse::{TemporaryKeys, object};
 use super::provider::{CredentialContext, provide_by_fetch};
 use crate::codec;
+use crate::display::masked_address;
+use crate::endpoint::Endpoint;
 use crate::error::CredentialError;
 use crate::time;
-use crate::transport::{HttpRequest, TransportError, TransportErrorKind};
+use crate::transport::{HttpRequest, HttpResponse, TransportError, TransportErrorKind};
 
 const ENDPOINT: &str = "http://metadata.tencentyun.com";
 const PATH: &str = "/latest/meta-data/cam/security-credentials/";
@@ -35,7 +37,7 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
 ///
 /// It is absent if the service does not exist, or the instance has no role. Each of its two
 /// requests may take up to a second.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct CvmRoleProvider {
     endpoint: String,
     role: Option<String>,
@@ -71,6 +73,11 @@ impl CvmRoleProvider {
     }
 
     /// Sets the address of the metadata service. Default: `http://metadata.tencentyun.com`.
+    ///
+    /// This name, link-local and loopback addresses may use plain HTTP, which is all that metadata
+    /// services have. Any other `http` address needs
+    /// [`ConfigBuilder::allow_plain_http`](crate::ConfigBuilder::allow_plain_http). A malformed
+    /// address is reported when a credential is requested.
     #[must_use]
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.endpoint = url.into();
@@ -78,20 +85,21 @@ impl CvmRoleProvider {
     }
 
     async fn fetch(&self, context: &CredentialContext) -> Result<Credential, CredentialError> {
-        let (role, body) = match &self.role {
-            Some(role) => (role.clone(), self.get(context, role).await?),
+        let service = self.service(context)?;
+        let (role, mut response) = match &self.role {
+            Some(role) => (role.clone(), get(&service, context, role).await?),
             None => {
-                let role = self.discover(context).await?;
-                let body = self.get(context, &role).await.map_err(|error| {
+                let role = discover(&service, context).await?;
+                let response = get(&service, context, &role).await.map_err(|error| {
                     // The role exists, so a missing key is a failure rather than absence.
                     let problem = format!("cannot get keys for the CVM role `{role}`");
                     CredentialError::new(problem).caused_by(error)
                 })?;
-                (role, body)
+                (role, response)
             }
         };
-        let keys = read_keys(&body);
-        wipe(body);
+        let keys = read_keys(&response.body);
+        response.wipe();
         let credential = keys
             .and_then(|keys| keys.check(context.clock().now()))
             .map_err(|error| {
@@ -101,54 +109,15 @@ impl CvmRoleProvider {
         Ok(credential.with_origin(format!("CVM role `{role}`")))
     }
 
-    /// Returns the name of the role that is bound to the instance.
-    async fn discover(&self, context: &CredentialContext) -> Result<String, CredentialError> {
-        let body = self.get(context, "").await?;
-        let name = std::str::from_utf8(&body).unwrap_or("\u{fffd}").trim();
-        if name.is_empty() {
-            return Err(CredentialError::absent(
-                "no role is bound to this CVM instance",
-            ));
-        }
-        let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte);
-        if name.len() > 128 || !name.bytes().all(allowed) {
-            let problem = format!("{}{PATH} did not return a role name", self.endpoint);
-            return Err(CredentialError::new(problem));
-        }
-        Ok(name.to_owned())
-    }
-
-    /// Requests the keys of a role, or the role's name if `role` is empty.
-    async fn get(&self, context: &CredentialContext, role: &str) -> Result<Bytes, CredentialError> {
-        let role = utf8_percent_encode(role, ESCAPED);
-        let url = format!("{}{PATH}{role}", self.endpoint.trim_end_matches('/'));
-        let request = HttpRequest {
-            method: Method::GET,
-            url: url.clone(),
-            headers: HeaderMap::new(),
-            body: Bytes::new(),
-            max_response_bytes: MAX_RESPONSE_BYTES,
-            direct: true,
-            deadline: None,
+    /// Returns the URL of the metadata service, without a slash at the end.
+    fn service(&self, context: &CredentialContext) -> Result<String, CredentialError> {
+        let failed = |error| {
+            CredentialError::new("malformed address of the metadata service").caused_by(error)
         };
-        let answer = context.transport().send(request);
-        let response = time::before(context.clock().sleep(TIMEOUT), answer).await;
-        let response = response.ok_or_else(|| {
-            let problem =
-                format!("{url} did not answer within {TIMEOUT:?} (is this a CVM instance?)");
-            CredentialError::absent(problem)
-        })?;
-        let response = response.map_err(|error| unreachable_service(&url, error))?;
-        match response.status {
-            200..300 => Ok(response.body),
-            404 => Err(CredentialError::absent(format!(
-                "{url} does not exist (HTTP status 404): no such role is bound to this instance"
-            ))),
-            // The body may hold keys, so errors don't quote it.
-            status => Err(CredentialError::new(format!(
-                "{url} answered with HTTP status {status}"
-            ))),
-        }
+        let endpoint = Endpoint::parse(&self.endpoint).map_err(failed)?;
+        let allowed = endpoint.is_metadata_service() || context.allows_plain_http();
+        endpoint.check_encrypted(allowed).map_err(failed)?;
+        Ok(endpoint.url.trim_end_matches('/').to_owned())
     }
 }
 
@@ -158,7 +127,65 @@ impl Default for CvmRoleProvider {
     }
 }
 
+// An address that is not yet checked may hold a password, which is masked.
+impl fmt::Debug for CvmRoleProvider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CvmRoleProvider")
+            .field("endpoint", &masked_address(&self.endpoint))
+            .field("role", &self.role)
+            .finish()
+    }
+}
+
 provide_by_fetch!(CvmRoleProvider);
+
+/// Returns the name of the role that is bound to the instance.
+async fn discover(service: &str, context: &CredentialContext) -> Result<String, CredentialError> {
+    let response = get(service, context, "").await?;
+    let name = std::str::from_utf8(&response.body).unwrap_or("\u{fffd}");
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(CredentialError::absent(
+            "no role is bound to this CVM instance",
+        ));
+    }
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"_+=,.@-".contains(&byte);
+    if name.len() > 128 || !name.bytes().all(allowed) {
+        let problem = format!("{service}{PATH} did not return a role name");
+        return Err(CredentialError::new(problem));
+    }
+    Ok(name.to_owned())
+}
+
+/// Requests the keys of a role, or the role's name if `role` is empty.
+async fn get(
+    service: &str,
+    context: &CredentialContext,
+    role: &str,
+) -> Result<HttpResponse, CredentialError> {
+    let role = utf8_percent_encode(role, ESCAPED);
+    let url = format!("{service}{PATH}{role}");
+    let mut request = HttpRequest::new(Method::GET, url.clone(), MAX_RESPONSE_BYTES);
+    request.direct = true;
+    request.expect_secrets();
+    let answer = context.transport().send(request);
+    let response = time::before(context.clock().sleep(TIMEOUT), answer).await;
+    let response = response.ok_or_else(|| {
+        let problem = format!("{url} did not answer within {TIMEOUT:?} (is this a CVM instance?)");
+        CredentialError::absent(problem)
+    })?;
+    let response = response.map_err(|error| unreachable_service(&url, error))?;
+    match response.status {
+        200..300 => Ok(response),
+        404 => Err(CredentialError::absent(format!(
+            "{url} does not exist (HTTP status 404): no such role is bound to this instance"
+        ))),
+        // The body may hold keys, so errors don't quote it.
+        status => Err(CredentialError::new(format!(
+            "{url} answered with HTTP status {status}"
+        ))),
+    }
+}
 
 /// Converts a failed request. No connection means that this isn't a CVM instance. A broken
 /// connection is a failure of the service.
@@ -199,11 +226,4 @@ fn is_word(code: &str) -> bool {
         && code
             .bytes()
             .all(|byte| byte.is_ascii_alphabetic() || byte == b'.')
-}
-
-/// Zeroizes the reply, unless the transport keeps a copy of it.
-fn wipe(body: Bytes) {
-    if let Ok(mut body) = body.try_into_mut() {
-        body.zeroize();
-    }
 }

@@ -1,10 +1,13 @@
 //! The environment of a process, and credentials from its variables.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fmt;
 use std::future::ready;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+use zeroize::Zeroizing;
 
 use super::key::Credential;
 use super::provider::{CredentialContext, CredentialProvider};
@@ -24,7 +27,7 @@ pub struct Environment(Arc<Parts>);
 #[derive(Clone)]
 struct Parts {
     /// The variables. `None` means those of this process, read again for each use.
-    variables: Option<BTreeMap<String, String>>,
+    variables: Option<BTreeMap<String, Zeroizing<String>>>,
     system_credentials: Option<PathBuf>,
 }
 
@@ -45,7 +48,7 @@ impl Environment {
     ) -> Self {
         let mut isolated = BTreeMap::new();
         for (name, value) in variables {
-            isolated.insert(name.into(), value.into());
+            isolated.insert(name.into(), Zeroizing::new(value.into()));
         }
         Self(Arc::new(Parts {
             variables: Some(isolated),
@@ -64,8 +67,8 @@ impl Environment {
     /// contain.
     pub(crate) fn variable(&self, name: &str) -> Option<String> {
         let value = match &self.0.variables {
-            Some(variables) => variables.get(name).cloned(),
-            None => std::env::var_os(name).map(|value| value.to_string_lossy().into_owned()),
+            Some(variables) => variables.get(name).map(|value| value.to_string()),
+            None => std::env::var_os(name).map(into_text),
         };
         value.filter(|value| !value.is_empty())
     }
@@ -87,6 +90,12 @@ impl Environment {
     pub(crate) fn system_credentials(&self) -> Option<&Path> {
         self.0.system_credentials.as_deref()
     }
+}
+
+/// Converts a variable without copying it, unless it is invalid Unicode.
+fn into_text(value: OsString) -> String {
+    let lossy = |value: OsString| value.to_string_lossy().into_owned();
+    value.into_string().unwrap_or_else(lossy)
 }
 
 impl Default for Environment {

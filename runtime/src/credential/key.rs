@@ -28,7 +28,7 @@ impl Credential {
     /// Returns a long-lived pair.
     ///
     /// # Errors
-    /// If either is empty or contains anything but printable ASCII without spaces.
+    /// If either is empty, is in quotes, or contains anything but printable ASCII without spaces.
     pub fn new(
         secret_id: impl Into<String>,
         secret_key: impl Into<String>,
@@ -46,14 +46,17 @@ impl Credential {
         })))
     }
 
-    /// Adds the session token of a temporary pair.
+    /// Sets the session token of a temporary pair. An empty token counts as none.
     ///
     /// # Errors
-    /// If the token is empty or contains anything but printable ASCII without spaces.
+    /// If the token is in quotes or contains anything but printable ASCII without spaces.
     pub fn with_token(mut self, token: impl Into<String>) -> Result<Self, CredentialError> {
         let token = Zeroizing::new(token.into());
-        check("token", &token)?;
-        Arc::make_mut(&mut self.0).token = Some(token);
+        let token = if token.is_empty() { None } else { Some(token) };
+        if let Some(token) = &token {
+            check("token", token)?;
+        }
+        Arc::make_mut(&mut self.0).token = token;
         Ok(self)
     }
 
@@ -118,14 +121,22 @@ impl fmt::Debug for Credential {
     }
 }
 
-/// Rejects text that would only cause a puzzling signature error later.
-fn check(part: &str, text: &str) -> Result<(), CredentialError> {
+/// Keys and tokens never contain these, so they are part of a quotation.
+const QUOTES: [char; 3] = ['"', '\'', '`'];
+
+/// Rejects text that would only cause a puzzling signature error later. Errors never quote it.
+pub(crate) fn check(part: &str, text: &str) -> Result<(), CredentialError> {
     if text.is_empty() {
         return Err(CredentialError::new(format!("the {part} is empty")));
     }
     if text.trim() != text {
         return Err(CredentialError::new(format!(
             "the {part} starts or ends with whitespace"
+        )));
+    }
+    if text.starts_with(QUOTES) || text.ends_with(QUOTES) {
+        return Err(CredentialError::new(format!(
+            "the {part} starts or ends with a quote: remove the quotes around it"
         )));
     }
     if !text.bytes().all(|byte| byte.is_ascii_graphic()) {
@@ -149,11 +160,25 @@ mod tests {
             ("i", "k\n"),
             ("i", "k k"),
             ("i", "键"),
+            ("\"i\"", "k"),
+            ("'i'", "k"),
+            ("i", "`k`"),
+            ("i", "'\"k\"'"),
         ] {
             let error = Credential::new(id, key).unwrap_err().to_string();
             assert!(error.contains(": the secret "), "{error}");
         }
-        assert!(Credential::new("i", "k").unwrap().with_token("").is_err());
+        let keys = Credential::new("i", "k").unwrap();
+        assert!(keys.clone().with_token("'t'").is_err());
+        assert!(keys.with_token("t t").is_err());
+    }
+
+    #[test]
+    fn empty_token_counts_as_none() {
+        let keys = Credential::new("i", "k").unwrap();
+        let temporary = keys.with_token("t").unwrap();
+        assert_eq!(temporary.token(), Some("t"));
+        assert_eq!(temporary.with_token("").unwrap().token(), None);
     }
 
     #[test]

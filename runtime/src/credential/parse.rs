@@ -1,54 +1,15 @@
-//! Parsing of files and replies that hold keys.
+//! Parsing of replies that hold keys.
 
-use std::fs;
-use std::io::{self, ErrorKind};
-use std::path::Path;
 use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
-use super::key::Credential;
+use super::key::{self, Credential};
 use crate::date::{self, Utc};
 use crate::error::CredentialError;
 
-/// Reads a file into text that is zeroized on drop. `None` if the file does not exist.
-pub(crate) fn read_file(path: &Path) -> Result<Option<Zeroizing<String>>, CredentialError> {
-    match fs::read(path) {
-        Ok(bytes) => into_text(path, bytes).map(Some),
-        Err(error) if is_missing(&error) => Ok(None),
-        Err(error) => {
-            let problem = format!("cannot read {}", path.display());
-            Err(CredentialError::new(problem).caused_by(error))
-        }
-    }
-}
-
-fn is_missing(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
-}
-
-fn into_text(path: &Path, bytes: Vec<u8>) -> Result<Zeroizing<String>, CredentialError> {
-    String::from_utf8(bytes)
-        .map(Zeroizing::new)
-        .map_err(|error| {
-            let valid = error.utf8_error().valid_up_to();
-            let bytes = Zeroizing::new(error.into_bytes());
-            let line = line_at(&bytes, valid);
-            CredentialError::new(format!("{}:{line}: the text is not UTF-8", path.display()))
-        })
-}
-
-/// Returns the number, from 1, of the line with the byte at `offset`.
-pub(crate) fn line_at(text: &[u8], offset: usize) -> usize {
-    let mut line = 1;
-    for byte in text.iter().take(offset) {
-        line += usize::from(*byte == b'\n');
-    }
-    line
-}
-
-/// Declares a structure for the codec that is zeroized on drop: its fields, each with its JSON
-/// name.
+/// Declares a structure for the codec that is zeroized on drop, and of which no value is printed:
+/// its fields, each with its JSON name.
 macro_rules! object {
     ($(#[$doc:meta])* $type:ident { $($field:ident: $kind:ty = $name:literal),* $(,)? }) => {
         $(#[$doc])*
@@ -59,7 +20,7 @@ macro_rules! object {
             fn schema(&self) -> &'static $crate::codec::Schema {
                 static SCHEMA: $crate::codec::Schema = $crate::codec::Schema {
                     name: stringify!($type),
-                    members: &[$($crate::codec::Member::new($name)),*],
+                    members: &[$($crate::codec::Member::new($name).sensitive()),*],
                 };
                 &SCHEMA
             }
@@ -107,6 +68,8 @@ impl TemporaryKeys {
         let id = present(self.secret_id, "TmpSecretId")?;
         let key = present(self.secret_key, "TmpSecretKey")?;
         let token = present(self.token, "Token")?;
+        // Temporary keys without their token would only cause a puzzling signature error.
+        key::check("token", &token)?;
         let expires_at = present(self.expired_time, "ExpiredTime")?;
         let expires_at = date::from_seconds(expires_at).ok_or_else(|| {
             CredentialError::new("the reply's ExpiredTime is not a number of seconds since 1970")

@@ -99,6 +99,7 @@ pub(crate) use provide_by_fetch;
 pub struct CredentialContext {
     transport: Arc<dyn Transport>,
     clock: Arc<dyn Clock>,
+    plain_http: bool,
 }
 
 impl CredentialContext {
@@ -107,13 +108,24 @@ impl CredentialContext {
         Self {
             transport: Arc::new(transport),
             clock: Arc::new(clock),
+            plain_http: false,
         }
+    }
+
+    /// Sets whether providers may use plain HTTP, as
+    /// [`ConfigBuilder::allow_plain_http`](crate::ConfigBuilder::allow_plain_http) does for those
+    /// of a configuration. Default: false.
+    #[must_use]
+    pub fn allow_plain_http(mut self, allowed: bool) -> Self {
+        self.plain_http = allowed;
+        self
     }
 
     pub(crate) fn shared(transport: &Arc<dyn Transport>, clock: &Arc<dyn Clock>) -> Self {
         Self {
             transport: Arc::clone(transport),
             clock: Arc::clone(clock),
+            plain_http: false,
         }
     }
 
@@ -121,6 +133,11 @@ impl CredentialContext {
     #[must_use]
     pub fn transport(&self) -> &Arc<dyn Transport> {
         &self.transport
+    }
+
+    /// Returns whether requests may cross a network unencrypted.
+    pub(crate) fn allows_plain_http(&self) -> bool {
+        self.plain_http
     }
 
     /// Returns the clock to read and to wait on.

@@ -1,8 +1,10 @@
 //! The hosts of products: product name, region label and root domain.
 
 use std::borrow::Cow;
+use std::fmt;
 
 use super::rule::Target;
+use crate::display::masked_address;
 
 const MAINLAND: &str = "tencentcloudapi.com";
 const INTERNATIONAL: &str = "intl.tencentcloudapi.com";
@@ -11,7 +13,7 @@ const INTERNAL: &str = "internal.tencentcloudapi.com";
 const AI: &str = ".ai";
 
 /// The part of a host after the product's name: `cvm.tencentcloudapi.com`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RootDomain {
     /// `tencentcloudapi.com`, the domain of the mainland site.
@@ -43,6 +45,21 @@ impl<T: Into<String>> From<T> for RootDomain {
     }
 }
 
+// A malformed domain may hold a password, which is masked.
+impl fmt::Debug for RootDomain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Mainland => f.write_str("Mainland"),
+            Self::International => f.write_str("International"),
+            Self::Internal => f.write_str("Internal"),
+            Self::Other(domain) => f
+                .debug_tuple("Other")
+                .field(&masked_address(domain))
+                .finish(),
+        }
+    }
+}
+
 /// Returns the host that a product has by default: `cvm.tencentcloudapi.com`.
 pub(crate) fn default_host(service: &str) -> String {
     format!("{service}.{MAINLAND}")
@@ -58,6 +75,7 @@ pub(super) fn host_of<'a>(
     let finance = target.region.filter(|region| is_finance(Some(region)));
     let (name, documented_root) = split(target.documented);
     let ai = is_ai(target);
+    let root = root.filter(|root| !ai || serves_models(root));
     // No page documents a host of models with a region in it.
     let region = if region_in_host && !ai {
         target.region
@@ -83,6 +101,12 @@ pub(super) fn host_of<'a>(
     host.push('.');
     host.push_str(root.unwrap_or(documented_root));
     Cow::Owned(host)
+}
+
+/// Returns whether a root domain has hosts that serve models. Only these two are documented, so
+/// other root domains leave such hosts as they are.
+pub(super) fn serves_models(root: &str) -> bool {
+    [MAINLAND, INTERNAL].contains(&root)
 }
 
 /// Returns whether the target's host serves models.

@@ -2,10 +2,12 @@
 //! them.
 
 mod host;
+mod network;
 mod rule;
 
 use std::borrow::Cow;
 
+use crate::display::masked_address;
 use crate::error::InvalidRequest;
 
 pub use host::RootDomain;
@@ -18,19 +20,22 @@ pub(crate) use rule::{BackupRule, EndpointRule, Target};
 pub(crate) struct Endpoint {
     pub(crate) url: String,
     pub(crate) host: String,
+    /// True if requests would cross a network unencrypted.
+    exposed: bool,
 }
 
 impl Endpoint {
     /// Parses `host`, `host:port`, or a URL with a scheme and an optional path.
     pub(crate) fn parse(text: &str) -> Result<Self, InvalidRequest> {
-        let invalid = |problem| InvalidRequest::Endpoint {
-            endpoint: text.to_owned(),
-            problem,
-        };
+        let invalid = |problem| invalid(text, problem);
         let (scheme, rest) = match text.split_once("://") {
             Some((scheme, rest)) => (Cow::Owned(scheme.to_ascii_lowercase()), rest),
             None => (Cow::Borrowed("https"), text),
         };
+        // Checked first: a password may contain any character that other checks complain about.
+        if rest.contains('@') {
+            return Err(invalid(USER_INFO));
+        }
         let default_port = match &*scheme {
             "https" => "443",
             "http" => "80",
@@ -48,16 +53,29 @@ impl Endpoint {
         let host = host_header(authority, default_port).map_err(invalid)?;
         let path = if path.is_empty() { "/" } else { path };
         let url = format!("{scheme}://{host}{path}");
-        Ok(Self { url, host })
+        let exposed = scheme == "http" && !network::is_loopback(&host);
+        Ok(Self { url, host, exposed })
+    }
+
+    /// Returns the endpoint if requests to it are encrypted, stay on this machine, or the caller
+    /// allows plain HTTP.
+    pub(crate) fn check_encrypted(&self, allow_plain_http: bool) -> Result<(), InvalidRequest> {
+        if self.exposed && !allow_plain_http {
+            return Err(invalid(&self.url, PLAIN_HTTP));
+        }
+        Ok(())
+    }
+
+    /// Returns whether this is a metadata service, which by its nature answers over plain HTTP
+    /// within the machine's host: `metadata.tencentyun.com` or a link-local address.
+    pub(crate) fn is_metadata_service(&self) -> bool {
+        network::is_metadata_service(&self.host)
     }
 
     /// Builds the endpoint of a host that was composed from names. Names must not contain a path.
     pub(crate) fn from_host(host: &str) -> Result<Self, InvalidRequest> {
         if host.contains('/') {
-            return Err(InvalidRequest::Endpoint {
-                endpoint: host.to_owned(),
-                problem: "a host must not contain a slash",
-            });
+            return Err(invalid(host, "a host must not contain a slash"));
         }
         Self::parse(host)
     }
@@ -67,8 +85,42 @@ impl Endpoint {
         if query.is_empty() {
             return self.url.clone();
         }
-        format!("{}?{query}", self.url)
+        // Long enough: growing would leave copies, and the query may hold a token.
+        let mut url = String::with_capacity(self.url.len() + 1 + query.len());
+        url.push_str(&self.url);
+        url.push('?');
+        url.push_str(query);
+        url
     }
+}
+
+const USER_INFO: &str = "user info (`user:password@`) is not supported; remove it, and set \
+                         credentials of a proxy with `HttpOptions::proxy`";
+const PLAIN_HTTP: &str = "plain HTTP would show requests, signatures and session tokens to the \
+                          network; use https://, or permit it with \
+                          `ConfigBuilder::allow_plain_http(true)`";
+
+/// The longest part of a malformed region that an error prints.
+const REGION_CHARS: usize = 64;
+
+fn invalid(address: &str, problem: &'static str) -> InvalidRequest {
+    InvalidRequest::Endpoint {
+        endpoint: masked_address(address),
+        problem,
+    }
+}
+
+/// Checks the name of a region, which becomes a header and maybe a part of the host. An empty one
+/// is valid: it counts as none.
+pub(crate) fn check_region(region: &str) -> Result<(), InvalidRequest> {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte);
+    if region.bytes().all(allowed) {
+        return Ok(());
+    }
+    Err(InvalidRequest::Header {
+        name: "region",
+        value: region.chars().take(REGION_CHARS).collect(),
+    })
 }
 
 /// Returns the host in lower case, with the port unless it is the scheme's default.
@@ -80,6 +132,10 @@ fn host_header(authority: &str, default_port: &str) -> Result<String, &'static s
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b".-_[]:".contains(&byte);
     if host.is_empty() || !host.bytes().all(allowed) {
         return Err("the host is missing or contains an invalid character");
+    }
+    // A trailing dot is valid: it marks a complete name.
+    if host.starts_with('.') || host.contains("..") {
+        return Err("a part of the host is empty: two dots, or a dot at the start");
     }
     if host.contains(':') && !(host.starts_with('[') && host.ends_with(']')) {
         return Err("the host contains a colon, which is only valid in a bracketed IPv6 address");
@@ -144,9 +200,59 @@ mod tests {
             "https://a\r\nX: y",
             "https://::1",
             "https://中文",
+            ".tencentcloudapi.com",
+            "cvm..tencentcloudapi.com",
         ] {
             let error = Endpoint::parse(text).unwrap_err().to_string();
             assert!(error.contains("endpoint"), "{error}");
+        }
+        assert_eq!(
+            Endpoint::parse("cvm.example.").unwrap().host,
+            "cvm.example."
+        );
+    }
+
+    #[test]
+    fn user_info_is_refused_and_masked() {
+        for text in [
+            "http://user:hush@host",
+            "user:hush@host/path",
+            "ftp://hush@host",
+            "https://user:hu/sh?hu#sh@host",
+            "https://host/?hush@x",
+        ] {
+            let error = Endpoint::parse(text).unwrap_err().to_string();
+            assert!(
+                error.contains("user info") && error.contains("[redacted]@"),
+                "{error}"
+            );
+            assert!(
+                !error.contains("hush") && !error.contains("user:h"),
+                "{error}"
+            );
+        }
+    }
+
+    #[test]
+    fn plain_http_needs_permission_beyond_loopback() {
+        for (text, exposed) in [
+            ("http://cvm.example", true),
+            ("http://10.0.0.1:8080/x", true),
+            ("http://169.254.0.23", true),
+            ("http://[2001:db8::1]", true),
+            ("http://localhost.example", true),
+            ("http://127.0.0.1:81", false),
+            ("http://127.9.9.9", false),
+            ("http://[::1]:81/", false),
+            ("http://[::ffff:127.0.0.1]", false),
+            ("http://LocalHost.", false),
+            ("http://mock.localhost:81", false),
+            ("https://cvm.example", false),
+            ("cvm.example", false),
+        ] {
+            let endpoint = Endpoint::parse(text).unwrap();
+            assert_eq!(endpoint.check_encrypted(false).is_err(), exposed, "{text}");
+            assert!(endpoint.check_encrypted(true).is_ok());
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::Endpoint;
-use super::host::{host_of, is_ai, is_finance};
+use super::host::{host_of, is_ai, is_finance, serves_models};
 use crate::error::InvalidRequest;
 
 /// The configuration's endpoint settings, checked.
@@ -14,7 +14,7 @@ pub(crate) struct EndpointRule {
     pub(crate) fixed: Option<Arc<Endpoint>>,
     /// Endpoints by product; they override `fixed`.
     pub(crate) services: BTreeMap<String, Arc<Endpoint>>,
-    /// A root domain that replaces the documented one.
+    /// A root domain that replaces the documented one, except that of hosts that serve models.
     pub(crate) root: Option<String>,
     /// True if the region is a part of the host.
     pub(crate) region_in_host: bool,
@@ -51,11 +51,14 @@ impl EndpointRule {
         }
         let host = host_of(target, self.root.as_deref(), self.region_in_host);
         self.derived.get_or_derive(&host, || {
-            let mut endpoint = Endpoint::from_host(&host)?;
-            if let Some(gateway) = &self.gateway {
-                endpoint.url.clone_from(&gateway.url);
-            }
-            Ok(endpoint)
+            let signed = Endpoint::from_host(&host)?;
+            Ok(match &self.gateway {
+                Some(gateway) => Endpoint {
+                    host: signed.host,
+                    ..gateway.clone()
+                },
+                None => signed,
+            })
         })
     }
 
@@ -76,7 +79,11 @@ impl EndpointRule {
         let mut target = *target;
         match backup {
             BackupRule::Endpoint(endpoint) => return Ok(Some(endpoint.clone())),
-            BackupRule::RootDomain(root) if !replaced => rule.root = Some(root.clone()),
+            BackupRule::RootDomain(root)
+                if !replaced && (serves_models(root) || !is_ai(&target)) =>
+            {
+                rule.root = Some(root.clone());
+            }
             BackupRule::Region(region) if !replaced && !finance && !is_ai(&target) => {
                 rule.region_in_host = true;
                 target.region = Some(region);
@@ -248,9 +255,12 @@ mod tests {
             ),
             (
                 rooted(RootDomain::International, false),
-                "es.ai.intl.tencentcloudapi.com",
+                "es.ai.tencentcloudapi.com",
             ),
-            (rooted("cloud.example".into(), false), "es.ai.cloud.example"),
+            (
+                rooted("cloud.example".into(), false),
+                "es.ai.tencentcloudapi.com",
+            ),
         ] {
             assert_eq!(host(&rule, &documented), expected);
         }
@@ -262,10 +272,10 @@ mod tests {
         assert_eq!(host(&EndpointRule::default(), &finance), expected);
         let backup = |backup| regional.backup(&documented, &backup).unwrap();
         assert_eq!(backup(BackupRule::Region("ap-beijing".to_owned())), None);
-        let elsewhere = backup(BackupRule::RootDomain(
-            RootDomain::International.as_str().to_owned(),
-        ));
-        assert_eq!(elsewhere.unwrap().host, "es.ai.intl.tencentcloudapi.com");
+        let elsewhere = |root: RootDomain| backup(BackupRule::RootDomain(root.as_str().to_owned()));
+        assert_eq!(elsewhere(RootDomain::International), None);
+        let internal = elsewhere(RootDomain::Internal).unwrap();
+        assert_eq!(internal.host, "es.ai.internal.tencentcloudapi.com");
     }
 
     #[test]

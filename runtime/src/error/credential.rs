@@ -4,12 +4,14 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::display::{Causes, OneLine};
+
 type Source = Arc<dyn StdError + Send + Sync>;
 
 /// The reason why no credentials were available. Cheap to clone, and without secrets.
 ///
-/// `Display` prints the problem and its causes on one line. [`source`](StdError::source) returns
-/// the first cause that it does not print.
+/// `Display` prints the problem and all its causes on one line, so [`source`](StdError::source)
+/// returns `None`.
 #[derive(Clone)]
 pub struct CredentialError(Arc<Parts>);
 
@@ -53,7 +55,8 @@ impl CredentialError {
         error
     }
 
-    /// Adds the cause. Its text is printed, so it must not contain a secret.
+    /// Adds the cause. Its text and those of its own causes are printed, so they must not contain a
+    /// secret.
     #[must_use]
     pub fn caused_by(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Arc::make_mut(&mut self.0).source = Some(Arc::from(source.into()));
@@ -88,7 +91,7 @@ impl CredentialError {
 
     /// Writes the problem and all causes, without the prefix of `Display`.
     fn write_reasons(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.problem)?;
+        write!(f, "{}", OneLine(&self.0.problem))?;
         for (index, attempt) in self.0.attempts.iter().enumerate() {
             f.write_str(if index == 0 { ": " } else { "; " })?;
             write!(f, "{}: ", attempt.provider)?;
@@ -99,7 +102,7 @@ impl CredentialError {
                 f.write_str(": ")?;
                 cause.write_reasons(f)
             }
-            (None, Some(source)) => write!(f, ": {source}"),
+            (None, Some(source)) => write!(f, ": {}", Causes(source.as_ref())),
             (None, None) => Ok(()),
         }
     }
@@ -123,12 +126,8 @@ impl fmt::Debug for CredentialError {
     }
 }
 
-impl StdError for CredentialError {
-    // The message includes the source, so the chain continues below it.
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source.as_ref()?.source()
-    }
-}
+// The message includes all causes.
+impl StdError for CredentialError {}
 
 #[cfg(test)]
 mod tests {

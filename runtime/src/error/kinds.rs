@@ -8,6 +8,7 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
 use crate::codec::{Mismatch, MissingParameters, ReadError, WriteError};
+use crate::display::{Brief, OneLine};
 
 /// An error that the API reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,8 +58,19 @@ impl StdError for HttpStatusError {}
 pub struct TimeoutError {
     /// The operation that exceeded the limit.
     pub kind: TimeoutKind,
-    /// The limit. `None` if only the transport knows it.
+    /// The limit. `None` if only the transport knows it. With zero, nothing was sent.
     pub allowed: Option<Duration>,
+    /// The cause as the transport reported it, on one line, with the address. `None` if the limit
+    /// is not the transport's.
+    pub detail: Option<String>,
+}
+
+impl TimeoutError {
+    /// Returns whether the limit is zero, so that nothing was sent and no retry can succeed.
+    pub(super) fn is_impossible(&self) -> bool {
+        let sends = matches!(self.kind, TimeoutKind::Attempt | TimeoutKind::Total);
+        sends && self.allowed == Some(Duration::ZERO)
+    }
 }
 
 /// The operation that exceeded its time limit.
@@ -87,7 +99,14 @@ impl fmt::Display for TimeoutError {
             TimeoutKind::Idle => "no event of the stream arrived in time",
         })?;
         match self.allowed {
-            Some(allowed) => write!(f, " ({allowed:?} allowed)"),
+            Some(_) if self.is_impossible() => {
+                f.write_str(" (0ns allowed, so nothing was sent)")?
+            }
+            Some(allowed) => write!(f, " ({allowed:?} allowed)")?,
+            None => {}
+        }
+        match &self.detail {
+            Some(detail) => write!(f, ": {detail}"),
             None => Ok(()),
         }
     }
@@ -175,7 +194,7 @@ impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("the reply cannot be read")?;
         if !self.path.is_empty() {
-            write!(f, ": {}", OneLine(&self.path))?;
+            write!(f, ": {}", Brief(&self.path))?;
         }
         write!(f, ": {} at byte {}", OneLine(&self.problem), self.offset)?;
         if self.excerpt.is_empty() {
@@ -211,16 +230,17 @@ pub enum InvalidRequest {
         /// The name of the action.
         action: String,
     },
-    /// An endpoint or root domain is malformed.
+    /// An endpoint or root domain is malformed or not allowed.
     #[error("endpoint `{endpoint}`: {problem}")]
     Endpoint {
-        /// The endpoint as the caller wrote it.
+        /// The endpoint as the caller wrote it, except user info and query, which are masked.
         endpoint: String,
         /// The rule that it breaks.
         problem: &'static str,
     },
-    /// A value contains a character that HTTP headers do not allow.
-    #[error("the {name} contains a character that HTTP headers do not allow: {value:?}")]
+    /// A value contains a character that its header does not allow, such as a line break. A region
+    /// consists of letters, digits, `-` and `_`.
+    #[error("the {name} contains a character that its HTTP header does not allow: {value:?}")]
     Header {
         /// The name of the value: `region`.
         name: &'static str,
@@ -287,21 +307,4 @@ pub struct MissingItems {
     pub seen: u64,
     /// The latest total that the action stated.
     pub total: u64,
-}
-
-/// Prints text from a server on one line: each run of white space and control characters becomes
-/// one blank.
-pub(super) struct OneLine<'a>(pub(super) &'a str);
-
-impl fmt::Display for OneLine<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words = self.0.split(|c: char| c.is_whitespace() || c.is_control());
-        for (index, word) in words.filter(|word| !word.is_empty()).enumerate() {
-            if index > 0 {
-                f.write_str(" ")?;
-            }
-            f.write_str(word)?;
-        }
-        Ok(())
-    }
 }

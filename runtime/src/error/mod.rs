@@ -7,10 +7,10 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
+use crate::display::{Brief, Causes};
 use crate::transport::{TransportError, TransportErrorKind};
 
 pub use credential::{CredentialError, FailedAttempt};
-use kinds::OneLine;
 pub use kinds::{
     ApiError, DecodeError, HttpStatusError, InvalidRequest, MissingItems, RepeatedPage,
     TimeoutError, TimeoutKind,
@@ -18,7 +18,9 @@ pub use kinds::{
 
 /// The error of a failed call. It never holds a secret.
 ///
-/// [`Error::kind`] returns the cause. The other methods answer common questions about any cause.
+/// `Display` prints the whole cause on one line: the address, the reason of the operating system or
+/// library, the request id and the trace id, as far as they are known. [`Error::kind`] returns the
+/// cause. The other methods answer common questions about any cause.
 ///
 /// ```
 /// use tencentcloud_api_runtime::{Error, ErrorKind};
@@ -37,6 +39,7 @@ pub struct Error(Box<Inner>);
 struct Inner {
     kind: ErrorKind,
     request_id: Option<String>,
+    trace_id: Option<String>,
     attempts: u32,
     retry_after: Option<Duration>,
 }
@@ -79,13 +82,18 @@ impl Error {
         Self(Box::new(Inner {
             kind,
             request_id: None,
+            trace_id: None,
             attempts: 0,
             retry_after: None,
         }))
     }
 
     pub(crate) fn timeout(kind: TimeoutKind, allowed: Option<Duration>) -> Self {
-        Self::new(ErrorKind::Timeout(TimeoutError { kind, allowed }))
+        Self::new(ErrorKind::Timeout(TimeoutError {
+            kind,
+            allowed,
+            detail: None,
+        }))
     }
 
     /// Returns the cause of the error.
@@ -114,6 +122,13 @@ impl Error {
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
+    }
+
+    /// Returns the trace id, by which the provider finds the call in its logs: the `X-TC-TraceId`
+    /// of the request, or else that of the reply. `None` if neither has one.
+    #[must_use]
+    pub fn trace_id(&self) -> Option<&str> {
+        self.0.trace_id.as_deref()
     }
 
     /// Returns the number of attempts made. It is 0 if the call failed before its first request was
@@ -164,7 +179,7 @@ impl Error {
                     | TransportErrorKind::Rejected
                     | TransportErrorKind::ResponseTooLarge
             ),
-            ErrorKind::Timeout(_) => true,
+            ErrorKind::Timeout(error) => !error.is_impossible(),
             ErrorKind::Decode(_)
             | ErrorKind::Credentials(_)
             | ErrorKind::InvalidRequest(_)
@@ -184,7 +199,9 @@ impl Error {
                     | TransportErrorKind::Connect
                     | TransportErrorKind::Rejected
             ),
-            ErrorKind::Timeout(error) => error.kind == TimeoutKind::Connect,
+            ErrorKind::Timeout(error) => {
+                error.kind == TimeoutKind::Connect || error.is_impossible()
+            }
             ErrorKind::Credentials(_) | ErrorKind::InvalidRequest(_) => true,
             ErrorKind::Api(_)
             | ErrorKind::HttpStatus(_)
@@ -196,6 +213,13 @@ impl Error {
 
     pub(crate) fn with_request_id(mut self, request_id: Option<String>) -> Self {
         self.0.request_id = request_id;
+        self
+    }
+
+    /// Sets the trace id, unless the error has one.
+    pub(crate) fn with_trace_id(mut self, trace_id: Option<&str>) -> Self {
+        let trace_id = || trace_id.map(str::to_owned);
+        self.0.trace_id = self.0.trace_id.or_else(trace_id);
         self
     }
 
@@ -229,8 +253,14 @@ fn is_or_refines(code: &str, kind: &str) -> bool {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.kind.fmt(f)?;
-        if let Some(request_id) = &self.0.request_id {
-            write!(f, " (request id {})", OneLine(request_id))?;
+        match (&self.0.request_id, &self.0.trace_id) {
+            (Some(request), Some(trace)) => {
+                let (request, trace) = (Brief(request), Brief(trace));
+                write!(f, " (request id {request}, trace id {trace})")?;
+            }
+            (Some(request), None) => write!(f, " (request id {})", Brief(request))?,
+            (None, Some(trace)) => write!(f, " (trace id {})", Brief(trace))?,
+            (None, None) => {}
         }
         if self.0.attempts > 1 {
             write!(f, " (after {} attempts)", self.0.attempts)?;
@@ -244,6 +274,7 @@ impl fmt::Debug for Error {
         f.debug_struct("Error")
             .field("kind", &self.0.kind)
             .field("request_id", &self.0.request_id)
+            .field("trace_id", &self.0.trace_id)
             .field("attempts", &self.0.attempts)
             .field("retry_after", &self.0.retry_after)
             .finish()
@@ -251,7 +282,7 @@ impl fmt::Debug for Error {
 }
 
 impl StdError for Error {
-    // The message includes the kind's own, so the chain continues below it.
+    // The message includes the kind's own and its causes, so the chain continues below them.
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.kind.source()
     }
@@ -260,7 +291,11 @@ impl StdError for Error {
 impl From<TransportError> for Error {
     fn from(error: TransportError) -> Self {
         if error.kind() == TransportErrorKind::ConnectTimeout {
-            return Self::timeout(TimeoutKind::Connect, None);
+            return Self::new(ErrorKind::Timeout(TimeoutError {
+                kind: TimeoutKind::Connect,
+                allowed: None,
+                detail: Some(Causes(error.cause()).to_string()),
+            }));
         }
         Self::new(ErrorKind::Transport(error))
     }
@@ -325,6 +360,40 @@ mod tests {
             api("Failed").after_attempts(3).to_string(),
             format!("{text} (after 3 attempts)")
         );
+    }
+
+    #[test]
+    fn display_names_request_and_trace() {
+        let refused = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
+        let error = TransportError::new(TransportErrorKind::Connect, refused);
+        let error = Error::from(error).with_trace_id(Some("t-1"));
+        assert_eq!(
+            error.to_string(),
+            "cannot connect: connection refused (trace id t-1)"
+        );
+        assert!(error.source().is_none(), "the message prints every cause");
+        assert_eq!(
+            api("Failed").with_trace_id(Some("t\n2")).to_string(),
+            "Failed: a b (request id id-1, trace id t 2)"
+        );
+        let late = TransportError::new(TransportErrorKind::ConnectTimeout, "https://host: late");
+        assert_eq!(
+            Error::from(late).to_string(),
+            "connecting timed out: https://host: late"
+        );
+    }
+
+    #[test]
+    fn zero_time_limit_is_final() {
+        for kind in [TimeoutKind::Attempt, TimeoutKind::Total] {
+            let error = Error::timeout(kind, Some(Duration::ZERO));
+            assert!(error.was_never_sent() && !error.is_retryable());
+            assert!(
+                error
+                    .to_string()
+                    .ends_with("(0ns allowed, so nothing was sent)")
+            );
+        }
     }
 
     #[test]

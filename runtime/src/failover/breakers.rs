@@ -106,6 +106,8 @@ enum Breaker {
         window_began: Duration,
         successes: u32,
         failures: u32,
+        /// The failures since the last success.
+        consecutive: u32,
     },
     Open {
         until: Duration,
@@ -131,6 +133,7 @@ impl Breaker {
             window_began: now,
             successes: 0,
             failures: 0,
+            consecutive: 0,
         }
     }
 
@@ -173,20 +176,24 @@ impl Breaker {
         let Self::Closed {
             successes,
             failures,
+            consecutive,
             ..
         } = self
         else {
             return;
         };
-        let counted = if failed {
-            &mut *failures
+        if failed {
+            *failures = failures.saturating_add(1);
+            *consecutive = consecutive.saturating_add(1);
         } else {
-            &mut *successes
-        };
-        *counted = counted.saturating_add(1);
+            *successes = successes.saturating_add(1);
+            *consecutive = 0;
+        }
+        let in_a_row = *consecutive >= limits.consecutive;
         let failed = u64::from(*failures);
         let all = failed + u64::from(*successes);
-        if *failures >= limits.failures && failed * 100 >= all * u64::from(limits.percent) {
+        let frequent = failed * 100 >= all * u64::from(limits.percent);
+        if in_a_row || *failures >= limits.failures && frequent {
             *self = Self::open(now, limits);
         }
     }
@@ -199,6 +206,7 @@ mod tests {
     const LIMITS: Limits = Limits {
         failures: 3,
         percent: 75,
+        consecutive: 6,
         window: Duration::from_secs(60),
         open_for: Duration::from_secs(30),
     };
@@ -234,14 +242,34 @@ mod tests {
         count(&mut few, 2, 0, 0);
         assert!(few.try_acquire(at(0)).is_some());
         let mut minority = Breaker::new(at(0));
-        count(&mut minority, 0, 20, 0);
-        count(&mut minority, 59, 0, 0);
+        count(&mut minority, 0, 6, 0);
+        for _ in 0..14 {
+            count(&mut minority, 4, 1, 0);
+        }
+        count(&mut minority, 3, 0, 0);
         assert!(
             minority.try_acquire(at(0)).is_some(),
             "59 of 79 are less than 75 %"
         );
         count(&mut minority, 1, 0, 0);
         assert!(minority.try_acquire(at(0)).is_none(), "60 of 80 are not");
+    }
+
+    #[test]
+    fn consecutive_failures_open_breaker() {
+        let mut breaker = Breaker::new(at(0));
+        count(&mut breaker, 0, 100, 0);
+        count(&mut breaker, 5, 1, 0);
+        count(&mut breaker, 5, 0, 0);
+        assert!(
+            breaker.try_acquire(at(0)).is_some(),
+            "a success came between"
+        );
+        let mut expired = breaker;
+        count(&mut expired, 1, 0, 60);
+        assert!(expired.try_acquire(at(60)).is_some(), "a new window began");
+        count(&mut breaker, 1, 0, 0);
+        assert!(breaker.try_acquire(at(0)).is_none());
     }
 
     #[test]

@@ -6,7 +6,7 @@
 //!
 //! | state | effect |
 //! |---|---|
-//! | closed | Attempts pass and are counted in windows of 60 s. At 5 failures that are at least 75 % of the window's attempts, the breaker opens. |
+//! | closed | Attempts pass and are counted in windows of 60 s. At 5 failures that are at least 75 % of the window's attempts, or at 6 failures in a row, the breaker opens. |
 //! | open | For 60 s, no attempt passes. |
 //! | half-open | A single attempt, the probe, passes. If it succeeds, the breaker closes. If it fails, the breaker opens again. If it is cancelled, the next attempt becomes the probe. |
 //!
@@ -30,10 +30,12 @@
 
 mod breakers;
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::endpoint::{BackupRule, Endpoint, RootDomain};
+use crate::display::masked_address;
+use crate::endpoint::{BackupRule, Endpoint, RootDomain, check_region};
 use crate::error::InvalidRequest;
 
 pub(crate) use breakers::{Breakers, Permit};
@@ -42,11 +44,23 @@ pub(crate) use breakers::{Breakers, Permit};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backup(BackupKind);
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 enum BackupKind {
     Region(String),
     RootDomain(RootDomain),
     Endpoint(String),
+}
+
+// A malformed address may hold a password, which is masked.
+impl fmt::Debug for BackupKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (name, address) = match self {
+            Self::Region(region) => ("Region", region.as_str()),
+            Self::RootDomain(root) => ("RootDomain", root.as_str()),
+            Self::Endpoint(url) => ("Endpoint", url.as_str()),
+        };
+        f.debug_tuple(name).field(&masked_address(address)).finish()
+    }
 }
 
 impl Backup {
@@ -58,7 +72,8 @@ impl Backup {
         Self(BackupKind::Region(region.into()))
     }
 
-    /// Uses the primary host under another root domain: `tencentcloudapi.com.cn`.
+    /// Uses the primary host under another root domain: `tencentcloudapi.com.cn`. Hosts that serve
+    /// models skip it, except for the domains in which they are documented.
     #[must_use]
     pub fn root_domain(domain: impl Into<RootDomain>) -> Self {
         Self(BackupKind::RootDomain(domain.into()))
@@ -86,6 +101,7 @@ pub struct Failover {
 struct Limits {
     failures: u32,
     percent: u32,
+    consecutive: u32,
     window: Duration,
     open_for: Duration,
 }
@@ -99,6 +115,7 @@ impl Failover {
             limits: Limits {
                 failures: 5,
                 percent: 75,
+                consecutive: 6,
                 window: Duration::from_secs(60),
                 open_for: Duration::from_secs(60),
             },
@@ -119,6 +136,15 @@ impl Failover {
         self
     }
 
+    /// Sets the number of failures in a row, within a window, that opens a breaker whatever their
+    /// percentage. Default: 6. Zero counts as 1.
+    ///
+    /// After many successes, the percentage reacts late to an endpoint that stopped working.
+    pub fn consecutive_failures(mut self, failures: u32) -> Self {
+        self.limits.consecutive = failures.max(1);
+        self
+    }
+
     /// Sets the length of a window, after which counting restarts. Default: 60 s. With zero, each
     /// attempt restarts counting, so a breaker that needs more than one failure never opens.
     pub fn window(mut self, window: Duration) -> Self {
@@ -134,8 +160,9 @@ impl Failover {
     }
 
     /// Checks the backups.
-    pub(crate) fn rules(&self) -> Result<Rules, InvalidRequest> {
-        let backups: Result<_, _> = self.backups.iter().map(Backup::rule).collect();
+    pub(crate) fn rules(&self, allow_plain_http: bool) -> Result<Rules, InvalidRequest> {
+        let rule = |backup: &Backup| backup.rule(allow_plain_http);
+        let backups: Result<_, _> = self.backups.iter().map(rule).collect();
         Ok(Rules {
             backups: backups?,
             limits: self.limits,
@@ -151,16 +178,21 @@ pub(crate) struct Rules {
 }
 
 impl Backup {
-    fn rule(&self) -> Result<BackupRule, InvalidRequest> {
+    fn rule(&self, allow_plain_http: bool) -> Result<BackupRule, InvalidRequest> {
         Ok(match &self.0 {
             BackupKind::Region(region) => {
                 Endpoint::from_host(region)?;
+                check_region(region)?;
                 BackupRule::Region(region.clone())
             }
             BackupKind::RootDomain(root) => {
                 BackupRule::RootDomain(Endpoint::from_host(root.as_str())?.host)
             }
-            BackupKind::Endpoint(url) => BackupRule::Endpoint(Arc::new(Endpoint::parse(url)?)),
+            BackupKind::Endpoint(url) => {
+                let endpoint = Endpoint::parse(url)?;
+                endpoint.check_encrypted(allow_plain_http)?;
+                BackupRule::Endpoint(Arc::new(endpoint))
+            }
         })
     }
 }

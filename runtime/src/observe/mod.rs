@@ -9,6 +9,7 @@ use std::time::Duration;
 use tracing::field::Empty;
 use tracing::{Span, debug, debug_span, info_span};
 
+use crate::display::Brief;
 use crate::error::{Error, ErrorKind, TimeoutKind};
 use crate::reply::{request_id_in, text_of};
 use crate::transport::HttpResponse;
@@ -70,7 +71,7 @@ impl Outcome<'_> {
             Ok(reply) => {
                 span.record("status", reply.status);
                 if let Some(id) = request_id_in(&text_of(&reply.body)) {
-                    span.record("request_id", id);
+                    span.record("request_id", Brief(&id).to_string());
                 }
                 debug!(target: "tencentcloud_api", parent: span, "succeeded");
             }
@@ -79,9 +80,9 @@ impl Outcome<'_> {
                     span.record("status", status);
                 }
                 if let Some(id) = error.request_id() {
-                    span.record("request_id", id);
+                    span.record("request_id", Brief(id).to_string());
                 }
-                span.record("error", brief(error));
+                span.record("error", Brief(brief(error)).to_string());
                 debug!(target: "tencentcloud_api", parent: span, "failed");
             }
         }

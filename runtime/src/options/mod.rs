@@ -101,7 +101,8 @@ impl CallOptions {
 
     /// Sets the endpoint: a host or URL, as for
     /// [`ConfigBuilder::endpoint`](crate::ConfigBuilder::endpoint). It overrides all endpoint
-    /// settings of the configuration, including failover.
+    /// settings of the configuration, including failover. An `http` URL needs
+    /// [`ConfigBuilder::allow_plain_http`](crate::ConfigBuilder::allow_plain_http).
     pub fn endpoint(mut self, url: impl AsRef<str>) -> Self {
         match Endpoint::parse(url.as_ref()) {
             Ok(endpoint) => self.endpoint = Some(Arc::new(endpoint)),
@@ -118,8 +119,7 @@ impl CallOptions {
     }
 
     /// Sets the time limit of the whole call, overriding
-    /// [`ConfigBuilder::timeout`](crate::ConfigBuilder::timeout). With zero, a call that has to
-    /// wait fails.
+    /// [`ConfigBuilder::timeout`](crate::ConfigBuilder::timeout). With zero, a call fails unsent.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);
         self

@@ -167,8 +167,7 @@ fn v1_describe_instances(secret_id: &str, secret_key: &str) -> String {
         ("SecretId", secret_id),
         ("Timestamp", "1465185768"),
         ("Version", "2017-03-12"),
-    ]
-    .map(|(name, value)| (name.to_owned(), value.to_owned()));
+    ];
     signature(
         Digest::Sha1,
         secret_key,

@@ -5,6 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac};
 use sha1::Sha1;
 use sha2::Sha256;
+use zeroize::Zeroizing;
 
 use super::key::key_block;
 
@@ -32,7 +33,7 @@ pub(crate) fn signature(
     secret_key: &str,
     method: &str,
     host: &str,
-    parameters: &[(String, String)],
+    parameters: &[(&str, &str)],
 ) -> String {
     let text = string_to_sign(method, host, parameters);
     match digest {
@@ -52,9 +53,18 @@ fn encode(mut mac: impl Mac, text: &str) -> String {
     STANDARD.encode(mac.finalize().into_bytes())
 }
 
-fn string_to_sign(method: &str, host: &str, parameters: &[(String, String)]) -> String {
+/// Returns the text to sign, which holds the session token.
+fn string_to_sign(method: &str, host: &str, parameters: &[(&str, &str)]) -> Zeroizing<String> {
+    let length = |(name, value): &(&str, &str)| name.len() + value.len() + "=&".len();
+    let length: usize = parameters.iter().map(length).sum();
+    // Long enough: growing would leave copies.
+    let mut text = Zeroizing::new(String::with_capacity(
+        method.len() + host.len() + "/?".len() + length,
+    ));
+    text.push_str(method);
+    text.push_str(host);
     // The documented path is a slash, as for TC3.
-    let mut text = format!("{method}{host}/?");
+    text.push_str("/?");
     for (index, (name, value)) in parameters.iter().enumerate() {
         if index > 0 {
             text.push('&');

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value, json};
+use zeroize::Zeroizing;
 
 use super::session::Session;
 use super::{DEFAULT_REGION, Exchange};
@@ -33,7 +34,7 @@ pub struct AssumeRoleProvider {
     source: Arc<dyn CredentialProvider>,
     session: Session,
     policy: Option<String>,
-    external_id: Option<String>,
+    external_id: Option<Zeroizing<String>>,
     source_identity: Option<String>,
     tags: Vec<(String, String)>,
 }
@@ -78,7 +79,7 @@ impl AssumeRoleProvider {
     /// Sets the external ID that the role's trust policy requires. Default: none. `Debug` omits it.
     #[must_use]
     pub fn external_id(mut self, id: impl Into<String>) -> Self {
-        self.external_id = Some(id.into());
+        self.external_id = Some(Zeroizing::new(id.into()));
         self
     }
 
@@ -104,7 +105,8 @@ impl AssumeRoleProvider {
     }
 
     /// Sets the address of STS. Default: `sts.tencentcloudapi.com`. Within a VPC, use
-    /// `sts.internal.tencentcloudapi.com`.
+    /// `sts.internal.tencentcloudapi.com`. An `http` URL needs
+    /// [`ConfigBuilder::allow_plain_http`](crate::ConfigBuilder::allow_plain_http).
     #[must_use]
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.session.endpoint = Some(url.into());
@@ -119,10 +121,15 @@ impl AssumeRoleProvider {
         let signer = self.source.credential(context).await.map_err(|error| {
             failed(CredentialError::new("cannot get the keys to assume it with").caused_by(error))
         })?;
-        let secrets = [signer.secret_key(), signer.token().unwrap_or_default()];
+        let external_id = self.external_id.as_deref().map_or("", String::as_str);
+        let token = signer.token().unwrap_or_default();
+        let secrets = [signer.secret_key(), token, external_id];
+        let external_id = self.external_id.as_ref();
+        let external_id = external_id.map(|id| ("ExternalId", id.as_str()));
         let exchange = Exchange {
             action: "AssumeRole",
-            parameters: Value::Object(parameters),
+            parameters,
+            secret_parameters: external_id.as_slice(),
             region: self.session.region.as_deref().unwrap_or(DEFAULT_REGION),
             endpoint: self.session.endpoint.as_deref(),
             signer: Some(signer.clone()),
@@ -143,7 +150,6 @@ impl AssumeRoleProvider {
         });
         let texts = [
             ("Policy", encoded.as_ref()),
-            ("ExternalId", self.external_id.as_ref()),
             ("SourceIdentity", self.source_identity.as_ref()),
         ];
         for (name, text) in texts {

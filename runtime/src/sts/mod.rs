@@ -7,12 +7,14 @@ mod web_identity;
 use std::sync::Arc;
 use std::time::Duration;
 
-use serde_json::Value;
+use bytes::Bytes;
+use serde_json::{Map, Value};
 use zeroize::Zeroizing;
 
 use crate::client::GenericClient;
-use crate::credential::parse::TemporaryKeys;
+use crate::credential::parse::{TemporaryKeys, object};
 use crate::credential::{Credential, CredentialContext, CredentialProvider, ProviderChain};
+use crate::display::{Brief, OneLine};
 use crate::endpoint::Endpoint;
 use crate::error::{ApiError, CredentialError, Error, ErrorKind, InvalidRequest};
 use crate::options::{CallOptions, SignatureMethod};
@@ -26,16 +28,37 @@ const VERSION: &str = "2018-08-13";
 const DEFAULT_REGION: &str = "ap-guangzhou";
 const TIMEOUT: Duration = Duration::from_secs(10);
 const MAX_RESPONSE_BYTES: usize = 1 << 20;
+/// The longest explanation of STS that an error prints, in characters.
+const EXPLANATION_CHARS: usize = 500;
 
 /// A call to STS, with the secrets that its error must not show.
 struct Exchange<'a> {
     action: &'static str,
-    parameters: Value,
+    parameters: Map<String, Value>,
+    /// Parameters that are secret, which leave no copies in memory.
+    secret_parameters: &'a [(&'static str, &'a str)],
     region: &'a str,
     endpoint: Option<&'a str>,
     /// `None` if the action is not signed.
     signer: Option<Credential>,
     secrets: &'a [&'a str],
+}
+
+object! {
+    /// The response of both actions.
+    Answer {
+        credentials: Keys = "Credentials",
+        expired_time: i64 = "ExpiredTime",
+    }
+}
+
+object! {
+    /// The keys in a response.
+    Keys {
+        secret_id: String = "TmpSecretId",
+        secret_key: String = "TmpSecretKey",
+        token: String = "Token",
+    }
 }
 
 impl Exchange<'_> {
@@ -46,13 +69,38 @@ impl Exchange<'_> {
             .config(context)
             .map_err(|error| explain(error.into()))?;
         let client = GenericClient::new(&config, "sts", VERSION);
-        let reply = client.call(self.action, self.parameters).await;
-        keys(reply.map_err(explain)?)
-            .check(context.clock().now())
-            .map_err(|error| {
-                CredentialError::new(format!("cannot use the reply to {}", self.action))
-                    .caused_by(error)
-            })
+        let mut answer = Answer::default();
+        let called = client.call_into(self.action, self.body(), &mut answer);
+        called.await.map_err(explain)?;
+        keys(answer).check(context.clock().now()).map_err(|error| {
+            CredentialError::new(format!("cannot use the reply to {}", self.action))
+                .caused_by(error)
+        })
+    }
+
+    /// Returns the parameters as JSON, in memory that is zeroized on drop.
+    fn body(&self) -> Bytes {
+        /// The longest escape of a byte: `\u001f`.
+        const ESCAPE: usize = 6;
+        let public = Value::Object(self.parameters.clone()).to_string();
+        let secret: usize = self
+            .secret_parameters
+            .iter()
+            .map(|(name, text)| name.len() + ESCAPE * text.len() + r#","":"""#.len())
+            .sum();
+        // Long enough: growing would leave copies.
+        let mut json = Zeroizing::new(Vec::with_capacity(public.len() + secret));
+        json.extend_from_slice(public.strip_suffix('}').unwrap_or_default().as_bytes());
+        for (name, text) in self.secret_parameters {
+            let separator = if json.len() > 1 { ",\"" } else { "\"" };
+            json.extend_from_slice(separator.as_bytes());
+            json.extend_from_slice(name.as_bytes());
+            json.extend_from_slice(b"\":");
+            // Writing a text to memory never fails.
+            let _ = serde_json::to_writer(&mut *json, text);
+        }
+        json.push(b'}');
+        Bytes::from_owner(json)
     }
 
     fn config(&self, context: &CredentialContext) -> Result<Config, InvalidRequest> {
@@ -63,53 +111,84 @@ impl Exchange<'_> {
         };
         let (transport, clock) = (Arc::clone(context.transport()), Arc::clone(context.clock()));
         let mut settings = Settings::new(credentials, transport, clock);
+        settings.allow_plain_http(context.allows_plain_http());
         settings.set_region(self.region.to_owned());
         settings.timeout = TIMEOUT;
         settings.max_response_bytes = MAX_RESPONSE_BYTES;
+        settings.secret_responses = true;
         if self.signer.is_none() {
             let unsigned = CallOptions::new().signature(SignatureMethod::Skip);
             settings.call_options = Some(Arc::new(unsigned));
         }
         if let Some(url) = self.endpoint {
-            settings.endpoint.fixed = Some(Arc::new(Endpoint::parse(url)?));
+            let endpoint = Endpoint::parse(url)?;
+            endpoint.check_encrypted(context.allows_plain_http())?;
+            settings.endpoint.fixed = Some(Arc::new(endpoint));
         }
         Ok(Config(Arc::new(settings)))
     }
 }
 
-/// Takes the keys out of a response. Dropping them zeroizes their memory.
-fn keys(mut response: Value) -> TemporaryKeys {
-    let expired_time = response.get("ExpiredTime").and_then(Value::as_i64);
-    let mut take = |name| match response.get_mut("Credentials")?.get_mut(name)?.take() {
-        Value::String(text) => Some(text),
-        _ => None,
-    };
+/// Takes the keys out of an answer. Dropping them zeroizes their memory.
+fn keys(mut answer: Answer) -> TemporaryKeys {
+    let expired_time = answer.expired_time;
+    let mut keys = answer.credentials.take().unwrap_or_default();
     TemporaryKeys {
-        secret_id: take("TmpSecretId"),
-        secret_key: take("TmpSecretKey").map(Zeroizing::new),
-        token: take("Token").map(Zeroizing::new),
+        secret_id: keys.secret_id.take(),
+        secret_key: keys.secret_key.take().map(Zeroizing::new),
+        token: keys.token.take().map(Zeroizing::new),
         expired_time,
     }
 }
 
+/// The members of replies that errors name. Other names come from the server, and may be secrets.
+const MEMBERS: [&str; 6] = [
+    "Response",
+    "Credentials",
+    "TmpSecretId",
+    "TmpSecretKey",
+    "Token",
+    "ExpiredTime",
+];
+
 /// Converts the error of a call. Quotes only the error in the reply, without secrets.
 fn explain(action: &str, error: Error, secrets: &[&str]) -> CredentialError {
     let failed = CredentialError::new(format!("{action} failed"));
-    let request_id = error.request_id().map(str::to_owned);
     let text = error.to_string();
+    let (request_id, trace_id) = (error.request_id(), error.trace_id());
+    let ids = [("request id", request_id), ("trace id", trace_id)];
+    let ids: Vec<_> = ids
+        .into_iter()
+        .filter_map(|(name, id)| Some(format!("{name} {}", Brief(&redacted(id?, secrets)))))
+        .collect();
+    let ids = match ids.as_slice() {
+        [] => String::new(),
+        ids => format!(" ({})", ids.join(", ")),
+    };
     match error.into_kind() {
-        ErrorKind::Api(error) => failed.caused_by(describe(&error, request_id, secrets)),
-        ErrorKind::HttpStatus(error) => failed.caused_by(format!("HTTP status {}", error.status)),
+        ErrorKind::Api(error) => failed.caused_by(describe(&error, secrets) + &ids),
+        ErrorKind::HttpStatus(error) => {
+            failed.caused_by(format!("HTTP status {}{ids}", error.status))
+        }
+        ErrorKind::Decode(mut error) => {
+            if !error.path.split('.').all(|name| MEMBERS.contains(&name)) {
+                error.path.clear();
+            }
+            error.excerpt = redacted(&error.excerpt, secrets);
+            failed.caused_by(format!("{error}{ids}"))
+        }
         ErrorKind::Transport(error) => failed.caused_by(error),
         ErrorKind::Credentials(error) => failed.caused_by(error),
         _ => failed.caused_by(redacted(&text, secrets)),
     }
 }
 
-fn describe(error: &ApiError, request_id: Option<String>, secrets: &[&str]) -> String {
-    let id = request_id.map(|id| format!(" (request id {})", id.trim()));
+fn describe(error: &ApiError, secrets: &[&str]) -> String {
     let text = redacted(&format!("{}: {}", error.code, error.message), secrets);
-    text + &id.unwrap_or_default()
+    match text.char_indices().nth(EXPLANATION_CHARS) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
 }
 
 /// The length from which a run of key characters is redacted.
@@ -127,17 +206,9 @@ fn redacted(text: &str, secrets: &[&str]) -> String {
             text = text.replace(secret, REDACTED);
         }
     }
-    let mut line = String::new();
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control()) {
-        if word.is_empty() {
-            continue;
-        }
-        if !line.is_empty() {
-            line.push(' ');
-        }
-        line.push_str(&without_long_runs(word));
-    }
-    line
+    let line = OneLine(&text).to_string();
+    let words: Vec<_> = line.split(' ').map(without_long_runs).collect();
+    words.join(" ")
 }
 
 fn without_long_runs(word: &str) -> String {
@@ -159,7 +230,35 @@ fn is_key_character(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+
+    #[test]
+    fn secret_parameters_complete_the_body() {
+        let exchange = |parameters: Value, secret_parameters| Exchange {
+            action: "X",
+            parameters: parameters.as_object().unwrap().clone(),
+            secret_parameters,
+            region: DEFAULT_REGION,
+            endpoint: None,
+            signer: None,
+            secrets: &[],
+        };
+        let secret: &[_] = &[("Token", "a\"\u{1}é"), ("Id", "b")];
+        for (parameters, secret, expected) in [
+            (
+                json!({"A": {"B": 1}}),
+                secret,
+                json!({"A": {"B": 1}, "Token": "a\"\u{1}é", "Id": "b"}),
+            ),
+            (json!({}), secret, json!({"Token": "a\"\u{1}é", "Id": "b"})),
+            (json!({}), &[], json!({})),
+        ] {
+            let body = exchange(parameters, secret).body();
+            assert_eq!(serde_json::from_slice::<Value>(&body).unwrap(), expected);
+        }
+    }
 
     #[test]
     fn redacted_text_keeps_resource_names() {

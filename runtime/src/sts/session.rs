@@ -1,10 +1,12 @@
 //! The role and session that both ways of assuming a role have in common.
 
+use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Map, Value};
 
 use crate::credential::CredentialContext;
+use crate::display::masked_address;
 use crate::error::CredentialError;
 
 const DEFAULT_DURATION: Duration = Duration::from_secs(7200);
@@ -12,13 +14,26 @@ const DEFAULT_DURATION: Duration = Duration::from_secs(7200);
 const LONGEST_DURATION: u64 = 43_200;
 
 /// A role to assume, with the settings of its session.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Session {
     pub(crate) role_arn: String,
     pub(crate) name: Option<String>,
     pub(crate) duration: Duration,
     pub(crate) region: Option<String>,
     pub(crate) endpoint: Option<String>,
+}
+
+// An address that is not yet checked may hold a password, which is masked.
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session")
+            .field("role_arn", &self.role_arn)
+            .field("name", &self.name)
+            .field("duration", &self.duration)
+            .field("region", &self.region)
+            .field("endpoint", &self.endpoint.as_deref().map(masked_address))
+            .finish()
+    }
 }
 
 impl Session {

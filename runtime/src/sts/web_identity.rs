@@ -1,14 +1,15 @@
 //! Temporary keys of a role, requested with a token of an OpenID Connect provider.
 
-use std::path::{Path, PathBuf};
+use std::fmt;
+use std::path::PathBuf;
 use std::time::Duration;
 
-use serde_json::Value;
 use zeroize::Zeroizing;
 
 use super::session::Session;
 use super::{DEFAULT_REGION, Exchange};
-use crate::credential::{Credential, CredentialContext, Environment, parse, provide_by_fetch};
+use crate::credential::file::{self, Access};
+use crate::credential::{Credential, CredentialContext, Environment, provide_by_fetch};
 use crate::error::CredentialError;
 
 const REGION: &str = "TKE_REGION";
@@ -16,8 +17,11 @@ const PROVIDER_ID: &str = "TKE_PROVIDER_ID";
 const TOKEN_FILE: &str = "TKE_WEB_IDENTITY_TOKEN_FILE";
 const ROLE_ARN: &str = "TKE_ROLE_ARN";
 
-/// A provider that assumes a role with a token from a file. It reads the file each time it fetches
-/// keys, because the token is replaced before it expires.
+/// A provider that assumes a role with a token of an identity provider.
+///
+/// [`new`](Self::new) takes the token from a file. It reads the file each time it fetches keys,
+/// because the token is replaced before it expires. [`from_token`](Self::from_token) takes the
+/// token itself.
 ///
 /// In pods of a TKE cluster, use [`tke`](Self::tke). It reads the environment variables
 /// `TKE_REGION`, `TKE_PROVIDER_ID`, `TKE_WEB_IDENTITY_TOKEN_FILE` and `TKE_ROLE_ARN`, and is absent
@@ -37,13 +41,21 @@ enum Source {
 #[derive(Debug, Clone)]
 struct WebIdentity {
     provider_id: String,
-    token_file: PathBuf,
+    token: Token,
     session: Session,
+}
+
+/// The place of a token.
+#[derive(Clone)]
+enum Token {
+    File(PathBuf),
+    Text(Zeroizing<String>),
 }
 
 impl WebIdentityProvider {
     /// Returns a provider of keys for this role. The file holds a token of the identity provider
-    /// that is registered under this ID.
+    /// that is registered under this ID, and has at most 1 MiB. Errors and `Debug` show the path
+    /// only if it is absolute or starts with a dot, because it may be a token by mistake.
     pub fn new(
         provider_id: impl Into<String>,
         role_arn: impl Into<String>,
@@ -51,7 +63,21 @@ impl WebIdentityProvider {
     ) -> Self {
         Self(Source::Explicit(WebIdentity {
             provider_id: provider_id.into(),
-            token_file: token_file.into(),
+            token: Token::File(token_file.into()),
+            session: Session::new(role_arn),
+        }))
+    }
+
+    /// Returns a provider of keys for this role with a token as text. When the token expires, keys
+    /// can no longer be renewed.
+    pub fn from_token(
+        provider_id: impl Into<String>,
+        role_arn: impl Into<String>,
+        token: impl Into<String>,
+    ) -> Self {
+        Self(Source::Explicit(WebIdentity {
+            provider_id: provider_id.into(),
+            token: Token::Text(Zeroizing::new(token.into())),
             session: Session::new(role_arn),
         }))
     }
@@ -91,7 +117,8 @@ impl WebIdentityProvider {
     }
 
     /// Sets the address of STS. Default: `sts.tencentcloudapi.com`. Within a VPC, use
-    /// `sts.internal.tencentcloudapi.com`.
+    /// `sts.internal.tencentcloudapi.com`. An `http` URL needs
+    /// [`ConfigBuilder::allow_plain_http`](crate::ConfigBuilder::allow_plain_http).
     #[must_use]
     pub fn endpoint(mut self, url: impl Into<String>) -> Self {
         self.session().endpoint = Some(url.into());
@@ -139,7 +166,7 @@ fn from_environment(
     };
     Ok(WebIdentity {
         provider_id: require(PROVIDER_ID)?,
-        token_file: require(TOKEN_FILE)?.into(),
+        token: Token::File(require(TOKEN_FILE)?.into()),
         session: Session {
             role_arn: require(ROLE_ARN)?,
             region: Some(region),
@@ -159,17 +186,17 @@ impl WebIdentity {
 
     async fn exchange(&self, context: &CredentialContext) -> Result<Credential, CredentialError> {
         let mut parameters = self.session.parameters(context)?;
-        let file = read_token(&self.token_file)?;
-        let token = file.trim();
+        let text = self.token.read()?;
+        let token = text.trim();
         if token.is_empty() {
-            let problem = format!("the token file {} is empty", self.token_file.display());
+            let problem = format!("the {} is empty", self.token);
             return Err(CredentialError::new(problem));
         }
         parameters.insert("ProviderId".to_owned(), self.provider_id.clone().into());
-        parameters.insert("WebIdentityToken".to_owned(), token.into());
         let exchange = Exchange {
             action: "AssumeRoleWithWebIdentity",
-            parameters: Value::Object(parameters),
+            parameters,
+            secret_parameters: &[("WebIdentityToken", token)],
             region: self.session.region.as_deref().unwrap_or(DEFAULT_REGION),
             endpoint: self.session.endpoint.as_deref(),
             signer: None,
@@ -179,8 +206,44 @@ impl WebIdentity {
     }
 }
 
-fn read_token(path: &Path) -> Result<Zeroizing<String>, CredentialError> {
-    parse::read_file(path)?.ok_or_else(|| {
-        CredentialError::new(format!("the token file {} does not exist", path.display()))
-    })
+impl Token {
+    /// Returns the text, which may have white space around the token.
+    fn read(&self) -> Result<Zeroizing<String>, CredentialError> {
+        let path = match self {
+            Self::Text(text) => return Ok(text.clone()),
+            Self::File(path) => path,
+        };
+        let text = file::read(path, self, Access::Readable)?;
+        text.ok_or_else(|| CredentialError::new(format!("the {self} does not exist")))
+    }
+}
+
+// A caller may pass a token as the path of its file. A token is not an absolute path.
+impl fmt::Display for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const FILE_NAME_BYTES: usize = 255;
+        let path = match self {
+            Self::Text(_) => return f.write_str("token"),
+            Self::File(path) => path,
+        };
+        let explicit = path.is_absolute() || path.starts_with(".") || path.starts_with("..");
+        let plausible = path.iter().all(|part| part.len() <= FILE_NAME_BYTES);
+        if explicit && plausible {
+            return write!(f, "token file {}", path.display());
+        }
+        let length = path.as_os_str().len();
+        write!(
+            f,
+            "token file with a relative path of {length} bytes, which is hidden because it may be a token (pass a token with `WebIdentityProvider::from_token`, and the path of a file in full),"
+        )
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(_) => f.write_str("[redacted]"),
+            Self::File(_) => write!(f, "{self}"),
+        }
+    }
 }

@@ -4,6 +4,8 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
+use crate::display::Causes;
+
 /// The point at which an exchange failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -29,8 +31,10 @@ pub enum TransportErrorKind {
     ResponseTooLarge,
 }
 
-/// A failure to send the request or to receive the reply. `Display` includes the error of the
-/// library below.
+/// A failure to send the request or to receive the reply.
+///
+/// `Display` prints the error of the library below with all its causes on one line, so
+/// [`source`](StdError::source) returns `None`. [`cause`](Self::cause) returns that error.
 #[derive(Debug, Clone)]
 pub struct TransportError {
     kind: TransportErrorKind,
@@ -52,6 +56,13 @@ impl TransportError {
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
     }
+
+    /// Returns the error of the library below. Its sources lead to the error of the operating
+    /// system, if there is one.
+    #[must_use]
+    pub fn cause(&self) -> &(dyn StdError + Send + Sync + 'static) {
+        self.source.as_ref()
+    }
 }
 
 impl fmt::Display for TransportError {
@@ -64,13 +75,9 @@ impl fmt::Display for TransportError {
             TransportErrorKind::Exchange => "the exchange with the server failed",
             TransportErrorKind::ResponseTooLarge => "the response is longer than allowed",
         })?;
-        write!(f, ": {}", self.source)
+        write!(f, ": {}", Causes(self.source.as_ref()))
     }
 }
 
-impl StdError for TransportError {
-    // The message includes the source itself, so the chain continues below it.
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.source.source()
-    }
-}
+// The message includes all causes.
+impl StdError for TransportError {}

@@ -9,9 +9,11 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
 
-use ::http::{HeaderMap, Method};
+use ::http::header::{ACCEPT_ENCODING, CONNECTION};
+use ::http::{HeaderMap, HeaderValue, Method};
 use bytes::Bytes;
 
+use crate::display::masked_address;
 use crate::time::BoxFuture;
 
 pub use self::error::{TransportError, TransportErrorKind};
@@ -86,16 +88,45 @@ pub struct HttpRequest {
     /// The time at which the caller gives up and drops the future, or `None` if it never does. A
     /// transport can tell by it whether a dropped exchange was cancelled or timed out.
     pub deadline: Option<Instant>,
+    /// True if the response holds keys. A transport should zeroize its copies of the response, and
+    /// return a body that is zeroized on drop. The headers ask for a connection that closes.
+    pub secret_response: bool,
+}
+
+impl HttpRequest {
+    /// Creates a request without headers and body, which may use proxies.
+    pub(crate) fn new(method: Method, url: String, max_response_bytes: usize) -> Self {
+        Self {
+            method,
+            url,
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            max_response_bytes,
+            direct: false,
+            deadline: None,
+            secret_response: false,
+        }
+    }
+
+    /// Marks the request as one whose response holds keys.
+    pub(crate) fn expect_secrets(&mut self) {
+        self.secret_response = true;
+        // The buffers of a connection are freed when it closes, and those of a decompressor cannot
+        // be zeroized.
+        let headers = [(CONNECTION, "close"), (ACCEPT_ENCODING, "identity")];
+        for (name, value) in headers {
+            self.headers.insert(name, HeaderValue::from_static(value));
+        }
+    }
 }
 
 // Body and query may hold passwords, so `Debug` prints only the length of the body and omits the
 // query.
 impl fmt::Debug for HttpRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let url = self.url.split('?').next();
         f.debug_struct("HttpRequest")
             .field("method", &self.method)
-            .field("url", &url.unwrap_or_default())
+            .field("url", &masked_address(&self.url))
             .field("headers", &self.headers)
             .field("body_bytes", &self.body.len())
             .finish_non_exhaustive()

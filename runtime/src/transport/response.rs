@@ -2,13 +2,21 @@
 
 use std::fmt;
 use std::future::poll_fn;
+use std::mem;
 use std::pin::Pin;
 use std::task::{Context, Poll};
+#[cfg(feature = "http-client")]
+use std::time::Duration;
 
 use bytes::{Bytes, BytesMut};
 use futures_core::Stream;
 use http::HeaderMap;
+#[cfg(feature = "http-client")]
+use http::HeaderValue;
 use http::header::CONTENT_LENGTH;
+use zeroize::Zeroize;
+#[cfg(feature = "http-client")]
+use zeroize::Zeroizing;
 
 use super::{TransportError, TransportErrorKind};
 
@@ -40,6 +48,22 @@ impl HttpResponse {
     pub fn with_headers(mut self, headers: HeaderMap) -> Self {
         self.headers = headers;
         self
+    }
+
+    /// Zeroizes the body, unless the transport kept a share of it.
+    pub(crate) fn wipe(&mut self) {
+        wipe(mem::take(&mut self.body));
+    }
+}
+
+/// Zeroizes bytes that nobody else shares. Returns them if somebody does.
+fn wipe(bytes: Bytes) -> Option<Bytes> {
+    match bytes.try_into_mut() {
+        Ok(mut bytes) => {
+            bytes.zeroize();
+            None
+        }
+        Err(shared) => Some(shared),
     }
 }
 
@@ -130,6 +154,76 @@ pub(crate) async fn collect(
         headers,
         body,
     })
+}
+
+/// The longest wait until the connection gives up its share of a body.
+#[cfg(feature = "http-client")]
+const SHARE_WAIT: Duration = Duration::from_millis(1);
+#[cfg(feature = "http-client")]
+const SHARE_WAITS: usize = 20;
+
+/// Blanks after a body, which JSON allows. Vector instructions copy the last bytes of a text to the
+/// stack when they check it, and with these, such a copy holds nothing else.
+#[cfg(feature = "http-client")]
+const PADDING: [u8; 64] = [b' '; 64];
+
+/// Receives a whole body that holds secrets into memory that is zeroized on drop, and zeroizes the
+/// pieces that it arrived in.
+///
+/// A piece may be a part of the connection's buffer. It can be zeroized once the connection is
+/// closed, so this waits a little.
+#[cfg(feature = "http-client")]
+pub(crate) async fn collect_secret(
+    status: u16,
+    headers: HeaderMap,
+    mut body: impl Stream<Item = Result<Bytes, TransportError>> + Unpin,
+    limit: usize,
+) -> Result<HttpResponse, TransportError> {
+    let mut pieces = Vec::new();
+    let mut length = 0;
+    while let Some(piece) = poll_fn(|context| Pin::new(&mut body).poll_next(context)).await {
+        let piece = piece?;
+        length += piece.len();
+        pieces.push(piece);
+        if length > limit {
+            return Err(too_large(limit));
+        }
+    }
+    drop(body);
+    let headers = {
+        let shared = headers;
+        copied(&shared)
+    };
+    // Long enough: growing would leave copies.
+    let mut whole = Zeroizing::new(Vec::with_capacity(length + PADDING.len()));
+    for piece in &pieces {
+        whole.extend_from_slice(piece);
+    }
+    whole.extend_from_slice(&PADDING);
+    for _ in 0..SHARE_WAITS {
+        pieces = pieces.into_iter().filter_map(wipe).collect();
+        if pieces.is_empty() {
+            break;
+        }
+        tokio::time::sleep(SHARE_WAIT).await;
+    }
+    Ok(HttpResponse {
+        status,
+        headers,
+        body: Bytes::from_owner(whole),
+    })
+}
+
+/// Returns headers that share no memory with the connection's buffer.
+#[cfg(feature = "http-client")]
+fn copied(headers: &HeaderMap) -> HeaderMap {
+    let mut copies = HeaderMap::with_capacity(headers.len());
+    for (name, value) in headers {
+        if let Ok(copy) = HeaderValue::from_bytes(value.as_bytes()) {
+            copies.append(name, copy);
+        }
+    }
+    copies
 }
 
 /// Returns the length that the head announces. Servers may omit it or get it wrong.

@@ -5,8 +5,8 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tencentcloud_api_runtime::{
     AssumeRoleProvider, Credential, CredentialContext, CredentialError, CredentialProvider,
-    CvmRoleProvider, Environment, HttpOptions, HttpTransport, ProfileProvider, TccliProvider,
-    WebIdentityProvider,
+    CvmRoleProvider, Environment, EnvironmentProvider, HttpOptions, HttpTransport, ProfileProvider,
+    TccliProvider, WebIdentityProvider,
 };
 
 use crate::check_for_leaks;
@@ -107,6 +107,197 @@ async fn web_identity_rereads_token_file() {
 }
 
 #[tokio::test]
+async fn web_identity_token_as_text_is_sent() {
+    let provider = WebIdentityProvider::from_token("idp", ARN, " hush-\"jwt\n")
+        .session_name("pod")
+        .region("ap-singapore")
+        .endpoint("sts.internal.tencentcloudapi.com");
+    assert!(!format!("{provider:?}").contains("hush"));
+    let body = json!({
+        "ProviderId": "idp",
+        "WebIdentityToken": "hush-\"jwt",
+        "RoleArn": ARN,
+        "RoleSessionName": "pod",
+        "DurationSeconds": 7200,
+    });
+    let action = "AssumeRoleWithWebIdentity";
+    let network = sts(action, "ap-singapore", json!("SKIP"), body).await;
+    let credential = ask(&provider, &network).await.unwrap();
+    assert_eq!(credential.token(), Some("hush-token"));
+    let empty = WebIdentityProvider::from_token("idp", ARN, " \n");
+    let network = Network::start(Vec::new()).await;
+    let error = ask(&empty, &network).await.unwrap_err().to_string();
+    assert!(error.ends_with("the token is empty"), "{error}");
+}
+
+#[tokio::test]
+async fn token_mistaken_for_path_is_not_printed() {
+    let long = format!("eyJhbGciOiJub25lIn0.{}.hush", "hush".repeat(200));
+    for token in ["hush", "eyJh.hush.hush", "hush/hush+hush==", long.as_str()] {
+        let provider = WebIdentityProvider::new("idp", ARN, token);
+        let printed = format!("{provider:?}");
+        assert!(!printed.contains("hush"), "{printed}");
+        let network = Network::start(Vec::new()).await;
+        let error = ask(&provider, &network).await.unwrap_err().to_string();
+        assert!(
+            !error.contains("hush") && error.contains("from_token"),
+            "{error}"
+        );
+    }
+    for path in ["/no/such/token", "./no/such/token", "../no/such/token"] {
+        let provider = WebIdentityProvider::new("idp", ARN, path);
+        let network = Network::start(Vec::new()).await;
+        let error = ask(&provider, &network).await.unwrap_err().to_string();
+        let end = format!("the token file {path} does not exist");
+        assert!(error.ends_with(&end), "{error}");
+    }
+}
+
+/// Starts an STS that answers `AssumeRole` with this reply, and returns the error of the provider.
+async fn refusal(status: u16, body: Value) -> String {
+    let network = Network::start(vec![json!({
+        "request": {"request": "POST https://sts.tencentcloudapi.com/",
+            "signed_by": {"id": "AKIDlong", "key": "hush-long"}},
+        "reply": {"status": status, "body": body},
+    })])
+    .await;
+    let provider = AssumeRoleProvider::new(keys(), ARN);
+    ask(&provider, &network).await.unwrap_err().to_string()
+}
+
+#[tokio::test]
+async fn text_of_sts_is_escaped_and_limited() {
+    let id = format!(
+        "r-1\n\u{1b}[31m {} hush-long {}",
+        "k".repeat(40),
+        "x ".repeat(300)
+    );
+    let error = json!({"Code": "No\nWay", "Message": "word ".repeat(1000)});
+    let text = refusal(200, json!({"Response": {"Error": error, "RequestId": id}})).await;
+    assert!(
+        text.contains("AssumeRole failed: No Way: word word"),
+        "{text}"
+    );
+    assert!(
+        text.contains("… (request id r-1 [31m [redacted] [redacted] x x"),
+        "{text}"
+    );
+    assert!(
+        !text.contains(['\n', '\u{1b}']) && text.len() < 900,
+        "{text}"
+    );
+}
+
+#[tokio::test]
+async fn names_in_sts_reply_are_not_printed() {
+    for body in [
+        r#"{"Response":{"hush-name":{"x":}}}"#,
+        r#"{"hush-name":[}"#,
+        r#"{"Response":{"Credentials":{"hush-name":tru}}}"#,
+    ] {
+        let text = refusal(200, json!(body)).await;
+        assert!(text.contains("the reply cannot be read: "), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn file_longer_than_limit_is_error() {
+    let folder = Folder::new("limit");
+    let long = folder.write("long", &"#".repeat((1 << 20) + 1));
+    let valid = "[default]\nsecret_id = AKIDa\nsecret_key = hush\n";
+    let full = format!("{valid}{}", "#".repeat((1 << 20) - valid.len()));
+    let full = folder.write("full", &full);
+    assert_eq!(
+        ProfileProvider::new()
+            .file(full)
+            .read()
+            .unwrap()
+            .secret_id(),
+        "AKIDa"
+    );
+    for path in [long.as_str(), "/dev/zero"] {
+        let error = ProfileProvider::new()
+            .file(path)
+            .read()
+            .unwrap_err()
+            .to_string();
+        let expected = format!("{path} has more than 1048576 bytes");
+        assert!(error.contains(&expected), "{error}");
+        let network = Network::start(Vec::new()).await;
+        let provider = WebIdentityProvider::new("idp", ARN, path);
+        let error = ask(&provider, &network).await.unwrap_err().to_string();
+        assert!(error.contains(&expected), "{error}");
+    }
+}
+
+#[test]
+fn quoted_key_is_unquoted_or_error() {
+    let folder = Folder::new("quotes");
+    for (id, valid) in [
+        ("AKIDa", true),
+        ("\"AKIDa\"", true),
+        ("'AKIDa'", true),
+        ("'\"AKIDa\"'", false),
+        ("AKIDa'", false),
+        ("AK\tIDa", false),
+    ] {
+        let text = format!("[default]\nsecret_id = {id}\nsecret_key = hush\n");
+        let file = folder.write("credentials", &text);
+        match ProfileProvider::new().file(file).read() {
+            Ok(credential) => assert!(valid && credential.secret_id() == "AKIDa", "{id}"),
+            Err(error) => assert!(
+                !valid && error.to_string().contains(":2: "),
+                "{id}: {error}"
+            ),
+        }
+        let environment = Environment::isolated([
+            ("TENCENTCLOUD_SECRET_ID", id),
+            ("TENCENTCLOUD_SECRET_KEY", "hush"),
+        ]);
+        let read = EnvironmentProvider::in_environment(environment).read();
+        assert_eq!(read.is_ok(), id == "AKIDa", "{id}");
+    }
+}
+
+#[test]
+fn settings_before_headers_are_ignored_as_in_go() {
+    let folder = Folder::new("headless");
+    let text = "key1 = value1\n[default]\nsecret_id = AKIDa\nsecret_key = hush\n[other]\nkey = 1\n";
+    let file = folder.write("credentials", text);
+    let provider = ProfileProvider::new().file(&file);
+    assert_eq!(provider.read().unwrap().secret_id(), "AKIDa");
+    // The keys above the headers may be meant for this profile.
+    let error = provider.profile("absent").read().unwrap_err();
+    let expected = format!("{file}:1: a setting before the first [profile] header");
+    assert!(error.to_string().ends_with(&expected), "{error}");
+}
+
+/// A folder for files, removed in the end.
+struct Folder(std::path::PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Self {
+        let name = format!("credentials-{name}-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+
+    /// Writes a file and returns its path.
+    fn write(&self, name: &str, text: &str) -> String {
+        let path = self.0.join(name);
+        std::fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.0).unwrap();
+    }
+}
+
+#[tokio::test]
 async fn invalid_sts_parameter_is_not_sent() {
     let role = || AssumeRoleProvider::new(keys(), ARN);
     for (provider, words) in [
@@ -151,7 +342,10 @@ async fn named_cvm_role_skips_lookup() {
     let provider = CvmRoleProvider::new()
         .role("my role")
         .endpoint("http://meta.example/");
-    assert!(ask(&provider, &network).await.unwrap_err().is_absent());
+    let context = CredentialContext::new(network.transport(), network.clock());
+    let outcome = provider.credential(&context.allow_plain_http(true)).await;
+    assert!(outcome.unwrap_err().is_absent());
+    network.finish("one provider");
 }
 
 #[tokio::test]

@@ -72,12 +72,13 @@ impl Transport for Exchange {
     }
 }
 
-/// Returns a configuration with a credential, a region and a stopped clock. It does not retry,
-/// because the backoff would never end.
+/// Returns a configuration with a credential, a region and a stopped clock. It may use plain HTTP
+/// with any host. It does not retry, because the backoff would never end.
 pub fn base() -> ConfigBuilder {
     Config::builder()
         .credential(Credential::new(SECRET_ID, SECRET_KEY).unwrap())
         .region("ap-guangzhou")
+        .allow_plain_http(true)
         .clock(StoppedClock { sleeps_end: false })
         .retry(NeverRetry)
 }

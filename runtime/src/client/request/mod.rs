@@ -23,7 +23,7 @@ const TIMESTAMP: HeaderName = HeaderName::from_static("x-tc-timestamp");
 const REGION: HeaderName = HeaderName::from_static("x-tc-region");
 const LANGUAGE: HeaderName = HeaderName::from_static("x-tc-language");
 const REQUEST_CLIENT: HeaderName = HeaderName::from_static("x-tc-requestclient");
-const TRACE_ID: HeaderName = HeaderName::from_static("x-tc-traceid");
+pub(super) const TRACE_ID: HeaderName = HeaderName::from_static("x-tc-traceid");
 
 /// Builds the request of an attempt, signed if there is a credential.
 pub(super) fn build(
@@ -32,32 +32,33 @@ pub(super) fn build(
     timestamp: u64,
     credential: Option<&Credential>,
 ) -> Result<HttpRequest, InvalidRequest> {
-    match (call.authorization, credential) {
+    let mut request = match (call.authorization, credential) {
         (Authorization::Tc3 { unsigned_payload }, Some(credential)) => {
-            tc3::build(client, call, timestamp, unsigned_payload, credential)
+            tc3::build(client, call, timestamp, unsigned_payload, credential)?
         }
         (Authorization::V1(digest), Some(credential)) => {
-            v1::build(&client.config, call, timestamp, digest, credential)
+            v1::build(&client.config, call, timestamp, digest, credential)?
         }
         _ => {
             let mut headers = common_headers(&client.config, call, timestamp)?;
             headers.insert(AUTHORIZATION, HeaderValue::from_static("SKIP"));
-            Ok(with_content(&client.config, call, headers))
+            with_content(&client.config, call, headers)
         }
+    };
+    if client.config.0.secret_responses {
+        request.expect_secrets();
     }
+    Ok(request)
 }
 
 /// Adds the content that the call was prepared with.
 fn with_content(config: &Config, call: &PreparedCall<'_>, headers: HeaderMap) -> HttpRequest {
     let content = &call.content;
+    let url = call.endpoint.url_with(&content.query);
     HttpRequest {
-        method: content.method.clone(),
-        url: call.endpoint.url_with(&content.query),
         headers,
         body: content.body.clone(),
-        max_response_bytes: config.0.max_response_bytes,
-        direct: false,
-        deadline: None,
+        ..HttpRequest::new(content.method.clone(), url, config.0.max_response_bytes)
     }
 }
 

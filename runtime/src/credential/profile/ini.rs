@@ -5,8 +5,14 @@
 
 use std::collections::BTreeMap;
 
-/// Profiles by name.
-pub(crate) type Profiles<'a> = BTreeMap<&'a str, Profile<'a>>;
+/// The profiles of a file.
+#[derive(Debug, Default)]
+pub(crate) struct Profiles<'a> {
+    by_name: BTreeMap<&'a str, Profile<'a>>,
+    /// The line of the first setting that precedes all headers. The Go SDK ignores such settings,
+    /// and the samples of its documentation have them.
+    pub(crate) headless: Option<usize>,
+}
 
 /// A profile's settings, with the line of its header, counted from 1.
 #[derive(Debug)]
@@ -37,6 +43,16 @@ pub(crate) struct Fault {
     pub(crate) problem: String,
 }
 
+impl<'a> Profiles<'a> {
+    pub(crate) fn get(&self, name: &str) -> Option<&Profile<'a>> {
+        self.by_name.get(name)
+    }
+
+    pub(crate) fn names(&self) -> impl Iterator<Item = &'a str> {
+        self.by_name.keys().copied()
+    }
+}
+
 impl<'a> Profile<'a> {
     /// Returns the first non-empty setting among these names.
     pub(crate) fn setting(&self, names: &[&str]) -> Option<Setting<'a>> {
@@ -50,7 +66,7 @@ impl<'a> Profile<'a> {
 /// Skips blank lines and lines that start with `#` or `;`. Keys are case-insensitive and followed
 /// by `=` or `:`. Quotes around a value are removed; everything else is taken literally.
 pub(crate) fn parse(text: &str) -> Result<Profiles<'_>, Fault> {
-    let mut profiles = Profiles::new();
+    let mut profiles = Profiles::default();
     let mut current = None;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     for (line, content) in (1..).zip(text.lines()) {
@@ -60,14 +76,17 @@ pub(crate) fn parse(text: &str) -> Result<Profiles<'_>, Fault> {
         }
         if content.starts_with('[') {
             let name = header(content).map_err(|problem| Fault::new(line, problem))?;
-            open(&mut profiles, name, line)?;
+            open(&mut profiles.by_name, name, line)?;
             current = Some(name);
             continue;
         }
-        let profile = current.and_then(|name| profiles.get_mut(name));
-        let profile = profile
-            .ok_or_else(|| Fault::new(line, "a setting before the first [profile] header"))?;
-        add(profile, content, line)?;
+        match current.and_then(|name| profiles.by_name.get_mut(name)) {
+            Some(profile) => add(profile, content, line)?,
+            None => {
+                setting(content, line)?;
+                profiles.headless.get_or_insert(line);
+            }
+        }
     }
     Ok(profiles)
 }
@@ -85,7 +104,11 @@ fn header(content: &str) -> Result<&str, &'static str> {
 }
 
 /// Adds an empty profile.
-fn open<'a>(profiles: &mut Profiles<'a>, name: &'a str, line: usize) -> Result<(), Fault> {
+fn open<'a>(
+    profiles: &mut BTreeMap<&'a str, Profile<'a>>,
+    name: &'a str,
+    line: usize,
+) -> Result<(), Fault> {
     let settings = BTreeMap::new();
     match profiles.insert(name, Profile { line, settings }) {
         Some(first) => {
@@ -98,10 +121,7 @@ fn open<'a>(profiles: &mut Profiles<'a>, name: &'a str, line: usize) -> Result<(
 
 /// Adds a line `key = value` to a profile.
 fn add<'a>(profile: &mut Profile<'a>, content: &'a str, line: usize) -> Result<(), Fault> {
-    let Some((key, value)) = content.split_once(['=', ':']) else {
-        let problem = "expected a [profile] header or `key = value`";
-        return Err(Fault::new(line, problem));
-    };
+    let (key, value) = setting(content, line)?;
     let value = unquoted(value.trim());
     let key = key.trim().to_ascii_lowercase();
     match profile.settings.insert(key, Setting { value, line }) {
@@ -111,6 +131,13 @@ fn add<'a>(profile: &mut Profile<'a>, content: &'a str, line: usize) -> Result<(
         }
         None => Ok(()),
     }
+}
+
+/// Splits a line `key = value`.
+fn setting(content: &str, line: usize) -> Result<(&str, &str), Fault> {
+    let problem = "expected a [profile] header or `key = value`";
+    let parts = content.split_once(['=', ':']);
+    parts.ok_or_else(|| Fault::new(line, problem))
 }
 
 fn unquoted(value: &str) -> &str {
@@ -138,24 +165,33 @@ mod tests {
     fn parse_accepts_common_variants() {
         let text = "\u{feff}# comment\r\n; comment\r\n[default]\r\nsecret_id = a=b:c\r\n  Secret_Key: \"k\\n\"\n\n[ prod ]\ntoken='t'\nempty=\n";
         let profiles = parse(text).unwrap();
-        assert_eq!(
-            profiles.keys().copied().collect::<Vec<_>>(),
-            ["default", "prod"]
-        );
-        let default = &profiles["default"];
+        assert_eq!(profiles.names().collect::<Vec<_>>(), ["default", "prod"]);
+        assert_eq!(profiles.headless, None);
+        let default = profiles.get("default").unwrap();
         assert_eq!(default.line, 3);
         for (key, value, line) in [("secret_id", "a=b:c", 4), ("secret_key", "k\\n", 5)] {
             let setting = default.setting(&["nothing", key]).unwrap();
             assert_eq!((setting.value, setting.line), (value, line));
         }
-        assert_eq!(profiles["prod"].setting(&["token"]).unwrap().value, "t");
-        assert!(profiles["prod"].setting(&["empty"]).is_none());
+        let prod = profiles.get("prod").unwrap();
+        assert_eq!(prod.setting(&["token"]).unwrap().value, "t");
+        assert!(prod.setting(&["empty"]).is_none());
+    }
+
+    #[test]
+    fn settings_before_first_header_are_ignored() {
+        let profiles = parse("# Go's sample\nkey1 = value\nkey2=\n[default]\nkey1 = x\n").unwrap();
+        assert_eq!(profiles.headless, Some(2));
+        let default = profiles.get("default").unwrap();
+        assert_eq!(default.setting(&["key1"]).unwrap().value, "x");
+        assert!(default.setting(&["key2"]).is_none());
+        assert_eq!(profiles.names().count(), 1);
     }
 
     #[test]
     fn fault_names_line_without_content() {
         for (text, line, words) in [
-            ("\nsecret_id = hush", 2, "before the first"),
+            ("\nhush", 2, "expected"),
             ("[a]\nhush", 2, "expected"),
             ("[hush", 1, "closing"),
             ("[a] # hush", 1, "closing"),

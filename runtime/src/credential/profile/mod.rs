@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use self::ini::{Profile, Profiles, Setting};
 use super::environment::Environment;
+use super::file::{self, Access};
 use super::key::Credential;
-use super::parse;
 use super::provider::{CredentialContext, CredentialProvider};
 use crate::error::CredentialError;
 use crate::time::BoxFuture;
@@ -26,7 +26,9 @@ const DEFAULT_PROFILE: &str = "default";
 /// token = …
 /// ```
 ///
-/// Only temporary keys have a token (also `session_token`). Unknown keys are ignored.
+/// Only temporary keys have a token (also `session_token`). Unknown keys are ignored, and so are
+/// settings before the first header if the file has the profile. The file has at most 1 MiB. If
+/// every user of the machine can read or change it, that is logged once as a warning.
 /// `TENCENTCLOUD_CREDENTIALS_FILE` names the file. The default is the first of
 /// `~/.tencentcloud/credentials` and `/etc/tencentcloud/credentials` that has the profile.
 /// `TENCENTCLOUD_PROFILE` names the profile; the default is `default`.
@@ -129,7 +131,7 @@ impl CredentialProvider for ProfileProvider {
 /// Returns the credential of a profile. The inner error is the reason why the file does not have
 /// the profile, because another file may have it.
 fn read_profile(path: &Path, name: &str) -> Result<Result<Credential, String>, CredentialError> {
-    let Some(text) = parse::read_file(path)? else {
+    let Some(text) = file::read(path, &path.display(), Access::Private)? else {
         return Ok(Err(format!("{} does not exist", path.display())));
     };
     let at_line = |line: usize| format!("{}:{line}", path.display());
@@ -137,6 +139,12 @@ fn read_profile(path: &Path, name: &str) -> Result<Result<Credential, String>, C
         CredentialError::new(format!("{}: {}", at_line(fault.line), fault.problem))
     })?;
     let Some(profile) = profiles.get(name) else {
+        if let Some(line) = profiles.headless {
+            // Searching on would ignore keys that are probably meant for this profile.
+            let problem = "a setting before the first [profile] header";
+            let place = at_line(line);
+            return Err(CredentialError::new(format!("{place}: {problem}")));
+        }
         return Ok(Err(no_profile(path, name, &profiles)));
     };
     let credential = credential(profile).map_err(|(line, error)| {
@@ -148,10 +156,10 @@ fn read_profile(path: &Path, name: &str) -> Result<Result<Credential, String>, C
 
 fn no_profile(path: &Path, name: &str, profiles: &Profiles<'_>) -> String {
     let path = path.display();
-    if profiles.is_empty() {
+    let others: Vec<_> = profiles.names().map(|other| format!("`{other}`")).collect();
+    if others.is_empty() {
         return format!("{path} has no profile `{name}`, or any other profile");
     }
-    let others: Vec<_> = profiles.keys().map(|other| format!("`{other}`")).collect();
     format!("{path} has no profile `{name}`, only {}", others.join(", "))
 }
 

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, PROXY_AUTHORIZATION};
 use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 use http_body::{Body, Frame, SizeHint};
+use zeroize::Zeroizing;
 
 use crate::transport::{HttpRequest, TransportError, TransportErrorKind};
 
@@ -120,7 +121,10 @@ impl Body for Payload {
 /// Parses an address. Its host becomes lower case and the scheme's default port is omitted, so that
 /// the `Host` header that hyper derives is the signed one.
 fn address(url: String) -> Result<Uri, TransportError> {
-    let uri = Uri::try_from(url).map_err(bad_address)?;
+    // A query may hold a session token. All parts of the address share this memory, which is
+    // zeroized with the last of them.
+    let url = Bytes::from_owner(Zeroizing::new(url));
+    let uri = Uri::from_maybe_shared(url).map_err(bad_address)?;
     let default_port = match uri.scheme_str() {
         Some("https") => 443,
         Some("http") => 80,
@@ -129,6 +133,9 @@ fn address(url: String) -> Result<Uri, TransportError> {
     let Some(authority) = uri.authority() else {
         return Err(bad_address("it names no host"));
     };
+    if authority.as_str().contains('@') {
+        return Err(bad_address("user info (`user:password@`) is not supported"));
+    }
     let is_default_port = uri.port_u16() == Some(default_port);
     if !is_default_port
         && !authority
@@ -182,6 +189,7 @@ mod tests {
             "host.example:443/",
             "https:/host",
             "ftp://host/",
+            "https://user:password@host/",
         ] {
             let error = address(url.to_owned()).unwrap_err();
             assert_eq!(error.kind(), TransportErrorKind::Setup, "{url}");

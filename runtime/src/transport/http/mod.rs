@@ -29,7 +29,7 @@ use self::connector::Connector;
 use self::message::Message;
 use self::pool::Pool;
 use self::tls::setup_error;
-use super::response::collect;
+use super::response::{collect, collect_secret};
 use super::{HttpRequest, HttpResponse, StreamingResponse, Transport, TransportError};
 use crate::time::BoxFuture;
 
@@ -50,6 +50,9 @@ pub use self::options::HttpOptions;
 pub struct HttpTransport {
     shared: Arc<Shared>,
 }
+
+const NO_RUNTIME: &str = "it needs a Tokio runtime: call from within one, as in `#[tokio::main]`, or \
+                          use the clients of the feature `blocking`";
 
 struct Shared {
     options: HttpOptions,
@@ -113,7 +116,7 @@ impl HttpTransport {
 impl Shared {
     /// Returns the connections of the current runtime, or those that bypass proxies.
     fn pool(&self, direct: bool) -> Result<Arc<Pool>, TransportError> {
-        let runtime = Handle::try_current().map_err(setup_error)?;
+        let runtime = Handle::try_current().map_err(|_| setup_error(NO_RUNTIME))?;
         if direct {
             return Ok(Arc::clone(self.direct.get_or_init(|| {
                 // Without idle connections, any runtime can use the pool.
@@ -152,13 +155,19 @@ struct Opened {
 impl Transport for HttpTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         let limit = request.max_response_bytes;
+        let secret = request.secret_response;
         Box::pin(async move {
             let Opened {
                 head,
                 body,
                 attempt,
             } = self.exchange(request).await?;
-            let response = collect(head.status.as_u16(), head.headers, body, limit).await;
+            let status = head.status.as_u16();
+            let response = if secret {
+                collect_secret(status, head.headers, body, limit).await
+            } else {
+                collect(status, head.headers, body, limit).await
+            };
             attempt.finish();
             response
         })

@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 
 use super::super::tls::setup_error;
 use super::unquoted;
+use crate::display::masked_address;
 use crate::transport::TransportError;
 
 /// An address with scheme, host and port. User and password are percent-encoded.
@@ -24,7 +25,7 @@ pub(super) fn checked(setting: &str, text: &str) -> Result<Checked, TransportErr
     parse(text).map_err(|problem| {
         setup_error(format!(
             "the proxy in {setting} is malformed: `{}` {problem}",
-            masked(text)
+            masked_address(text)
         ))
     })
 }
@@ -130,27 +131,6 @@ fn normal_login(login: &str, scheme: &str) -> Result<Zeroizing<String>, &'static
         encode(user.as_str()),
         encode(password.as_str())
     )))
-}
-
-/// Returns an address for messages, without user and password. A port that is not a number is
-/// masked too, because it may be the password of an address whose host is missing.
-pub(super) fn masked(text: &str) -> String {
-    let (scheme, rest) = split_scheme(text);
-    let scheme = text.get(..text.len() - rest.len()).unwrap_or(scheme);
-    let shown = match rest.rsplit_once('@') {
-        Some((_, host)) => format!("{scheme}[redacted]@{host}"),
-        None => match rest.rsplit_once(':') {
-            Some((host, port)) if !is_number(port) => format!("{scheme}{host}:[redacted]"),
-            _ => text.to_owned(),
-        },
-    };
-    shown.escape_debug().take(200).collect()
-}
-
-fn is_number(port: &str) -> bool {
-    let port = port.trim_end_matches('/');
-    port.bytes()
-        .all(|byte| byte.is_ascii_digit() || byte == b']')
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use http::Uri;
 use http::uri::Scheme;
 use ipnet::{IpNet, Ipv4Net};
 
-use super::address;
+use crate::display::masked_address;
 
 /// A list of hosts that bypass proxies. Commas, semicolons, white space and quotes separate its
 /// entries.
@@ -54,7 +54,7 @@ impl Exemptions {
             .filter_map(|entry| {
                 let parsed = parse(&entry.to_ascii_lowercase());
                 if parsed.is_none() {
-                    let entry = address::masked(entry);
+                    let entry = masked_address(entry);
                     tracing::warn!(setting, entry, "ignored: not a host, address or network");
                 }
                 parsed
