@@ -19,8 +19,8 @@
 //! without a total, if the total isn't a positive number, if the request has a page size of 0, or
 //! if the walk began on a later page whose size is unknown.
 //!
-//! A page whose list or token does not fit its type is an [`ErrorKind::Decode`]: the walk would lose
-//! items, or end too early. A single item that does not fit is left out.
+//! A page whose list or token does not fit its type is an [`ErrorKind::Decode`]: the walk would
+//! lose items, or end too early. A single item that does not fit is left out.
 //!
 //! [`ErrorKind::Decode`]: crate::ErrorKind::Decode
 //! [`RepeatedPage`]: crate::RepeatedPage

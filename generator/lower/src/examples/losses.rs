@@ -119,8 +119,8 @@ impl Walk<'_> {
         }
     }
 
-    /// Returns whether the reader takes a value in a reply for a list of one. It takes `""` and `{}`
-    /// for an empty list, an object with indexes for a list, and leaves out what is uncertain.
+    /// Returns whether the reader takes a value in a reply for a list of one. It takes `""` and
+    /// `{}` for an empty list, an object with indexes for a list, and leaves out what is uncertain.
     fn is_single(&self, value: &Value, element: &Type) -> bool {
         match (value, element) {
             (Value::String(text), _) => !text.is_empty(),
