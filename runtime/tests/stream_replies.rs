@@ -7,6 +7,7 @@ use std::error::Error as StdError;
 
 use support::exchange::Exchange;
 use support::sample::{DescribeInstancesRequest, DescribeInstancesResponse};
+use support::script::{Script, Step};
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::{Error, Event, EventData, Events, HttpResponse, Mismatch, Value};
 
@@ -347,4 +348,14 @@ async fn unexpected_stream_names_the_way_to_receive_it() {
     );
     let error = call(r#"{"Response":{"Error":{"Code":"AuthFailure","Message":"m"}}}"#).await;
     assert_eq!(error.code(), Some("AuthFailure"));
+}
+
+#[tokio::test]
+async fn retried_stream_yields_only_last_reply() {
+    let reply = r#"{"Response":{"TotalCount":3}}"#;
+    let script = Script::new([Step::code("RequestLimitExceeded"), Step::status(200, reply)]);
+    let client = ServiceClient::new(&script.config().build().unwrap());
+    let events = client.stream(&DescribeInstancesRequest::default()).await;
+    let events = collect(events.unwrap(), |event| event.data).await;
+    assert_eq!(events, [r#"{"TotalCount":3}"#]);
 }

@@ -105,7 +105,10 @@ fn read(
             reader.peek();
             let start = reader.offset();
             let stated = read_members(reader, skip_member)?;
-            events.push_reply(reader.since(start));
+            // The next attempt would return the events of a failed one.
+            if stated.is_none() {
+                events.push_reply(reader.since(start));
+            }
             Ok(stated)
         }
         Destination::Nothing => read_members(reader, skip_member),
