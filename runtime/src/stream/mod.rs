@@ -201,7 +201,7 @@ impl<T> Events<T> {
     /// Returns the next event, or `None` after the last one.
     ///
     /// # Errors
-    /// Any [`ErrorKind`]. `None` follows an error.
+    /// Any [`ErrorKind`](crate::ErrorKind). `None` follows an error.
     pub async fn next(&mut self) -> Option<Result<Event<T>, Error>> {
         poll_fn(|context| self.poll_event(context)).await
     }
