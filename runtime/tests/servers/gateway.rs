@@ -34,6 +34,49 @@ async fn internal_error_page_is_excerpted() {
 }
 
 #[tokio::test]
+async fn page_with_status_200_is_excerpted() {
+    let page = "default_type text/html; return 200 '<html><h1>Under maintenance</h1></html>';";
+    let Some(nginx) = Nginx::start(&format!("location / {{ {page} }}")).await else {
+        return;
+    };
+    let caller = Caller::new(&nginx.address(), nginx.options(true));
+    let error = caller.call(Kind::Write, "maintained").await.unwrap_err();
+    assert!(error.to_string().contains("Under maintenance"), "{error}");
+    assert_eq!(error.attempts(), 1, "{error}");
+}
+
+#[tokio::test]
+async fn throttled_write_is_retried() {
+    let throttled = "location / { add_header Retry-After 0 always; return 429; }";
+    let Some(nginx) = Nginx::start(throttled).await else {
+        return;
+    };
+    let caller = Caller::new(&nginx.address(), nginx.options(true));
+    let error = caller.call(Kind::Write, "throttled").await.unwrap_err();
+    assert!(error.is_throttling(), "{error}");
+    assert_eq!(error.attempts(), 3, "{error}");
+    assert_eq!(nginx.replied(429).await["throttled"], 3);
+}
+
+#[tokio::test]
+async fn only_secure_tls_versions_connect() {
+    for (version, works) in [("TLSv1.1", false), ("TLSv1.2", true), ("TLSv1.3", true)] {
+        let Some(nginx) = Nginx::start(&format!("ssl_protocols {version}; {ANSWERING}")).await
+        else {
+            return;
+        };
+        let caller = Caller::new(&nginx.address(), nginx.options(true));
+        match caller.call(Kind::Write, version).await {
+            Ok(_) => assert!(works, "{version}"),
+            Err(error) => {
+                assert!(!works && error.was_never_sent(), "{version}: {error}");
+                assert_eq!(error.attempts(), 1, "{error}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn unreachable_upstream_is_502() {
     let forward = "location / { proxy_pass http://127.0.0.1:1; }";
     fail_with_status(forward, 502, "502 Bad Gateway").await;

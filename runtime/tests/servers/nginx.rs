@@ -66,6 +66,11 @@ impl Nginx {
             .http2(http2)
     }
 
+    /// Returns the certificate for `localhost` and its key, both PEM.
+    pub(crate) fn certificate(&self) -> [String; 2] {
+        ["certificate.pem", "key.pem"].map(|name| self.program.folder.read(name))
+    }
+
     /// Sends a signal: `reload`, `quit` or `stop`.
     pub(crate) fn signal(&self, signal: &str) {
         let mut arguments = arguments(&self.program.folder);

@@ -132,6 +132,14 @@ impl Program {
 impl Drop for Program {
     fn drop(&mut self) {
         drop(self.alive.take());
+        // The watcher needs a moment. It may be gone itself.
+        for _ in 0..500 {
+            if !matches!(self.child.try_wait(), Ok(None)) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }

@@ -53,7 +53,8 @@ impl Proxy {
     async fn start(server: Server, rule: Rule) -> Option<Self> {
         let program = match server {
             Server::Squid => {
-                Program::start("squid", |folder, port| squid(folder, port, rule)).await
+                let configure = |folder: &Folder, port| squid(folder, port, "http_port", "", rule);
+                Program::start("squid", configure).await
             }
             Server::Tinyproxy => {
                 Program::start("tinyproxy", |folder, port| tinyproxy(folder, port, rule)).await
@@ -84,7 +85,8 @@ impl Proxy {
     }
 }
 
-fn squid(folder: &Folder, port: u16, rule: Rule) -> Vec<String> {
+/// Configures squid to listen with this directive and these parameters.
+fn squid(folder: &Folder, port: u16, listen: &str, parameters: &str, rule: Rule) -> Vec<String> {
     let folder_path = folder.path("").display().to_string();
     let rules = match rule {
         Rule::All => "http_access allow all".to_owned(),
@@ -104,7 +106,7 @@ fn squid(folder: &Folder, port: u16, rule: Rule) -> Vec<String> {
         }
     };
     let configuration = format!(
-        "http_port 127.0.0.1:{port}
+        "{listen} 127.0.0.1:{port} {parameters}
 pid_filename {folder_path}squid.pid
 cache_log {folder_path}cache.log
 access_log stdio:{folder_path}requests.log
@@ -179,6 +181,33 @@ async fn tunnel_passes_both_http_versions() {
             );
         }
     }
+}
+
+#[tokio::test]
+async fn tunnel_passes_through_encrypted_proxy() {
+    let Some(nginx) = Nginx::start(ANSWERING).await else {
+        return;
+    };
+    let [certificate, key] = nginx.certificate();
+    let configure = |folder: &Folder, port| {
+        folder.write("certificate.pem", &certificate);
+        folder.write("key.pem", &key);
+        let path = |name| folder.path(name).display().to_string();
+        let [certificate, key] = ["certificate.pem", "key.pem"].map(path);
+        let parameters = format!("tls-cert={certificate} tls-key={key}");
+        squid(folder, port, "https_port", &parameters, Rule::Password)
+    };
+    let Some(program) = Program::start("squid", configure).await else {
+        return;
+    };
+    for http2 in [false, true] {
+        let proxy = format!("https://{USER}:hush%40word@localhost:{}", program.port);
+        let caller = Caller::new(&nginx.address(), through(&nginx, http2, proxy));
+        caller.call(Kind::Write, "encrypted twice").await.unwrap();
+    }
+    let tunnel = format!("CONNECT localhost:{}", nginx.port());
+    let log = program.folder.read("requests.log");
+    assert!(log.contains(&tunnel), "{log}");
 }
 
 #[tokio::test]

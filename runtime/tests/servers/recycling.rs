@@ -24,7 +24,7 @@ async fn recycled_http2_connections_fail_no_call() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn recycled_http1_connections_fail_no_call() {
-    recycle(false, number("SERVERS_CALLS", 2_000)).await;
+    recycle(false, number("SERVERS_CALLS", 1_000)).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

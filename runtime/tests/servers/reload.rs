@@ -12,7 +12,7 @@ const WORKERS: usize = 20;
 /// Starts calls, and returns what their workers are to return.
 fn load(caller: &Caller) -> tokio::task::JoinHandle<Vec<Ended>> {
     let caller = caller.clone();
-    let each = number("SERVERS_CALLS", 3_000) as usize / WORKERS;
+    let each = number("SERVERS_CALLS", 2_000) as usize / WORKERS;
     tokio::spawn(async move { make(&caller, WORKERS, each).await })
 }
 

@@ -70,6 +70,6 @@ async fn concurrent_reads_leave_silent_connections() {
         let limit = Duration::from_millis(800);
         let config = config.attempt_timeout(limit).retry_budget(u32::MAX);
         let caller = Caller::with(config.retry(crate::calls::patience()));
-        compare(&make(&caller, 20, 100).await, &nginx.processed().await);
+        compare(&make(&caller, 20, 50).await, &nginx.processed().await);
     }
 }
