@@ -151,11 +151,14 @@ fn write(writer: &Writer<'_>, trees: &[Tree<'_>], all: &[Changes]) -> Result<()>
         for path in &changes.removed {
             writes.remove(in_workspace(path), tree.name);
         }
-        // The temporary files of a scrape in specs/sources/ aren't ours.
+        // Those of older scrapes in specs/sources/ aren't ours.
         for path in leftovers_below(&writer.root().join(tree.name))? {
             let target = is_leftover(&path).unwrap_or_default();
             if (tree.owns)(&target) || tree.files.has(&target) {
                 writes.remove(in_workspace(&path), tree.name);
+            } else if !path.starts_with("sources/") {
+                let path = in_workspace(&path);
+                tell!("note: {path} is left over from an interrupted run: delete it");
             }
         }
     }

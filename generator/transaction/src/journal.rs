@@ -43,7 +43,10 @@ impl Journal {
             path: path.to_owned(),
             message,
         };
-        let bytes = disk::read(path)?;
+        // The journal of many thousand files may be larger than any input.
+        let (length, _) = disk::read_start(path, 0)?;
+        let most = usize::try_from(length).unwrap_or(usize::MAX);
+        let (_, bytes) = disk::read_start(path, most)?;
         let journal: Self =
             serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
         let paths = journal.steps.iter().map(|step| &step.path);

@@ -324,3 +324,17 @@ fn staging_without_manifest_is_refused() {
         output.stderr
     );
 }
+
+#[test]
+fn update_fetches_with_the_program_of_its_root() {
+    let workspace = workspace("update-own-program");
+    workspace.write("xtask/Cargo.toml", b"not a manifest");
+    let output = workspace.run(&["update", "--from", "page.md", "--yes"]);
+    assert_eq!(output.code, Some(1));
+    // Cargo shows the manifest that it can't read.
+    assert!(
+        output.stderr.contains("| not a manifest"),
+        "{}",
+        output.stderr
+    );
+}
