@@ -147,9 +147,7 @@ async fn assert_rejected(config: ServerConfig, options: HttpOptions, text: &str)
             panic!("{shown}")
         };
         assert_eq!(failure.kind(), TransportErrorKind::Rejected, "{shown}");
-        assert!(shown.contains(&address), "{shown}");
-        let printed = format!("{shown} {error:?}");
-        assert!(printed.contains(text), "{printed}");
+        assert!(shown.contains(&address) && shown.contains(text), "{shown}");
         assert!(error.was_never_sent() && !error.is_retryable());
         assert_eq!(error.attempts(), 1);
         assert_eq!(connections.load(Ordering::Relaxed), 1, "{text}");
@@ -195,7 +193,7 @@ async fn missing_client_certificate_is_final() {
     // With TLS 1.3, the server's answer arrives after the client has sent its request.
     for version in rustls::ALL_VERSIONS {
         let server = identity.server_of(true, &[version]);
-        assert_rejected(server, options.clone(), "AlertReceived").await;
+        assert_rejected(server, options.clone(), "received fatal alert").await;
     }
 }
 

@@ -165,6 +165,10 @@ async fn absent_proxy_is_named() {
             let name = format!("can't connect to the proxy {scheme}://127.0.0.1:1: ");
             assert!(shown.contains(&name), "{shown}");
             assert!(
+                shown.to_lowercase().contains("connection refused"),
+                "{shown}"
+            );
+            assert!(
                 !format!("{shown} {error:?}").contains("hush"),
                 "{shown} {error:?}"
             );
@@ -191,6 +195,8 @@ async fn silent_proxy_times_out() {
             panic!("{error}")
         };
         assert_eq!(timeout.kind, TimeoutKind::Connect);
+        let name = format!("can't connect to the proxy {scheme}://{}: ", proxy.address);
+        assert!(error.to_string().contains(&name), "{error}");
     }
 }
 
