@@ -36,9 +36,11 @@ struct Case {
     allowed: &'static [(Secret, usize)],
 }
 
-/// The buffer in which hyper writes the head of a request. The header or query with the token is a
-/// part of it.
-const HEAD: usize = 1;
+/// The number of calls in a case.
+const CALLS: usize = 2;
+/// The buffer in which hyper writes the heads of a connection's requests. The header or query with
+/// the token is a part of it. Each call may open a connection.
+const HEAD: usize = CALLS;
 
 const CASES: [Case; 13] = [
     case("tc3 without token", &[]),
@@ -203,7 +205,7 @@ fn make_calls(case: &str) {
     runtime.block_on(async {
         let config = config(case).build().unwrap();
         let client = GenericClient::new(&config, "cvm", "2017-03-12");
-        for _ in 0..2 {
+        for _ in 0..CALLS {
             let reply = client.call("DescribeZones", json!({"Limit": 1})).await;
             assert_eq!(reply.unwrap()["RequestId"], "r-memory");
         }

@@ -160,7 +160,7 @@ pub(crate) async fn collect(
 #[cfg(feature = "http-client")]
 const SHARE_WAIT: Duration = Duration::from_millis(1);
 #[cfg(feature = "http-client")]
-const SHARE_WAITS: usize = 20;
+const SHARE_WAITS: usize = 50;
 
 /// Blanks after a body, which JSON allows. Vector instructions copy the last bytes of a text to the
 /// stack when they check it, and with these, such a copy holds nothing else.
