@@ -273,6 +273,7 @@ async fn dead_proxy_is_named() {
         let error = caller.call(Kind::Write, "unsent").await.unwrap_err();
         let text = error.to_string();
         assert!(text.contains(&name), "{server:?}: {text}");
+        assert!(text.contains("refused"), "{server:?}: {text}");
         assert!(!format!("{error:?} {text}").contains("hush"), "{text}");
         assert!(error.was_never_sent(), "{server:?}: {text}");
     }

@@ -88,6 +88,7 @@ async fn dead_socks_proxy_or_host_is_named() {
         let error = caller.call(Kind::Write, "unsent").await.unwrap_err();
         let text = error.to_string();
         assert!(text.contains(&format!("127.0.0.1:{port}")), "{text}");
+        assert!(text.contains("refused"), "{text}");
         assert!(!format!("{error:?} {text}").contains("hush"), "{text}");
         assert!(error.was_never_sent(), "{text}");
         proxy = None;
