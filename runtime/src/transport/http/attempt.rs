@@ -5,10 +5,10 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use http::{Request, Response};
+use http::Response;
 use hyper::body::Incoming;
 use hyper_util::client::legacy::connect::{CaptureConnection, capture_connection};
-use hyper_util::client::legacy::{Client, Error};
+use hyper_util::client::legacy::{Client, Error, ResponseFuture};
 
 use tokio::time::Instant;
 
@@ -47,28 +47,29 @@ pub(crate) enum Failure {
 }
 
 impl Attempt {
-    /// Prepares an attempt to send this request.
-    pub(crate) fn new(
-        request: &mut Request<Payload>,
-        deadline: Option<std::time::Instant>,
-    ) -> Self {
-        Self {
-            connection: capture_connection(request),
+    /// Begins to send a copy of the message.
+    pub(crate) fn begin(
+        client: &Client<Dial, Payload>,
+        message: &mut Message,
+    ) -> (Self, ResponseFuture) {
+        let mut request = message.copy();
+        let attempt = Self {
+            connection: capture_connection(&mut request),
             started: Instant::now(),
-            deadline,
+            deadline: message.deadline,
             finished: false,
-        }
+        };
+        (attempt, client.request(request))
     }
 
-    /// Sends the request and waits for the head of the response.
-    pub(crate) async fn run(
-        &mut self,
-        client: &Client<Dial, Payload>,
-        request: Request<Payload>,
+    /// Waits for the head of the response.
+    pub(crate) async fn response(
+        &self,
+        sent: ResponseFuture,
         message: &Message,
         patience: Duration,
     ) -> Result<Response<Incoming>, Failure> {
-        let mut sent = pin!(client.request(request));
+        let mut sent = pin!(sent);
         let mut suspect = pin!(tokio::time::sleep_until(self.started + patience));
         poll_fn(|context| {
             if let Poll::Ready(result) = sent.as_mut().poll(context) {

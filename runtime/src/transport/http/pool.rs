@@ -1,7 +1,7 @@
 //! The connections of a runtime: hyper-util's pool, and sending again what no server processed.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::uri::Scheme;
 use http::{Response, Uri};
@@ -27,7 +27,6 @@ const UNPAUSED: u32 = 10;
 
 /// The connections that one runtime's calls share.
 pub(crate) struct Pool {
-    connector: Connector,
     hosts: Arc<Hosts>,
     http1: Client<Dial, Payload>,
     /// Opens one connection per host at a time, and lets the other calls wait for it.
@@ -37,7 +36,7 @@ pub(crate) struct Pool {
 
 impl Pool {
     pub(crate) fn new(options: &HttpOptions, connector: Connector) -> Self {
-        let hosts = Arc::new(Hosts::default());
+        let hosts = Arc::new(Hosts::new(connector));
         let client = |http2| {
             Client::builder(TokioExecutor::new())
                 .timer(TokioTimer::new())
@@ -53,7 +52,6 @@ impl Pool {
                 .http2_keep_alive_while_idle(true)
                 .retry_canceled_requests(false)
                 .build(Dial {
-                    connector: connector.clone(),
                     hosts: Arc::clone(&hosts),
                     http2,
                 })
@@ -62,7 +60,6 @@ impl Pool {
             http1: client(false),
             http2: client(true),
             offers_http2: options.http2,
-            connector,
             hosts,
         }
     }
@@ -72,21 +69,21 @@ impl Pool {
     pub(crate) async fn exchange(
         &self,
         message: &mut Message,
-        deadline: Option<Instant>,
     ) -> Result<(Response<Incoming>, Attempt), TransportError> {
-        if let Some(authorization) = self.connector.authorization(&message.uri) {
+        if message.uri.scheme() == Some(&Scheme::HTTP)
+            && let Some(authorization) = self.hosts.connector.authorization(&message.uri)
+        {
             message.authorize_proxy(authorization);
         }
         let (mut resends, mut patience) = (0, PATIENCE);
         let mut turn = None;
         loop {
             let (client, failures) = self.route(message);
-            let mut request = message.copy();
-            let mut attempt = Attempt::new(&mut request, deadline);
-            let mut failed = match attempt.run(client, request, message, patience).await {
+            let (attempt, sent) = Attempt::begin(client, message);
+            let mut failed = match attempt.response(sent, message, patience).await {
                 Ok(response) => {
-                    self.connector
-                        .check_login(&message.uri, response.status())?;
+                    let connector = &self.hosts.connector;
+                    connector.check_login(&message.uri, response.status())?;
                     return Ok((response, attempt));
                 }
                 Err(Failure::Stuck) => {
