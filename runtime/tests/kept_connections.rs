@@ -69,12 +69,9 @@ async fn idle_connection_closes_after_timeout() {
 }
 
 /// Starts a server that lets this function serve each connection. Returns its URL.
-async fn serve<F: Future<Output = ()> + Send>(
+async fn serve<F: Future<Output = ()> + Send + 'static>(
     connection: impl Fn(TcpStream) -> F + Send + 'static,
-) -> String
-where
-    F: 'static,
-{
+) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move {
@@ -104,6 +101,8 @@ async fn connections_that_server_closes_close_at_once() {
             read_request(&mut stream, 0).await.unwrap();
             all_arrived.wait().await;
             answer(&mut stream).await;
+            // The client has read the reply and keeps the connection.
+            sleep(Duration::from_millis(200)).await;
             stream.shutdown().await.unwrap();
             // The client would otherwise keep its half open.
             assert_eq!(stream.read(&mut [0]).await.unwrap(), 0);
@@ -201,7 +200,7 @@ async fn large_replies_in_turn_share_connection() {
 #[tokio::test]
 async fn early_reply_to_unfinished_request_is_received() {
     let address = serve(|mut stream| async move {
-        stream.read(&mut [0; 64]).await.unwrap();
+        stream.read_exact(&mut [0; 64]).await.unwrap();
         let Reply::Raw(reply) = Reply::with("413 Payload Too Large", "", b"too large") else {
             unreachable!("`Reply::with` returns bytes")
         };

@@ -32,7 +32,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(1);
 /// Other cancellations leave the connection alone. A mass of them would otherwise open as many
 /// connections, while HTTP/2 pings find a silent connection as well.
 pub(crate) struct Attempt {
-    connection: CaptureConnection,
+    /// The connection, if it speaks HTTP/2. One of HTTP/1.1 ends with a dropped attempt anyway.
+    connection: Option<CaptureConnection>,
     started: Instant,
     deadline: Option<std::time::Instant>,
     finished: bool,
@@ -47,14 +48,16 @@ pub(crate) enum Failure {
 }
 
 impl Attempt {
-    /// Begins to send a copy of the message.
+    /// Begins to send a message with this version of HTTP. With HTTP/1.1, this uses the message
+    /// up, because copying the headers costs more than what it is good for.
     pub(crate) fn begin(
         client: &Client<Dial, Payload>,
+        http2: bool,
         message: &mut Message,
     ) -> (Self, ResponseFuture) {
-        let mut request = message.copy();
+        let mut request = message.request(http2);
         let attempt = Self {
-            connection: capture_connection(&mut request),
+            connection: http2.then(|| capture_connection(&mut request)),
             started: Instant::now(),
             deadline: message.deadline,
             finished: false,
@@ -70,6 +73,9 @@ impl Attempt {
         patience: Duration,
     ) -> Result<Response<Incoming>, Failure> {
         let mut sent = pin!(sent);
+        let Some(connection) = &self.connection else {
+            return sent.await.map_err(Failure::Client);
+        };
         let mut suspect = pin!(tokio::time::sleep_until(self.started + patience));
         poll_fn(|context| {
             if let Poll::Ready(result) = sent.as_mut().poll(context) {
@@ -77,7 +83,7 @@ impl Attempt {
             }
             while suspect.as_mut().poll(context).is_ready() {
                 suspect.as_mut().reset(Instant::now() + patience);
-                if self.has_connection() && message.take_back() {
+                if connection.connection_metadata().is_some() && message.take_back() {
                     return Poll::Ready(Err(Failure::Stuck));
                 }
             }
@@ -86,13 +92,11 @@ impl Attempt {
         .await
     }
 
-    pub(crate) fn has_connection(&self) -> bool {
-        self.connection.connection_metadata().is_some()
-    }
-
     /// Prevents that the connection serves further requests.
     pub(crate) fn retire_connection(&self) {
-        if let Some(connection) = &*self.connection.connection_metadata() {
+        if let Some(connection) = &self.connection
+            && let Some(connection) = &*connection.connection_metadata()
+        {
             connection.poison();
         }
     }

@@ -1,5 +1,6 @@
 //! A request in the form that hyper sends.
 
+use std::mem;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -23,7 +24,7 @@ pub(crate) struct Message {
     body: Bytes,
     /// The time at which the caller gives up.
     pub(crate) deadline: Option<Instant>,
-    /// The claim to the body of the last copy.
+    /// The claim to the body of the last request.
     claim: Claim,
 }
 
@@ -47,20 +48,23 @@ impl Message {
         self.headers.insert(PROXY_AUTHORIZATION, authorization);
     }
 
-    /// Returns a copy to send.
-    pub(crate) fn copy(&mut self) -> Request<Payload> {
+    /// Returns the request to send. The headers are kept for sending it again if `keep` is true.
+    pub(crate) fn request(&mut self, keep: bool) -> Request<Payload> {
         self.claim = Claim::default();
-        let mut copy = Request::new(Payload {
+        let mut request = Request::new(Payload {
             data: Some(self.body.clone()).filter(|data| !data.is_empty()),
             claim: self.claim.clone(),
         });
-        *copy.method_mut() = self.method.clone();
-        *copy.uri_mut() = self.uri.clone();
-        *copy.headers_mut() = self.headers.clone();
-        copy
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = self.uri.clone();
+        *request.headers_mut() = match keep {
+            true => self.headers.clone(),
+            false => mem::take(&mut self.headers),
+        };
+        request
     }
 
-    /// Takes back the last copy, if no connection has begun to send its body. The server then
+    /// Takes back the last request, if no connection has begun to send its body. The server then
     /// receives at most the head, so it cannot process the request.
     pub(crate) fn take_back(&self) -> bool {
         self.claim.make()
