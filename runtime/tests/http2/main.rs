@@ -5,11 +5,13 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod http1;
 mod server;
 
 use std::future::Future;
 use std::time::Duration;
 
+use http1::Http1Server;
 use server::{Answer, Server};
 use support::exchange::base;
 use support::relay::Relay;
@@ -119,6 +121,19 @@ async fn call_waiting_for_dropped_connection_attempt_opens_its_own() {
     tokio::task::yield_now().await;
     leader.abort();
     soon(waiting).await.unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn host_without_http2_gets_connections_at_once() {
+    const CALLS: usize = 20;
+    let server = Http1Server::start(CALLS).await;
+    let client = client(base().endpoint(server.address()).http(server.options()));
+    for _ in 0..2 {
+        for result in soon(calls_at_once(&client, CALLS)).await {
+            result.unwrap();
+        }
+        assert_eq!(server.connections(), CALLS);
+    }
 }
 
 #[tokio::test]

@@ -5,10 +5,10 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use http::{Request, Response};
+use http::Response;
 use hyper::body::Incoming;
 use hyper_util::client::legacy::connect::{CaptureConnection, capture_connection};
-use hyper_util::client::legacy::{Client, Error};
+use hyper_util::client::legacy::{Client, Error, ResponseFuture};
 
 use tokio::time::Instant;
 
@@ -32,7 +32,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(1);
 /// Other cancellations leave the connection alone. A mass of them would otherwise open as many
 /// connections, while HTTP/2 pings find a silent connection as well.
 pub(crate) struct Attempt {
-    connection: CaptureConnection,
+    /// The connection, if it speaks HTTP/2. One of HTTP/1.1 ends with a dropped attempt anyway.
+    connection: Option<CaptureConnection>,
     started: Instant,
     deadline: Option<std::time::Instant>,
     finished: bool,
@@ -47,28 +48,34 @@ pub(crate) enum Failure {
 }
 
 impl Attempt {
-    /// Prepares an attempt to send this request.
-    pub(crate) fn new(
-        request: &mut Request<Payload>,
-        deadline: Option<std::time::Instant>,
-    ) -> Self {
-        Self {
-            connection: capture_connection(request),
+    /// Begins to send a message with this version of HTTP. With HTTP/1.1, this uses the message
+    /// up, because copying the headers costs more than what it is good for.
+    pub(crate) fn begin(
+        client: &Client<Dial, Payload>,
+        http2: bool,
+        message: &mut Message,
+    ) -> (Self, ResponseFuture) {
+        let mut request = message.request(http2);
+        let attempt = Self {
+            connection: http2.then(|| capture_connection(&mut request)),
             started: Instant::now(),
-            deadline,
+            deadline: message.deadline,
             finished: false,
-        }
+        };
+        (attempt, client.request(request))
     }
 
-    /// Sends the request and waits for the head of the response.
-    pub(crate) async fn run(
-        &mut self,
-        client: &Client<Dial, Payload>,
-        request: Request<Payload>,
+    /// Waits for the head of the response.
+    pub(crate) async fn response(
+        &self,
+        sent: ResponseFuture,
         message: &Message,
         patience: Duration,
     ) -> Result<Response<Incoming>, Failure> {
-        let mut sent = pin!(client.request(request));
+        let mut sent = pin!(sent);
+        let Some(connection) = &self.connection else {
+            return sent.await.map_err(Failure::Client);
+        };
         let mut suspect = pin!(tokio::time::sleep_until(self.started + patience));
         poll_fn(|context| {
             if let Poll::Ready(result) = sent.as_mut().poll(context) {
@@ -76,7 +83,7 @@ impl Attempt {
             }
             while suspect.as_mut().poll(context).is_ready() {
                 suspect.as_mut().reset(Instant::now() + patience);
-                if self.has_connection() && message.take_back() {
+                if connection.connection_metadata().is_some() && message.take_back() {
                     return Poll::Ready(Err(Failure::Stuck));
                 }
             }
@@ -85,13 +92,11 @@ impl Attempt {
         .await
     }
 
-    pub(crate) fn has_connection(&self) -> bool {
-        self.connection.connection_metadata().is_some()
-    }
-
     /// Prevents that the connection serves further requests.
     pub(crate) fn retire_connection(&self) {
-        if let Some(connection) = &*self.connection.connection_metadata() {
+        if let Some(connection) = &self.connection
+            && let Some(connection) = &*connection.connection_metadata()
+        {
             connection.poison();
         }
     }

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use flate2::write::MultiGzDecoder;
 use futures_core::Stream;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
-use http::{HeaderMap, Uri};
+use http::{HeaderMap, Response, Uri};
 use http_body::{Body as _, Frame};
 use hyper::body::Incoming;
 
@@ -21,19 +21,24 @@ pub(crate) enum Body {
     Gzip(Box<Gunzip>),
 }
 
-impl Body {
-    /// Returns a body that undoes gzip if the headers name it, and removes that encoding from the
-    /// headers.
-    pub(crate) fn decoded(source: Source, headers: &mut HeaderMap) -> Self {
-        let encoding = headers.get(CONTENT_ENCODING).map(|value| value.as_bytes());
-        let packed = encoding.is_some_and(|encoding| encoding.eq_ignore_ascii_case(b"gzip"));
-        if !packed {
-            return Self::Plain(source);
-        }
-        headers.remove(CONTENT_ENCODING);
-        headers.remove(CONTENT_LENGTH);
-        Self::Gzip(Box::new(Gunzip::new(source)))
+/// Returns the status, headers and body of a response. Undoes gzip if the headers name it, and
+/// removes that encoding from the headers.
+pub(crate) fn decoded(response: Response<Incoming>, uri: &Uri) -> (u16, HeaderMap, Body) {
+    let status = response.status().as_u16();
+    let (head, incoming) = response.into_parts();
+    let mut headers = head.headers;
+    let source = Source {
+        incoming,
+        uri: uri.clone(),
+    };
+    let encoding = headers.get(CONTENT_ENCODING).map(|value| value.as_bytes());
+    let packed = encoding.is_some_and(|encoding| encoding.eq_ignore_ascii_case(b"gzip"));
+    if !packed {
+        return (status, headers, Body::Plain(source));
     }
+    headers.remove(CONTENT_ENCODING);
+    headers.remove(CONTENT_LENGTH);
+    (status, headers, Body::Gzip(Box::new(Gunzip::new(source))))
 }
 
 impl Stream for Body {
@@ -56,10 +61,6 @@ pub(crate) struct Source {
 }
 
 impl Source {
-    pub(crate) fn new(incoming: Incoming, uri: Uri) -> Self {
-        Self { incoming, uri }
-    }
-
     /// Returns the error for a body that fails to arrive or to decompress.
     pub(crate) fn broken(&self, error: impl Into<BoxError>) -> TransportError {
         failure::within_body(&self.uri, error)

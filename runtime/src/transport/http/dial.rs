@@ -1,7 +1,7 @@
 //! New connections for the pool, and which version of HTTP each host speaks.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 
 use http::Uri;
@@ -22,7 +22,6 @@ const TURNS: usize = 8;
 /// Opens connections, and learns from them what the hosts speak.
 #[derive(Clone)]
 pub(crate) struct Dial {
-    pub(crate) connector: Connector,
     pub(crate) hosts: Arc<Hosts>,
     /// True if the connection must speak HTTP/2.
     pub(crate) http2: bool,
@@ -43,19 +42,19 @@ impl Service<Uri> for Dial {
     }
 
     fn call(&mut self, origin: Uri) -> Self::Future {
-        let mut dial = self.clone();
+        let dial = self.clone();
         Box::pin(async move { dial.connect(origin).await })
     }
 }
 
 impl Dial {
-    async fn connect(&mut self, origin: Uri) -> Result<Link, BoxError> {
+    async fn connect(&self, origin: Uri) -> Result<Link, BoxError> {
         if !self.http2
             && let Some(link) = self.hosts.update(&origin, |host| host.spare.take())
         {
             return Ok(link);
         }
-        let link = match self.connector.call(origin.clone()).await {
+        let link = match self.hosts.connector.clone().call(origin.clone()).await {
             Ok(link) => link,
             Err(error) => {
                 self.hosts.update(&origin, |host| host.fail(&error));
@@ -74,9 +73,11 @@ impl Dial {
     }
 }
 
-/// What is known about the hosts of encrypted connections.
-#[derive(Default)]
-pub(crate) struct Hosts(Mutex<HashMap<Authority, Host>>);
+/// The way to the hosts, and what is known about them.
+pub(crate) struct Hosts {
+    pub(crate) connector: Connector,
+    known: Mutex<HashMap<Authority, Host>>,
+}
 
 /// A host. Until its first connection it counts as one that speaks HTTP/2, so that the calls of a
 /// burst wait for that connection instead of opening one each.
@@ -111,9 +112,14 @@ impl Host {
 }
 
 impl Hosts {
+    pub(crate) fn new(connector: Connector) -> Self {
+        let known = Mutex::default();
+        Self { connector, known }
+    }
+
     /// Reads or changes what is known about a host.
     pub(crate) fn update<T>(&self, origin: &Uri, change: impl FnOnce(&mut Host) -> T) -> T {
-        let mut hosts = self.lock();
+        let mut hosts = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(authority) = origin.authority() else {
             return change(&mut Host::default());
         };
@@ -121,9 +127,5 @@ impl Hosts {
             return change(host);
         }
         change(hosts.entry(authority.clone()).or_default())
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<Authority, Host>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,10 +1,11 @@
 //! A request in the form that hyper sends.
 
-use std::error::Error as StdError;
+use std::mem;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll};
+use std::time::Instant;
 
 use bytes::Bytes;
 use http::header::{ACCEPT_ENCODING, PROXY_AUTHORIZATION};
@@ -12,6 +13,7 @@ use http::{HeaderMap, HeaderValue, Method, Request, Uri};
 use http_body::{Body, Frame, SizeHint};
 use zeroize::Zeroizing;
 
+use super::failure::BoxError;
 use crate::transport::{HttpRequest, TransportError, TransportErrorKind};
 
 /// A request that can be sent again if the server did not process it.
@@ -20,7 +22,9 @@ pub(crate) struct Message {
     method: Method,
     headers: HeaderMap,
     body: Bytes,
-    /// The claim to the body of the last copy.
+    /// The time at which the caller gives up.
+    pub(crate) deadline: Option<Instant>,
+    /// The claim to the body of the last request.
     claim: Claim,
 }
 
@@ -34,6 +38,7 @@ impl Message {
             method: request.method,
             headers,
             body: request.body,
+            deadline: request.deadline,
             claim: Claim::default(),
         })
     }
@@ -43,20 +48,23 @@ impl Message {
         self.headers.insert(PROXY_AUTHORIZATION, authorization);
     }
 
-    /// Returns a copy to send.
-    pub(crate) fn copy(&mut self) -> Request<Payload> {
+    /// Returns the request to send. The headers are kept for sending it again if `keep` is true.
+    pub(crate) fn request(&mut self, keep: bool) -> Request<Payload> {
         self.claim = Claim::default();
-        let mut copy = Request::new(Payload {
+        let mut request = Request::new(Payload {
             data: Some(self.body.clone()).filter(|data| !data.is_empty()),
             claim: self.claim.clone(),
         });
-        *copy.method_mut() = self.method.clone();
-        *copy.uri_mut() = self.uri.clone();
-        *copy.headers_mut() = self.headers.clone();
-        copy
+        *request.method_mut() = self.method.clone();
+        *request.uri_mut() = self.uri.clone();
+        *request.headers_mut() = match keep {
+            true => self.headers.clone(),
+            false => mem::take(&mut self.headers),
+        };
+        request
     }
 
-    /// Takes back the last copy, if no connection has begun to send its body. The server then
+    /// Takes back the last request, if no connection has begun to send its body. The server then
     /// receives at most the head, so it cannot process the request.
     pub(crate) fn take_back(&self) -> bool {
         self.claim.make()
@@ -118,43 +126,26 @@ impl Body for Payload {
     }
 }
 
-/// Parses an address. Its host becomes lower case and the scheme's default port is omitted, so that
-/// the `Host` header that hyper derives is the signed one.
+/// Parses the address of a request.
 fn address(url: String) -> Result<Uri, TransportError> {
     // A query may hold a session token. All parts of the address share this memory, which is
     // zeroized with the last of them.
     let url = Bytes::from_owner(Zeroizing::new(url));
     let uri = Uri::from_maybe_shared(url).map_err(bad_address)?;
-    let default_port = match uri.scheme_str() {
-        Some("https") => 443,
-        Some("http") => 80,
-        _ => return Err(bad_address("it must start with http:// or https://")),
-    };
-    let Some(authority) = uri.authority() else {
-        return Err(bad_address("it names no host"));
-    };
-    if authority.as_str().contains('@') {
+    if uri
+        .authority()
+        .is_some_and(|authority| authority.as_str().contains('@'))
+    {
         return Err(bad_address("user info (`user:password@`) is not supported"));
     }
-    let is_default_port = uri.port_u16() == Some(default_port);
-    if !is_default_port
-        && !authority
-            .as_str()
-            .contains(|c: char| c.is_ascii_uppercase())
-    {
-        return Ok(uri);
+    match uri.scheme_str() {
+        Some("http" | "https") => Ok(uri),
+        _ => Err(bad_address("it must start with http:// or https://")),
     }
-    let mut name = authority.as_str().to_ascii_lowercase();
-    if let (true, Some(port)) = (is_default_port, name.rfind(':')) {
-        name.truncate(port);
-    }
-    let mut parts = uri.into_parts();
-    parts.authority = Some(name.try_into().map_err(bad_address)?);
-    Uri::from_parts(parts).map_err(bad_address)
 }
 
 /// Returns the error for a malformed address. It omits the address, which may hold secrets.
-fn bad_address(error: impl Into<Box<dyn StdError + Send + Sync>>) -> TransportError {
+fn bad_address(error: impl Into<BoxError>) -> TransportError {
     let problem = format!("malformed request address: {}", error.into());
     TransportError::new(TransportErrorKind::Setup, problem)
 }
@@ -164,17 +155,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn address_is_normalized() {
+    fn address_needs_scheme_and_host() {
         for (url, expected) in [
             ("https://host.example", "https://host.example/"),
-            (
-                "HTTPS://Host.Example:443/A?b=C",
-                "https://host.example/A?b=C",
-            ),
-            ("http://host.example:80/", "http://host.example/"),
-            ("https://host.example:80/", "https://host.example:80/"),
             ("http://[::1]:8080/a/b?c=/d", "http://[::1]:8080/a/b?c=/d"),
-            ("http://[::AB]:80/", "http://[::ab]/"),
             (
                 "https://host.example?a=http://b/",
                 "https://host.example/?a=http://b/",
@@ -188,11 +172,39 @@ mod tests {
             "host.example/",
             "host.example:443/",
             "https:/host",
+            "https://",
             "ftp://host/",
             "https://user:password@host/",
         ] {
             let error = address(url.to_owned()).unwrap_err();
             assert_eq!(error.kind(), TransportErrorKind::Setup, "{url}");
+        }
+    }
+
+    #[test]
+    fn body_is_sent_or_taken_back() {
+        let mut context = Context::from_waker(std::task::Waker::noop());
+        for content in ["", "{}"] {
+            let request = || Claim::default();
+            let payload = |claim: &Claim| Payload {
+                data: Some(Bytes::from(content)).filter(|data| !data.is_empty()),
+                claim: claim.clone(),
+            };
+            let claim = request();
+            let mut sent = payload(&claim);
+            if !sent.is_end_stream() {
+                let frame = Pin::new(&mut sent).poll_frame(&mut context);
+                assert!(matches!(frame, Poll::Ready(Some(Ok(_)))));
+            }
+            assert!(!claim.make(), "it was sent");
+
+            let claim = request();
+            let mut taken_back = payload(&claim);
+            assert!(claim.make());
+            if !taken_back.is_end_stream() {
+                let frame = Pin::new(&mut taken_back).poll_frame(&mut context);
+                assert!(matches!(frame, Poll::Ready(Some(Err(TakenBack)))));
+            }
         }
     }
 }

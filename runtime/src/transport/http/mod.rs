@@ -16,15 +16,13 @@ mod tls;
 
 use std::collections::HashMap;
 use std::fmt;
-use std::future::pending;
+use std::future::{pending, ready};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use tokio::runtime::{Handle, Id};
 use tokio::task::AbortHandle;
 
-use self::attempt::Attempt;
-use self::body::{Body, Source};
 use self::connector::Connector;
 use self::message::Message;
 use self::pool::Pool;
@@ -39,7 +37,7 @@ pub use self::options::HttpOptions;
 ///
 /// It sends a request again if the server cannot have processed it: an idle connection closed
 /// before it took the request, or an HTTP/2 server refused the request or shut down gracefully.
-/// This happens at most 50 times, and after the second time with pauses.
+/// This happens at most 50 times, the first few without a pause.
 ///
 /// If a call is dropped after its time limit or after a second without a response, its connection
 /// may have fallen silent. It then serves no further call, but those running on it finish.
@@ -96,21 +94,6 @@ impl HttpTransport {
             shared: Arc::new(shared),
         })
     }
-
-    /// Sends a request and waits for the head of the response.
-    async fn exchange(&self, request: HttpRequest) -> Result<Opened, TransportError> {
-        let pool = self.shared.pool(request.direct)?;
-        let deadline = request.deadline;
-        let mut message = Message::new(request)?;
-        let (response, attempt) = pool.exchange(&mut message, deadline).await?;
-        let (mut head, incoming) = response.into_parts();
-        let body = Body::decoded(Source::new(incoming, message.uri), &mut head.headers);
-        Ok(Opened {
-            head,
-            body,
-            attempt,
-        })
-    }
 }
 
 impl Shared {
@@ -145,28 +128,22 @@ impl Drop for RuntimePool {
     }
 }
 
-/// The head of a response, with its body. The attempt lasts until the body has arrived.
-struct Opened {
-    head: http::response::Parts,
-    body: Body,
-    attempt: Attempt,
-}
-
 impl Transport for HttpTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
+        let (direct, secret) = (request.direct, request.secret_response);
         let limit = request.max_response_bytes;
-        let secret = request.secret_response;
+        let mut message = match Message::new(request) {
+            Ok(message) => message,
+            Err(error) => return Box::pin(ready(Err(error))),
+        };
         Box::pin(async move {
-            let Opened {
-                head,
-                body,
-                attempt,
-            } = self.exchange(request).await?;
-            let status = head.status.as_u16();
+            let pool = self.shared.pool(direct)?;
+            let (response, attempt) = pool.exchange(&mut message).await?;
+            let (status, headers, body) = body::decoded(response, &message.uri);
             let response = if secret {
-                collect_secret(status, head.headers, body, limit).await
+                collect_secret(status, headers, body, limit).await
             } else {
-                collect(status, head.headers, body, limit).await
+                collect(status, headers, body, limit).await
             };
             attempt.finish();
             response
@@ -178,14 +155,12 @@ impl Transport for HttpTransport {
         request: HttpRequest,
     ) -> BoxFuture<'_, Result<StreamingResponse, TransportError>> {
         Box::pin(async move {
-            let Opened {
-                head,
-                body,
-                attempt,
-            } = self.exchange(request).await?;
+            let pool = self.shared.pool(request.direct)?;
+            let mut message = Message::new(request)?;
+            let (response, attempt) = pool.exchange(&mut message).await?;
             attempt.finish();
-            let status = head.status.as_u16();
-            Ok(StreamingResponse::new(status, head.headers, Box::pin(body)))
+            let (status, headers, body) = body::decoded(response, &message.uri);
+            Ok(StreamingResponse::new(status, headers, Box::pin(body)))
         })
     }
 

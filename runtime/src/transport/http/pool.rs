@@ -1,7 +1,7 @@
 //! The connections of a runtime: hyper-util's pool, and sending again what no server processed.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use http::uri::Scheme;
 use http::{Response, Uri};
@@ -13,12 +13,12 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::HttpOptions;
 use super::attempt::{Attempt, Failure, PATIENCE};
 use super::connector::Connector;
-use super::dial::{Dial, Hosts, NotHttp2};
+use super::dial::{Dial, Host, Hosts, NotHttp2};
 use super::failure;
 use super::message::{Message, Payload};
 use crate::transport::TransportError;
 
-/// The maximum number of times that a request which the server did not process is sent again.
+/// The maximum number of times that a request which an HTTP/2 server did not process is sent again.
 const RESENDS: u32 = 50;
 /// The number of resends that do not wait for a turn.
 const IMMEDIATE: u32 = 3;
@@ -27,8 +27,8 @@ const UNPAUSED: u32 = 10;
 
 /// The connections that one runtime's calls share.
 pub(crate) struct Pool {
-    connector: Connector,
     hosts: Arc<Hosts>,
+    /// Sends a request again itself if an idle connection did not take it.
     http1: Client<Dial, Payload>,
     /// Opens one connection per host at a time, and lets the other calls wait for it.
     http2: Client<Dial, Payload>,
@@ -37,7 +37,7 @@ pub(crate) struct Pool {
 
 impl Pool {
     pub(crate) fn new(options: &HttpOptions, connector: Connector) -> Self {
-        let hosts = Arc::new(Hosts::default());
+        let hosts = Arc::new(Hosts::new(connector));
         let client = |http2| {
             Client::builder(TokioExecutor::new())
                 .timer(TokioTimer::new())
@@ -51,9 +51,8 @@ impl Pool {
                 .http2_keep_alive_interval(options.http2_ping_interval)
                 .http2_keep_alive_timeout(options.http2_ping_timeout)
                 .http2_keep_alive_while_idle(true)
-                .retry_canceled_requests(false)
+                .retry_canceled_requests(!http2)
                 .build(Dial {
-                    connector: connector.clone(),
                     hosts: Arc::clone(&hosts),
                     http2,
                 })
@@ -62,7 +61,6 @@ impl Pool {
             http1: client(false),
             http2: client(true),
             offers_http2: options.http2,
-            connector,
             hosts,
         }
     }
@@ -72,21 +70,21 @@ impl Pool {
     pub(crate) async fn exchange(
         &self,
         message: &mut Message,
-        deadline: Option<Instant>,
     ) -> Result<(Response<Incoming>, Attempt), TransportError> {
-        if let Some(authorization) = self.connector.authorization(&message.uri) {
+        if message.uri.scheme() == Some(&Scheme::HTTP)
+            && let Some(authorization) = self.hosts.connector.authorization(&message.uri)
+        {
             message.authorize_proxy(authorization);
         }
-        let (mut resends, mut patience) = (0, PATIENCE);
-        let mut turn = None;
+        let (mut resends, mut patience, mut turn) = (0, PATIENCE, None);
         loop {
-            let (client, failures) = self.route(message);
-            let mut request = message.copy();
-            let mut attempt = Attempt::new(&mut request, deadline);
-            let mut failed = match attempt.run(client, request, message, patience).await {
+            let (http2, failures) = self.route(message);
+            let client = if http2 { &self.http2 } else { &self.http1 };
+            let (attempt, sent) = Attempt::begin(client, http2, message);
+            let failed = match attempt.response(sent, message, patience).await {
                 Ok(response) => {
-                    self.connector
-                        .check_login(&message.uri, response.status())?;
+                    let connector = &self.hosts.connector;
+                    connector.check_login(&message.uri, response.status())?;
                     return Ok((response, attempt));
                 }
                 Err(Failure::Stuck) => {
@@ -94,16 +92,14 @@ impl Pool {
                     patience *= 2;
                     continue;
                 }
-                Err(failed) => failed,
+                Err(failed) => self.unprocessed(failed, message, failures),
             };
-            if !attempt.has_connection() {
-                failed = self.check_connecting(message, failed, failures)?;
-            } else if failed.is_rejection() || !message.take_back() && !failed.is_unprocessed() {
-                attempt.finish();
-                return Err(failed.into_error(&message.uri));
-            }
             attempt.retire_connection();
             attempt.finish();
+            let failed = failed?;
+            if !http2 {
+                return Err(failure::connecting(&message.uri, failed));
+            }
             resends += 1;
             if resends > RESENDS {
                 return Err(failed.into_error(&message.uri));
@@ -124,43 +120,46 @@ impl Pool {
         turns.acquire_owned().await.ok()
     }
 
-    /// Returns the client for a request, and the number of times that connecting to its host has
-    /// failed so far.
-    fn route(&self, message: &Message) -> (&Client<Dial, Payload>, u64) {
+    /// Returns whether to send a request with HTTP/2, and the number of times that connecting to
+    /// its host has failed so far.
+    fn route(&self, message: &Message) -> (bool, u64) {
         if !self.offers_http2 || message.uri.scheme() != Some(&Scheme::HTTPS) {
-            return (&self.http1, 0);
+            return (false, 0);
         }
-        self.hosts.update(&message.uri, |host| {
-            let client = if host.http1 { &self.http1 } else { &self.http2 };
-            (client, host.failures)
-        })
+        let known = |host: &mut Host| (!host.http1, host.failures);
+        self.hosts.update(&message.uri, known)
     }
 
-    /// Checks why an attempt has no connection. Returns the error if connecting failed, by this
-    /// call or by the call whose connection this one waited for. Otherwise another attempt is due.
-    fn check_connecting(
+    /// Returns a failure after which the server has not processed the request, or else the error of
+    /// the exchange. If another call failed to open the connection that this one waited for, its
+    /// error is that of both.
+    fn unprocessed(
         &self,
-        message: &Message,
         failed: Failure,
+        message: &Message,
         failures: u64,
     ) -> Result<Failure, TransportError> {
-        let Failure::Client(error) = &failed else {
-            return Ok(failed);
-        };
-        let Some(cause) = failed.cause().filter(|_| error.is_connect()) else {
-            // The handshake failed.
-            return Err(failure::connecting(&message.uri, failed));
-        };
-        if cause.is::<NotHttp2>() {
-            return Ok(failed);
+        match &failed {
+            Failure::Client(error) if error.connect_info().is_none() => {
+                let Some(cause) = failed.cause().filter(|_| error.is_connect()) else {
+                    // The handshake failed.
+                    return Err(failure::connecting(&message.uri, failed));
+                };
+                if let Some(error) = cause.downcast_ref::<TransportError>() {
+                    return Err(error.clone());
+                }
+                if cause.is::<NotHttp2>() {
+                    return Ok(failed);
+                }
+                // The pool stopped waiting, because the other call failed or was dropped.
+                let failure = self.hosts.update(&message.uri, |host| {
+                    host.failure.clone().filter(|_| host.failures != failures)
+                });
+                failure.map_or(Ok(failed), Err)
+            }
+            _ if failed.is_rejection() => Err(failed.into_error(&message.uri)),
+            _ if message.take_back() || failed.is_unprocessed() => Ok(failed),
+            _ => Err(failed.into_error(&message.uri)),
         }
-        if let Some(error) = cause.downcast_ref::<TransportError>() {
-            return Err(error.clone());
-        }
-        // The pool gave up waiting, because the other call failed or was dropped.
-        let failure = self.hosts.update(&message.uri, |host| {
-            host.failure.clone().filter(|_| host.failures != failures)
-        });
-        failure.map_or(Ok(failed), Err)
     }
 }
