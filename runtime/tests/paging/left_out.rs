@@ -61,9 +61,12 @@ async fn left_out_items_keep_position() {
 #[tokio::test]
 async fn page_without_list_is_error() {
     let exchange = instances(json!(null), |_| json!("none"));
+    let error = error_of(&exchange, limit(3)).await;
+    // The byte depends on the order of members, which other crates' features change.
+    let (problem, _byte) = error.split_once(" at byte ").unwrap();
     assert_eq!(
-        error_of(&exchange, limit(3)).await,
-        "the reply cannot be read: Response.InstanceSet: expected a list, found a string: none at byte 27"
+        problem,
+        "the reply cannot be read: Response.InstanceSet: expected a list, found a string: none"
     );
 }
 
