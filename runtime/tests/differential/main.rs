@@ -77,7 +77,14 @@ fn any_json_reads_as_by_serde_json() {
         match (serde_json::from_str::<Value>(&text), read_any(&text)) {
             (Ok(theirs), Ok((ours, told))) => {
                 assert_eq!(ours, theirs, "{text}");
-                assert_eq!(told, texts::integers_beyond_64_bits(&text), "{text}");
+                let rounded = texts::integers_beyond_64_bits(&text);
+                if texts::repeats_a_name(&text, &theirs) {
+                    // Members of one name have one path, which is told once.
+                    assert_eq!(told == 0, rounded == 0, "{text}");
+                    assert!(told <= rounded, "{text}");
+                } else {
+                    assert_eq!(told, rounded, "{text}");
+                }
             }
             (Err(_), Err(_)) => {}
             (Ok(_), Err(error)) => panic!("only serde_json reads it: {error}: {text}"),

@@ -310,19 +310,46 @@ fn structure(rng: &mut Rng) -> String {
     format!("{{{}}}", members.join(","))
 }
 
+/// Returns whether an object in the text has two members of one name. `value` is the parsed text,
+/// which keeps one of them.
+pub(crate) fn repeats_a_name(json: &str, value: &Value) -> bool {
+    let (mut colons, mut chars) = (0, json.chars());
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => skip_string(&mut chars),
+            ':' => colons += 1,
+            _ => {}
+        }
+    }
+    colons > members(value)
+}
+
+fn skip_string(chars: &mut impl Iterator<Item = char>) {
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => _ = chars.next(),
+            '"' => return,
+            _ => {}
+        }
+    }
+}
+
+/// Counts the members of all objects in a value.
+fn members(value: &Value) -> usize {
+    match value {
+        Value::Array(items) => items.iter().map(members).sum(),
+        Value::Object(object) => object.len() + object.values().map(members).sum::<usize>(),
+        _ => 0,
+    }
+}
+
 /// Counts the integers that a float rounds, or could, outside of strings.
 pub(crate) fn integers_beyond_64_bits(json: &str) -> usize {
     let mut count = 0;
     let mut chars = json.char_indices().peekable();
     while let Some((start, c)) = chars.next() {
         if c == '"' {
-            while let Some((_, c)) = chars.next() {
-                match c {
-                    '\\' => _ = chars.next(),
-                    '"' => break,
-                    _ => {}
-                }
-            }
+            skip_string(&mut chars.by_ref().map(|(_, c)| c));
         } else if c == '-' || c.is_ascii_digit() {
             let is_part = |c: &(usize, char)| c.1.is_ascii_digit() || ".eE+-".contains(c.1);
             let mut end = start + 1;
