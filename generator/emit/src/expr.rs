@@ -17,13 +17,36 @@ pub(crate) fn expr(value: &Expr, names: &Names) -> TokenStream {
         Expr::Value(any) => any_json(any, names),
         Expr::List(element, elements) => list(element, elements, names),
         Expr::Structure(name, setters) => {
-            let calls = setters.iter().map(|(setter, value)| {
-                let value = expr(value, names);
-                quote!(.#setter(#value))
-            });
-            quote!(#types::#name::default() #(#calls)*)
+            let calls: Vec<_> = setters
+                .iter()
+                .map(|(setter, value)| {
+                    let value = expr(value, names);
+                    quote!(.#setter(#value))
+                })
+                .collect();
+            chained(quote!(#types::#name::default()), &calls)
         }
     }
+}
+
+/// The maximum number of calls in a chain. Each call nests the expression one level deeper, and the
+/// printer and the compiler recurse.
+const LONGEST_CHAIN: usize = 32;
+
+/// Returns the calls as a chain on the value, or as a block of several chains.
+fn chained(value: TokenStream, calls: &[TokenStream]) -> TokenStream {
+    let mut chains = calls.chunks(LONGEST_CHAIN);
+    let first = chains.next().unwrap_or_default();
+    let mut chain = quote!(#value #(#first)*);
+    let mut statements = Vec::new();
+    for calls in chains {
+        statements.push(quote!(let value = #chain;));
+        chain = quote!(value #(#calls)*);
+    }
+    if statements.is_empty() {
+        return chain;
+    }
+    quote!({ #(#statements)* #chain })
 }
 
 /// Returns an integer. Beyond `i32` it has a type suffix, because setters accept several types.
@@ -131,4 +154,30 @@ fn json_number(number: &serde_json::Number) -> TokenStream {
         _ => Literal::i32_unsuffixed(0),
     };
     quote!(#literal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_chain_is_split() {
+        let chain = |count: usize| {
+            let calls: Vec<_> = (0..count).map(|_| quote!(.set(1))).collect();
+            chained(quote!(T::default()), &calls).to_string()
+        };
+        assert!(chain(LONGEST_CHAIN).starts_with("T :: default () . set"));
+        let split = chain(2 * LONGEST_CHAIN + 1);
+        assert_eq!(split.matches("let value").count(), 2, "{split}");
+        assert!(split.ends_with("; value . set (1) }"), "{split}");
+    }
+
+    #[test]
+    fn ten_thousand_calls_are_printed() {
+        let calls: Vec<_> = (0..10_000).map(|_| quote!(.set(1))).collect();
+        let chain = chained(quote!(T::default()), &calls);
+        let file = syn::parse2(quote!(fn f() -> T { #chain })).unwrap();
+        let text = prettyplease::unparse(&file);
+        assert_eq!(text.matches(".set(1)").count(), 10_000);
+    }
 }
