@@ -80,6 +80,11 @@ impl Nesting {
         }
     }
 
+    /// Returns whether a bracket is still open.
+    pub(super) fn is_open(&self) -> bool {
+        self.depth > 0
+    }
+
     /// Returns whether at least one bracket was opened and all are closed.
     pub(super) fn is_closed(&self) -> bool {
         self.began && self.depth <= 0
@@ -106,15 +111,6 @@ pub(super) fn end_of_value(text: &str) -> Option<usize> {
         }
     }
     None
-}
-
-/// Returns whether all brackets in the lines are closed.
-pub(super) fn is_complete<'a>(lines: impl Iterator<Item = &'a str>) -> bool {
-    let mut nesting = Nesting::default();
-    for line in lines {
-        nesting.feed(line);
-    }
-    nesting.depth <= 0
 }
 
 /// Parses JSON.
@@ -192,7 +188,10 @@ mod tests {
 
     #[test]
     fn brackets_in_strings_are_ignored() {
-        assert!(is_complete(["{\"a\": \"}{{\"", "}"].into_iter()));
-        assert!(!is_complete(["{\"a\": \"}\""].into_iter()));
+        let mut nesting = Nesting::default();
+        nesting.feed("{\"a\": \"}{{\"");
+        assert!(nesting.is_open());
+        nesting.feed("}");
+        assert!(!nesting.is_open());
     }
 }

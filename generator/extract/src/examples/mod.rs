@@ -87,12 +87,15 @@ impl<'a> Drafts<'a> {
             draft.part = Part::Request;
         }
         // Without the label "output example", the response directly follows the request.
-        if draft.part == Part::Request && is_response_start(line.text, &draft.request) {
+        if draft.part == Part::Request && draft.is_response_start(line.text) {
             draft.part = Part::Response;
         }
         match draft.part {
             Part::Doc => draft.doc.push(TextPart::line(line)),
-            Part::Request => draft.request.push(line),
+            Part::Request => {
+                draft.progress.feed(line.text);
+                draft.request.push(line);
+            }
             Part::Response => {
                 draft.nesting.feed(line.text);
                 draft.response.push(line);
@@ -118,6 +121,7 @@ struct Draft<'a> {
     title: String,
     doc: Vec<TextPart<'a>>,
     request: Vec<TextLine<'a>>,
+    progress: RequestProgress,
     response: Vec<TextLine<'a>>,
     /// The brackets of the response so far.
     nesting: Nesting,
@@ -148,32 +152,29 @@ fn is_words(text: &str) -> bool {
             .any(|literal| text.starts_with(literal))
 }
 
-/// Returns whether the line begins a second JSON document, which is the response.
-fn is_response_start(text: &str, request: &[TextLine<'_>]) -> bool {
-    if !text.starts_with('{') {
-        return false;
-    }
-    let body = request.iter().position(|line| line.text.starts_with('{'));
-    match body {
-        Some(start) => json::is_complete(request.iter().skip(start).map(|line| line.text)),
-        // A query doesn't have a body.
-        None => {
-            let is_query = request
-                .iter()
-                .any(|line| line.text.starts_with('&') || line.text.contains("?Action="));
-            is_query && !is_inside_value(request)
-        }
-    }
+/// The state of a request after the lines so far. Reading them all again for each line would take
+/// quadratic time.
+#[derive(Debug, Default)]
+struct RequestProgress {
+    /// The brackets of the body, which begins with the first line that begins with `{`.
+    body: Option<Nesting>,
+    /// The brackets of all lines.
+    nesting: Nesting,
+    is_query: bool,
 }
 
-/// Returns whether the query's last value is JSON that continues on the next line.
-///
-/// The placeholder of the common parameters ends every query.
-fn is_inside_value(request: &[TextLine<'_>]) -> bool {
-    let is_ended = request
-        .last()
-        .is_some_and(|line| line.text.starts_with("&<") || line.text.starts_with('<'));
-    !is_ended && !json::is_complete(request.iter().map(|line| line.text))
+impl RequestProgress {
+    /// Reads one more line.
+    fn feed(&mut self, line: &str) {
+        if line.starts_with('{') {
+            self.body.get_or_insert_default();
+        }
+        if let Some(body) = &mut self.body {
+            body.feed(line);
+        }
+        self.nesting.feed(line);
+        self.is_query |= line.starts_with('&') || line.contains("?Action=");
+    }
 }
 
 impl<'a> Draft<'a> {
@@ -189,8 +190,32 @@ impl<'a> Draft<'a> {
         // Some texts print the first request twice: above its label and below it.
         if part == Part::Request && self.response.is_empty() {
             self.request.clear();
+            self.progress = RequestProgress::default();
         }
         self.part = part;
+    }
+
+    /// Returns whether a line after those of the request begins the response: JSON after a complete
+    /// body, or after a query, which has none.
+    fn is_response_start(&self, line: &str) -> bool {
+        let RequestProgress {
+            body,
+            nesting,
+            is_query,
+        } = &self.progress;
+        line.starts_with('{')
+            && match body {
+                Some(body) => !body.is_open(),
+                // A value of the query may be JSON that continues on the next line.
+                None => *is_query && (self.is_query_ended() || !nesting.is_open()),
+            }
+    }
+
+    /// Returns whether the placeholder of the common parameters, which ends every query, was read.
+    fn is_query_ended(&self) -> bool {
+        self.request
+            .last()
+            .is_some_and(|line| line.text.starts_with("&<") || line.text.starts_with('<'))
     }
 
     /// Returns whether the response is complete up to its last bracket.
