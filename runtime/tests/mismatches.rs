@@ -2,19 +2,8 @@
 
 mod support;
 
-use support::sample::Instance;
+use support::sample::{Instance, told};
 use tencentcloud_api_runtime::codegen::read_tolerant;
-
-/// Reads an instance as a reply, with what is told about the values that were left out.
-fn told(text: &str) -> (Instance, Vec<String>) {
-    let mut instance = Instance::default();
-    let mismatches = read_tolerant(text, &mut instance);
-    let mismatches = mismatches.unwrap_or_else(|error| panic!("{text}: {error}"));
-    (
-        instance,
-        mismatches.iter().map(ToString::to_string).collect(),
-    )
-}
 
 #[test]
 fn uncertain_list_is_left_out() {

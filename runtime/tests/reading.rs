@@ -3,23 +3,12 @@
 mod support;
 
 use serde_json::json;
-use support::sample::{DescribeInstancesResponse, Instance};
+use support::sample::{DescribeInstancesResponse, Instance, told};
 use tencentcloud_api_runtime::codegen::{ReadError, read, read_tolerant};
 
 /// Reads an instance, all of whose values must fit.
 fn instance(text: &str) -> Instance {
     try_instance(text).unwrap_or_else(|error| panic!("{text}: {error}"))
-}
-
-/// Reads an instance as a reply, with what is told about the values that were left out.
-fn told(text: &str) -> (Instance, Vec<String>) {
-    let mut instance = Instance::default();
-    let mismatches = read_tolerant(text, &mut instance);
-    let mismatches = mismatches.unwrap_or_else(|error| panic!("{text}: {error}"));
-    (
-        instance,
-        mismatches.iter().map(ToString::to_string).collect(),
-    )
 }
 
 fn try_instance(text: &str) -> Result<Instance, ReadError> {

@@ -12,12 +12,7 @@ use crate::{Kind, LARGEST, Reason, Unreadable};
 ///
 /// Fails if the path is a link, not a regular file, larger than [`LARGEST`], or can't be read.
 pub fn read(path: &Path) -> Result<Vec<u8>, Unreadable> {
-    let kind = Kind::at(path).map_err(|error| Unreadable::new(path, error))?;
-    if kind != Kind::File {
-        return Err(Unreadable::new(path, Reason::Kind(kind)));
-    }
-    let file = open(path, false)?;
-    whole(path, file)
+    whole(path, open(path)?)
 }
 
 /// Returns the bytes of a file that a person named. A link may lead to it.
@@ -26,8 +21,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, Unreadable> {
 ///
 /// Fails if the path doesn't lead to a regular file, or as [`read`] does.
 pub fn read_given(path: &Path) -> Result<Vec<u8>, Unreadable> {
-    let file = open(path, true)?;
-    whole(path, file)
+    whole(path, open_regular(path, true)?)
 }
 
 /// Returns the text of a regular file.
@@ -45,11 +39,7 @@ pub fn read_text(path: &Path) -> Result<String, Unreadable> {
 ///
 /// Fails if the path is a link, not a regular file, or can't be read.
 pub fn read_start(path: &Path, most: usize) -> Result<(u64, Vec<u8>), Unreadable> {
-    let kind = Kind::at(path).map_err(|error| Unreadable::new(path, error))?;
-    if kind != Kind::File {
-        return Err(Unreadable::new(path, Reason::Kind(kind)));
-    }
-    let file = open(path, false)?;
+    let file = open(path)?;
     let length = file
         .metadata()
         .map_err(|error| Unreadable::new(path, error))?
@@ -62,8 +52,18 @@ pub fn read_start(path: &Path, most: usize) -> Result<(u64, Vec<u8>), Unreadable
     Ok((length, start))
 }
 
+/// Opens a regular file, but not through a link.
+fn open(path: &Path) -> Result<File, Unreadable> {
+    // Names the kind, which the system's error for a link doesn't.
+    let kind = Kind::at(path).map_err(|error| Unreadable::new(path, error))?;
+    if kind != Kind::File {
+        return Err(Unreadable::new(path, Reason::Kind(kind)));
+    }
+    open_regular(path, false)
+}
+
 /// Opens a regular file, and never waits for the other end of a pipe.
-fn open(path: &Path, follows_links: bool) -> Result<File, Unreadable> {
+fn open_regular(path: &Path, follows_links: bool) -> Result<File, Unreadable> {
     let failed = |error| Unreadable::new(path, Reason::System(error));
     let mut options = File::options();
     options.read(true);

@@ -118,8 +118,8 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
         fs::create_dir_all(folder).map_err(failed)?;
     }
     // A person may name a pipe, or a link to a file elsewhere.
-    let exists = path.symlink_metadata().is_ok_and(|found| !found.is_file());
-    if exists {
+    let is_special = path.symlink_metadata().is_ok_and(|found| !found.is_file());
+    if is_special {
         return fs::write(path, bytes).map_err(failed);
     }
     let name = name.to_string_lossy();

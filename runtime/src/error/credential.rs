@@ -55,8 +55,7 @@ impl CredentialError {
         error
     }
 
-    /// Adds the cause. Its text and those of its own causes are printed, so they must not contain a
-    /// secret.
+    /// Adds the cause. Messages print it and every cause below it, so none may contain a secret.
     #[must_use]
     pub fn caused_by(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Arc::make_mut(&mut self.0).source = Some(Arc::from(source.into()));

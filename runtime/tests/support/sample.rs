@@ -5,7 +5,7 @@ use std::fmt;
 use tencentcloud_api_runtime::Value;
 use tencentcloud_api_runtime::codegen::{
     self, EndFlag, Field, Member, Operation, PagedRequest, Paging, RegionRule, Request, Schema,
-    Structure,
+    Structure, read_tolerant,
 };
 
 /// Declares a structure as the generator emits it.
@@ -277,3 +277,14 @@ paged!(
         end: Some(EndFlag::Finished(&[2, 1])),
     }
 );
+
+/// Reads an instance as a reply, with what is told about the values that were left out.
+pub fn told(text: &str) -> (Instance, Vec<String>) {
+    let mut instance = Instance::default();
+    let mismatches = read_tolerant(text, &mut instance);
+    let mismatches = mismatches.unwrap_or_else(|error| panic!("{text}: {error}"));
+    (
+        instance,
+        mismatches.iter().map(ToString::to_string).collect(),
+    )
+}
