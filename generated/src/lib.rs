@@ -2,14 +2,15 @@
 
 //! Tencent Cloud's APIs, typed and documented.
 //!
-//! Every product is a module behind a feature of the same name; no product is enabled by default:
+//! Every product is a crate, re-exported behind a feature of the same name; none is enabled by
+//! default:
 //!
 //! ```toml
 //! [dependencies]
 //! tencentcloud-api = { version = "0.1", features = ["cvm"] }
 //! ```
 //!
-//! A product's module has a `Client` with one method per action. It exports the newest API version;
+//! A product's crate has a `Client` with one method per action. It exports the newest API version;
 //! every version also has its own module.
 //!
 //! - Create a request with `default()` and chain a setter for each member. Unset members are omitted.
@@ -48,20 +49,15 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 pub use ::tencentcloud_api_runtime::*;
-
 #[cfg(feature = "csip")]
 #[cfg_attr(docsrs, doc(cfg(feature = "csip")))]
-#[rustfmt::skip]
-pub mod csip;
+pub use ::tencentcloud_api_csip as csip;
 #[cfg(feature = "cvm")]
 #[cfg_attr(docsrs, doc(cfg(feature = "cvm")))]
-#[rustfmt::skip]
-pub mod cvm;
+pub use ::tencentcloud_api_cvm as cvm;
 #[cfg(feature = "cwp")]
 #[cfg_attr(docsrs, doc(cfg(feature = "cwp")))]
-#[rustfmt::skip]
-pub mod cwp;
+pub use ::tencentcloud_api_cwp as cwp;
 #[cfg(feature = "ecm")]
 #[cfg_attr(docsrs, doc(cfg(feature = "ecm")))]
-#[rustfmt::skip]
-pub mod ecm;
+pub use ::tencentcloud_api_ecm as ecm;

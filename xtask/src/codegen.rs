@@ -11,6 +11,7 @@ use sources::PageFault;
 use spec::finding::Finding;
 use spec::{Files, SpecFault, SpecFaults, read_sound_files};
 use transaction::Durability;
+use xtask::crates::check_sizes;
 use xtask::generation::{self, Before, Faults, Generation, LeftOut, generate, tell_started};
 use xtask::lost_facts;
 use xtask::stages::{self, Stopwatch};
@@ -157,11 +158,12 @@ fn from_pages(
     let before = Before {
         files: &on_disk,
         crate_paths: &files_below(&workspace.generated())?,
-        crate_root: disk::read_text(&workspace.generated().join(emit::ROOT)).ok(),
-        changelog: &stages::changelog(workspace)?,
+        facade_root: disk::read_text(&workspace.generated().join(emit::ROOT)).ok(),
+        facade: &stages::facade(workspace)?,
         starts_known_faults: true,
     };
     let generation = generate(documented.specs, faults, &before, watch);
+    check_sizes(&generation.crate_files)?;
     // Compute all files before writing the first one.
     let owns_spec = |path: &str| generation.owns_spec(path);
     let owns_crate_file = |path: &str| generation.owns_crate_file(path);
@@ -218,11 +220,12 @@ fn from_specs(workspace: &Workspace, mode: Mode<'_>, watch: &mut Stopwatch) -> R
     let before = Before {
         files: &on_disk,
         crate_paths: &files_below(&workspace.generated())?,
-        crate_root: disk::read_text(&workspace.generated().join(emit::ROOT)).ok(),
-        changelog: &stages::changelog(workspace)?,
+        facade_root: disk::read_text(&workspace.generated().join(emit::ROOT)).ok(),
+        facade: &stages::facade(workspace)?,
         starts_known_faults: true,
     };
     let generation = generate(specs, faults, &before, watch);
+    check_sizes(&generation.crate_files)?;
     let owns = |path: &str| generation.owns_crate_file(path);
     let written = write(workspace, &[crate_tree(&generation, &owns)], mode, watch);
     Ok(Outcome {
@@ -247,7 +250,7 @@ fn crate_tree<'f>(generation: &'f Generation, owns: &'f (dyn Fn(&str) -> bool + 
         name: "generated",
         files: Contents::Texts(&generation.crate_files),
         owns,
-        marks: &|_| true,
+        marks: &emit::is_marked,
         is_exclusive: true,
         last: "",
         command: COMMAND,

@@ -11,6 +11,7 @@ use pipeline::{Corrected, correct};
 use serde::Serialize;
 use spec::{Files, ServiceSpec, SpecFault, SpecFaults, parse_tree, render_tree};
 
+use crate::crates::{self, Facade};
 use crate::stages::{Stopwatch, owns_spec_file};
 
 /// The faults of products, by service.
@@ -25,6 +26,8 @@ pub struct Generation {
     pub crate_files: BTreeMap<String, String>,
     /// The first known faults of new products, by path below `specs/`.
     pub started: Files,
+    /// The first `crate.yaml` files of new products, by path below `specs/`.
+    pub new_crates: Files,
     /// The faulty examples of other products that no `known_faults.yaml` lists.
     pub unlisted: Vec<MissingFaults>,
     /// The products that are left out.
@@ -48,10 +51,10 @@ pub struct Before<'a> {
     pub files: &'a Files,
     /// The paths of the files below `generated/`.
     pub crate_paths: &'a BTreeSet<String>,
-    /// The text of the crate's root module.
-    pub crate_root: Option<String>,
-    /// The notes for the crate's changelog.
-    pub changelog: &'a BTreeMap<String, String>,
+    /// The text of the facade's root module.
+    pub facade_root: Option<String>,
+    /// The facade's version and release notes.
+    pub facade: &'a Facade,
     /// True if new products get a `known_faults.yaml`. Otherwise their faulty examples are
     /// unlisted.
     pub starts_known_faults: bool,
@@ -65,6 +68,11 @@ pub fn generate(
     watch: &mut Stopwatch,
 ) -> Generation {
     let rendered = render(&specs, &mut faults);
+    let (versions, malformed) = crates::versions(before.files);
+    let knows_versions = malformed.is_empty();
+    for (service, fault) in malformed {
+        faults.entry(service).or_default().push(fault);
+    }
     watch.lap("render specs");
     let corrected = correct(specs, "specs", before.files);
     let (mut model, corrected) = lower_all(corrected, &mut faults, before.files);
@@ -77,25 +85,19 @@ pub fn generate(
     let mut unlisted = missing_known_faults(&model);
     unlisted.retain(|missing| !faults.contains_key(&missing.service));
     watch.lap("lower");
-    let shows_left_out = shows_left_out(&model, &faults);
-    let mut crate_files = emit_sound(&mut model, &faults);
-    let root = crate_files.get(emit::ROOT).zip(before.crate_root.as_ref());
-    if shows_left_out && root.is_some_and(|(new, old)| emit::name_same_products(new, old)) {
-        // Its example calls a product that is left out. Only a new product needs another one.
-        crate_files.remove(emit::ROOT);
-        kept.insert(emit::ROOT.to_owned());
-    }
-    if let Some(text) = emit::changelog(before.changelog) {
-        crate_files.insert("CHANGELOG.md".to_owned(), text);
-    }
+    let new_crates = crates::set_versions(&mut model, &versions, before.facade);
+    let mut crate_files = emit_sound(&mut model, &faults, before);
+    keep_facade(&mut crate_files, &mut kept, before, knows_versions);
     watch.lap("emit");
     let mut specs = rendered;
     specs.extend(started.clone());
+    specs.extend(new_crates.clone());
     specs.retain(|path, _| !faults.contains_key(service_of(path)));
     Generation {
         specs,
         crate_files,
         started,
+        new_crates,
         unlisted,
         left_out: left_out(faults),
         kept,
@@ -115,20 +117,32 @@ impl Generation {
     }
 }
 
-/// Returns whether the call that opens the crate's documentation is of a product with faults.
-fn shows_left_out(model: &Crate, faults: &Faults) -> bool {
-    let shown = model.first_call.as_ref().map(|call| call.feature.as_str());
-    let mut products = model.products.iter();
-    products.any(|product| {
-        shown == Some(product.feature.as_str()) && faults.contains_key(&product.service)
-    })
+/// Leaves the facade's texts as they are if they would lack facts of products that are left out.
+/// Only another product changes them then.
+fn keep_facade(
+    crate_files: &mut BTreeMap<String, String>,
+    kept: &mut BTreeSet<String>,
+    before: &Before<'_>,
+    knows_versions: bool,
+) {
+    let root = crate_files.get(emit::ROOT).zip(before.facade_root.as_ref());
+    let names_same = root.is_some_and(|(new, old)| emit::name_same_products(new, old));
+    if kept.is_empty() || !names_same {
+        return;
+    }
+    let manifest = Some(emit::MANIFEST).filter(|_| !knows_versions);
+    for path in [emit::ROOT, emit::README].into_iter().chain(manifest) {
+        crate_files.remove(path);
+        kept.insert(path.to_owned());
+    }
 }
 
 /// Prints the crate's files, except those of products with faults. The shared files name these
 /// products, but show no call of them, because their files may not have it.
-fn emit_sound(model: &mut Crate, faults: &Faults) -> BTreeMap<String, String> {
+fn emit_sound(model: &mut Crate, faults: &Faults, before: &Before<'_>) -> BTreeMap<String, String> {
     model.choose_first_call(|product| !faults.contains_key(&product.service));
     let mut files = emit::emit(model);
+    files.extend(crates::changelogs(model, before.files, before.facade));
     for product in &model.products {
         if faults.contains_key(&product.service) {
             files.retain(|path, _| !emit::is_file_of(product, path));
@@ -292,30 +306,32 @@ pub fn parse_sound(files: &Files) -> Result<(Vec<ServiceSpec>, Faults)> {
     Ok((parse_tree("specs", &sound)?, faults))
 }
 
-/// Renders the crate of products that are all sound, and the first known faults of new ones.
+/// Generates the files of products that are all sound.
 ///
 /// # Errors
 /// Fails if an override doesn't apply or the specs can't be lowered.
-pub fn crate_files(
+pub fn of_sound(
     specs: Vec<ServiceSpec>,
     files: &Files,
-    changelog: &BTreeMap<String, String>,
+    facade: &Facade,
     watch: &mut Stopwatch,
-) -> Result<(BTreeMap<String, String>, Files)> {
+) -> Result<Generation> {
     let before = Before {
         files,
         crate_paths: &BTreeSet::new(),
-        crate_root: None,
-        changelog,
+        facade_root: None,
+        facade,
         starts_known_faults: true,
     };
     let generation = generate(specs, Faults::new(), &before, watch);
-    let left_out = generation.left_out.into_iter();
-    let faults: Vec<SpecFault> = left_out.flat_map(|product| product.faults).collect();
+    let left_out = generation.left_out.iter();
+    let faults: Vec<SpecFault> = left_out
+        .flat_map(|product| product.faults.clone())
+        .collect();
     if !faults.is_empty() {
         bail!(SpecFaults(faults));
     }
-    Ok((generation.crate_files, generation.started))
+    Ok(generation)
 }
 
 /// The most files that a message lists one by one.

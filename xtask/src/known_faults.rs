@@ -8,6 +8,7 @@ use lower::{MissingFaults, append_known_faults};
 use serde::Serialize;
 use spec::{KnownFault, ServiceSpec};
 use transaction::Writer;
+use xtask::crates::Facade;
 use xtask::generation::{Before, Faults, generate};
 use xtask::stages::{self, Stopwatch};
 use xtask::trees::write_files;
@@ -27,8 +28,8 @@ pub(crate) fn run(
     let before = Before {
         files: &files,
         crate_paths: &BTreeSet::new(),
-        crate_root: None,
-        changelog: &BTreeMap::new(),
+        facade_root: None,
+        facade: &Facade::default(),
         starts_known_faults: false,
     };
     let generation = generate(specs, Faults::new(), &before, &mut Stopwatch::start());

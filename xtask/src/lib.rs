@@ -21,6 +21,7 @@ macro_rules! say {
     };
 }
 
+pub mod crates;
 mod difference;
 pub mod generation;
 pub mod lost_facts;

@@ -1,6 +1,5 @@
 //! The generator's stages on the workspace's files, and the time that each takes.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -8,8 +7,11 @@ use anyhow::Result;
 use lint::Baseline;
 use pipeline::{Documented, HAND_WRITTEN};
 use sources::{PageFault, check_each, parse_sources, read_pages};
-use spec::{Files, ServiceSpec, SpecFaults, parse_tree, read_files};
+use spec::{
+    CHANGELOG, CRATE, Files, ServiceSpec, SpecFaults, parse_crate_file, parse_tree, read_files,
+};
 
+use crate::crates::Facade;
 use crate::workspace::Workspace;
 
 /// The manifest's name in messages.
@@ -80,19 +82,25 @@ pub fn corrected(workspace: &Workspace) -> Result<Vec<ServiceSpec>> {
     Ok(pipeline::with_hand_written(specs, "specs", &files)?)
 }
 
-/// Returns the notes that updates left for the crate's changelog, by day.
+/// Returns the version and the release notes of the facade.
 ///
 /// # Errors
-/// Fails if a note can't be read.
-pub fn changelog(workspace: &Workspace) -> Result<BTreeMap<String, String>> {
-    let folder = workspace.specs().join("changelog");
-    let mut notes = BTreeMap::new();
+/// Fails if a file can't be read, or has no version.
+pub fn facade(workspace: &Workspace) -> Result<Facade> {
+    let mut facade = Facade::default();
+    let text = read_or(&workspace.specs().join(CRATE), "")?;
+    if !text.is_empty() {
+        let facts = parse_crate_file(&format!("specs/{CRATE}"), &text)?;
+        facade.version = Some(facts.version);
+    }
+    let folder = workspace.specs().join(CHANGELOG);
     for file in disk::files_below(&folder, &|name| name.starts_with('.'))? {
-        if let Some(day) = file.strip_suffix(".md") {
-            notes.insert(day.to_owned(), disk::read_text(&folder.join(&file))?);
+        if let Some(version) = file.strip_suffix(".md") {
+            let text = disk::read_text(&folder.join(&file))?;
+            facade.notes.insert(version.to_owned(), text);
         }
     }
-    Ok(notes)
+    Ok(facade)
 }
 
 /// Returns whether `codegen` writes a file below specs/.

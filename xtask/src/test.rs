@@ -6,7 +6,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use xtask::stages::shown;
 use xtask::tell;
-use xtask::workspace::Workspace;
+use xtask::workspace::{CARGO_WORKSPACES, Workspace};
 
 use crate::{codegen, lint};
 
@@ -95,7 +95,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
 
 /// Checks hand-written code only: the generator formats generated crates itself.
 fn format(workspace: &Workspace) -> Result<()> {
-    workspace.cargo(&["fmt", "--all", "--check"], &[])
+    in_all(workspace, &["fmt", "--all", "--check"], &[])
 }
 
 fn clippy(workspace: &Workspace) -> Result<()> {
@@ -108,15 +108,22 @@ fn clippy(workspace: &Workspace) -> Result<()> {
         "-D",
         "warnings",
     ];
-    workspace.cargo(&arguments, &[])
+    in_all(workspace, &arguments, &[])
 }
 
 fn tests(workspace: &Workspace) -> Result<()> {
     let arguments = ["test", "--workspace", "--all-features", "--no-fail-fast"];
-    workspace.cargo(&arguments, &[])
+    in_all(workspace, &arguments, &[])
 }
 
 fn doc(workspace: &Workspace) -> Result<()> {
     let arguments = ["doc", "--workspace", "--all-features", "--no-deps"];
-    workspace.cargo(&arguments, &[("RUSTDOCFLAGS", "-D warnings")])
+    in_all(workspace, &arguments, &[("RUSTDOCFLAGS", "-D warnings")])
+}
+
+/// Runs cargo in all Cargo workspaces, even if it fails in one.
+fn in_all(workspace: &Workspace, arguments: &[&str], variables: &[(&str, &str)]) -> Result<()> {
+    let run = |folder| workspace.cargo_in(folder, arguments, variables);
+    let results = CARGO_WORKSPACES.map(run);
+    results.into_iter().collect()
 }

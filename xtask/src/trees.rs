@@ -304,7 +304,7 @@ fn check(tree: &Tree<'_>, folder: &Path, changes: &Changes) -> Result<()> {
 }
 
 /// Returns the paths of all files below a folder, or an empty set if it doesn't exist. Skips hidden
-/// files, build output, and what killed runs of older versions left.
+/// files, cargo's output, and what killed runs of older versions left.
 ///
 /// # Errors
 /// Fails if a folder can't be read, or holds a link, a pipe or a device.
@@ -321,7 +321,7 @@ fn leftovers_below(folder: &Path) -> Result<BTreeSet<String>> {
     Ok(found)
 }
 
-/// Returns whether a file or folder is hidden, or build output.
+/// Returns whether a file or folder is hidden, or cargo's.
 fn is_apart(name: &str) -> bool {
-    name.starts_with('.') || name == "target"
+    name.starts_with('.') || name == "target" || name == "Cargo.lock"
 }

@@ -1,5 +1,6 @@
 //! The workspace: its folders, and runs of cargo in it.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -131,7 +132,7 @@ impl Workspace {
         self.root.join("specs/lint.yaml")
     }
 
-    /// Returns the folder of the SDK crate.
+    /// Returns the folder of the generated crates.
     pub fn generated(&self) -> PathBuf {
         self.root.join("generated")
     }
@@ -141,11 +142,27 @@ impl Workspace {
     /// # Errors
     /// Fails if cargo can't be started, or fails itself.
     pub fn cargo(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Result<()> {
-        let shown = format!("cargo {}", arguments.join(" "));
+        self.cargo_in("", arguments, variables)
+    }
+
+    /// Runs cargo in a folder of the workspace, which may be a Cargo workspace of its own. It then
+    /// uses the same versions of dependencies.
+    ///
+    /// # Errors
+    /// Fails if cargo can't be started, or fails itself.
+    pub fn cargo_in(
+        &self,
+        folder: &str,
+        arguments: &[&str],
+        variables: &[(&str, &str)],
+    ) -> Result<()> {
+        let place = if folder.is_empty() { "" } else { " in " };
+        let shown = format!("cargo {}{place}{folder}", arguments.join(" "));
+        self.lock_like_root(folder)?;
         let status = cargo_command()
             .args(arguments)
             .envs(variables.iter().copied())
-            .current_dir(&self.root)
+            .current_dir(self.root.join(folder))
             .status()
             .with_context(|| format!("can't run `{shown}`"))?;
         if !status.success() {
@@ -153,7 +170,24 @@ impl Workspace {
         }
         Ok(())
     }
+
+    /// Starts the lock of a Cargo workspace with the versions of the root's. Cargo adds and removes
+    /// what differs.
+    fn lock_like_root(&self, folder: &str) -> Result<()> {
+        let (ours, root) = (self.root.join(folder).join(LOCK), self.root.join(LOCK));
+        let is_workspace = CARGO_WORKSPACES.contains(&folder);
+        if is_workspace && !ours.exists() && root.exists() {
+            fs::copy(&root, &ours).with_context(|| format!("can't write {}", ours.display()))?;
+        }
+        Ok(())
+    }
 }
+
+/// The folders of all Cargo workspaces. The root builds without the others, and they depend on
+/// generated crates.
+pub const CARGO_WORKSPACES: [&str; 4] = ["", "generated", "examples", "bench"];
+
+const LOCK: &str = "Cargo.lock";
 
 /// The longest wait for another command. None writes for longer, unless its user is asked.
 const LONGEST_WAIT: Duration = Duration::from_secs(600);

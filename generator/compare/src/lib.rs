@@ -21,7 +21,9 @@ mod join;
 pub mod note;
 mod page;
 
-pub use change::{Change, Diff, Fact, Impact, Kind, Level, Place, RULES, Rule, ServiceDiff};
+pub use change::{
+    Change, CrateStep, Diff, Fact, Impact, Kind, Level, Place, RULES, Rule, ServiceDiff,
+};
 pub use page::page;
 
 use lower::{LowerErrors, lower};

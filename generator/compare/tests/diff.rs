@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use compare::{Diff, Fact, Kind, Level, compare, note, page};
+use compare::{CrateStep, Diff, Fact, Kind, Level, compare, note, page};
 use serde::Deserialize;
 use spec::ServiceSpec;
 
@@ -32,9 +32,16 @@ fn diff() -> Diff {
     compare(&specs("before"), &specs("after")).unwrap()
 }
 
+/// Returns the steps of the crates; that of the only service is at 0.1.0.
+fn steps() -> Vec<CrateStep> {
+    let diff = diff();
+    let service = diff.services[0].service.clone();
+    diff.steps(&[(service, "0.1.0".to_owned())].into())
+}
+
 #[test]
 fn markdown_lists_changes_by_service() {
-    insta::assert_snapshot!(note::markdown(&diff(), "0.1.0"));
+    insta::assert_snapshot!(note::markdown(&diff(), &steps()));
 }
 
 #[test]
@@ -52,11 +59,12 @@ fn terminal_has_colours() {
 /// `WRITE_PAGE=page.html cargo test …` writes the page into that file, for a look in a browser.
 #[test]
 fn page_marks_differences_and_escapes_texts() {
-    let html = page(&diff(), "old", "<i>new</i>", "0.1.0");
+    let html = page(&diff(), "old", "<i>new</i>", &steps());
     if let Some(path) = std::env::var_os("WRITE_PAGE") {
         fs::write(path, &html).unwrap();
     }
-    assert!(html.contains("Changes: major, 0.1.0 → 0.2.0"));
+    assert!(html.contains("Changes: major"));
+    assert!(html.contains("major, 0.1.0 → 0.2.0"));
     assert!(html.contains("<ins>availability"));
     assert!(html.contains("data-facets=\"kind:breaking service:demo thing:input\""));
     assert!(html.contains("&lt;b&gt;Tags&lt;/b&gt;") && !html.contains("<b>Tags"));
@@ -68,7 +76,7 @@ fn page_marks_differences_and_escapes_texts() {
         .map(|service| service.changes.len() + service.consequences.len())
         .sum();
     assert_eq!(html.matches("<article class=\"change\"").count(), changes);
-    let nothing = page(&Diff::default(), "a", "b", "0.1.0");
+    let nothing = page(&Diff::default(), "a", "b", &[]);
     assert!(nothing.contains("No changes"));
 }
 
@@ -80,7 +88,7 @@ fn equal_specs_have_no_changes() {
     }
     let nothing = compare(&[], &[]).unwrap();
     assert_eq!(nothing.verdict, Level::None);
-    assert_eq!(note::markdown(&nothing, "0.1.0"), "# No changes\n");
+    assert_eq!(note::markdown(&nothing, &[]), "# No changes\n");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use compare::{Level, RULES, api, compare};
-use lower::{Crate, Package, lower};
+use lower::{Crate, Package, Runtime, lower};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -190,21 +190,11 @@ impl Workspace {
             fs::remove_dir_all(&root).unwrap();
         }
         let workspace = Self { root };
-        let repository = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .ancestors()
-            .nth(2)
-            .unwrap();
         workspace.write(
             "Cargo.toml",
-            &format!(
-                "[workspace]\nresolver = \"3\"\nmembers = [\"*-api\", \"uses-*\"]\n\
-                 [workspace.package]\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.88\"\n\
-                 license = \"MIT\"\nauthors = []\n[workspace.dependencies]\n\
-                 tencentcloud-api-runtime = {{ path = {:?}, default-features = false }}\n",
-                repository.join("runtime")
-            ),
+            "[workspace]\nresolver = \"3\"\nmembers = [\"*-api\", \"uses-*\"]\n",
         );
-        let lock = fs::read_to_string(repository.join("Cargo.lock")).unwrap();
+        let lock = fs::read_to_string(repository().join("Cargo.lock")).unwrap();
         workspace.write("Cargo.lock", &lock);
         workspace
     }
@@ -218,6 +208,12 @@ impl Workspace {
                 "after-api"
             },
             publish: false,
+            is_workspace: false,
+            runtime: Runtime {
+                path: Some(repository().join("runtime").display().to_string()),
+                ..Runtime::default()
+            },
+            ..Package::default()
         };
         for (path, text) in emit::emit(&model) {
             self.write(&format!("{side}-api/{path}"), &text);
@@ -274,6 +270,11 @@ impl Workspace {
         );
         outcomes
     }
+}
+
+fn repository() -> &'static Path {
+    let ancestors = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    ancestors.into_iter().nth(2).unwrap()
 }
 
 fn manifest(side: &str, model: &Crate) -> String {

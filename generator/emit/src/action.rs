@@ -127,21 +127,25 @@ fn method_docs(
     version: &Version,
     action: &Action,
 ) -> Vec<String> {
-    let library = package.crate_name();
+    let library = package.crate_of_product(product);
     let module = &product.module;
     let import = if product.re_exports(version) {
-        format!("use {library}::{module};")
+        format!("use {library} as {module};")
     } else {
-        format!("use {library}::{module}::{} as {module};", version.module)
+        format!("use {library}::{} as {module};", version.module)
     };
     let mut lines = action.docs.clone();
     lines.extend(["", "# Examples", "", "```no_run"].map(str::to_owned));
     lines.extend([
         import,
         String::new(),
-        format!("# async fn example(client: {module}::Client) -> Result<(), {library}::Error> {{"),
+        format!(
+            "# async fn example(client: {module}::Client) -> Result<(), {library}::runtime::Error> {{"
+        ),
     ]);
-    lines.extend(call(&library, module, &action.method, &action.shown));
+    let library = Ident::new(&library, Span::call_site());
+    let runtime = quote!(#library::runtime);
+    lines.extend(call(&runtime, module, &action.method, &action.shown));
     lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
     if !action.error_docs.is_empty() {
         lines.push(String::new());
@@ -151,13 +155,13 @@ fn method_docs(
 }
 
 /// Returns the lines that build a request, call the method of `client`, and print the response.
+/// `library` is the path to the items of the runtime.
 pub(crate) fn call(
-    library: &str,
+    library: &TokenStream,
     module: &RustName,
     method: &RustName,
     request: &Expr,
 ) -> Vec<String> {
-    let library = Ident::new(library, Span::call_site());
     let request = expr(request, &Names::new(quote!(#module), quote!(#library)));
     let printed = file::formatted(quote! {
         async fn example() {

@@ -23,17 +23,16 @@ pub(super) fn tasks<'a>(model: &'a Crate, product: &'a Product) -> Vec<Task<'a>>
     if tested.is_empty() {
         return Vec::new();
     }
-    let name = &product.module;
-    let mut tasks = vec![Task::new("tests/support/mod.rs", || {
+    let folder = format!("{}/tests", product.module);
+    let mut tasks = vec![Task::new(format!("{folder}/support/mod.rs"), || {
         format!("// {}\n\n{SUPPORT}", file::HEADER)
     })];
     tasks.extend(tested.iter().map(|&version| {
-        let path = format!("tests/{name}/{}.rs", version.module);
+        let path = format!("{folder}/examples/{}.rs", version.module);
         Task::new(path, move || version_file(model, product, version))
     }));
-    tasks.push(Task::new(format!("tests/{name}_examples.rs"), move || {
-        root_file(product, &tested)
-    }));
+    let root = format!("{folder}/examples.rs");
+    tasks.push(Task::new(root, move || root_file(&tested)));
     tasks
 }
 
@@ -45,17 +44,15 @@ fn has_examples(version: &Version) -> bool {
 }
 
 /// Returns a product's only test binary: linking several takes longer than running them.
-fn root_file(product: &Product, versions: &[&Version]) -> String {
-    let feature = &product.feature;
+fn root_file(versions: &[&Version]) -> String {
     let modules = versions.iter().map(|version| {
         let module = &version.module;
-        let path = format!("{}/{module}.rs", product.module);
+        let path = format!("examples/{module}.rs");
         quote!(#[path = #path] #[rustfmt::skip] mod #module;)
     });
     file::rust(|_| {
         quote! {
             #![doc = " Tests made from the documentation's examples."]
-            #![cfg(feature = #feature)]
             #![cfg_attr(rustfmt, rustfmt_skip)]
             mod support;
             #(#modules)*
@@ -64,10 +61,10 @@ fn root_file(product: &Product, versions: &[&Version]) -> String {
 }
 
 fn version_file(model: &Crate, product: &Product, version: &Version) -> String {
-    let library = Ident::new(&model.package.crate_name(), Span::call_site());
-    let (product, module) = (&product.module, &version.module);
+    let library = Ident::new(&model.package.crate_of_product(product), Span::call_site());
+    let module = &version.module;
     let allow = version.deprecates().then(|| quote!(#![allow(deprecated)]));
-    let names = Names::new(quote!(api), quote!(#library));
+    let names = Names::new(quote!(api), quote!(#library::runtime));
     file::rust(|comments| {
         let tests = version.actions.iter().flat_map(|action| {
             let response = &action.response.name;
@@ -78,7 +75,7 @@ fn version_file(model: &Crate, product: &Product, version: &Version) -> String {
         quote! {
             #![doc = " Tests of one API version: each documented request and response."]
             #allow
-            use #library::#product::#module as api;
+            use #library::#module as api;
             use super::support;
             #(#tests)*
         }

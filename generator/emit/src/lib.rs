@@ -3,21 +3,25 @@
 mod action;
 mod example_tests;
 mod expr;
+mod facade;
 mod file;
+mod manifest;
 mod names;
+mod package;
 mod product;
-mod root;
+mod runtime;
 mod structure;
 
 use std::collections::BTreeMap;
 
-pub use root::changelog;
+pub use package::changelog;
 
 use lower::{Crate, Product};
 
-/// Returns the crate's files by their path in its folder, with `/` as the separator.
+/// Returns the files of all crates by path, with `/` as the separator. The facade is in the root,
+/// and each product's crate in a folder.
 pub fn emit(model: &Crate) -> BTreeMap<String, String> {
-    let mut tasks: Vec<Task<'_>> = root::tasks(model);
+    let mut tasks: Vec<Task<'_>> = facade::tasks(model);
     for product in &model.products {
         tasks.extend(product::tasks(model, product));
         tasks.extend(example_tests::tasks(model, product));
@@ -26,29 +30,31 @@ pub fn emit(model: &Crate) -> BTreeMap<String, String> {
     tasks.into_iter().map(|task| task.path).zip(texts).collect()
 }
 
-/// The path of the crate's root module, which names all products.
+/// The path of a crate's root module in its folder.
 pub const ROOT: &str = "src/lib.rs";
+/// The path of a crate's manifest in its folder.
+pub const MANIFEST: &str = "Cargo.toml";
+/// The path of a crate's introduction in its folder.
+pub const README: &str = "README.md";
 
-/// Returns whether two texts of the crate's root module name the same products.
+/// Returns whether two texts of the facade's root module name the same products.
 pub fn name_same_products(one: &str, other: &str) -> bool {
-    let modules = |root: &str| -> Vec<String> {
-        let modules = root.lines().filter(|line| line.starts_with("pub mod "));
-        modules.map(str::to_owned).collect()
+    let products = |root: &str| -> Vec<String> {
+        let uses = root.lines().filter(|line| line.starts_with("pub use "));
+        uses.map(str::to_owned).collect()
     };
-    modules(one) == modules(other)
+    products(one) == products(other)
 }
 
-/// Returns whether a file of the crate, by its path, is about this product alone.
+/// Returns whether a file, by its path, belongs to the product's crate.
 pub fn is_file_of(product: &Product, path: &str) -> bool {
-    let module = product.module.as_str();
-    let Some((folder, rest)) = path.split_once('/') else {
-        return false;
-    };
-    match (folder, rest.split_once('/')) {
-        ("src" | "tests", Some((first, _))) => first == module,
-        ("tests", None) => rest.strip_suffix("_examples.rs") == Some(module),
-        _ => false,
-    }
+    path.split_once('/')
+        .is_some_and(|(folder, _)| folder == product.module.as_str())
+}
+
+/// Returns whether a file, by its path, begins with a mark of this program. Licences don't.
+pub fn is_marked(path: &str) -> bool {
+    !package::is_unmarked(path)
 }
 
 /// One file to print, on any thread.

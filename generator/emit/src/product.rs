@@ -1,17 +1,26 @@
-//! A product's files: its module, and one folder per API version.
+//! A product's crate: its root, and one folder per API version.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::names::Names;
-use crate::{Task, action, file, structure};
+use crate::{ROOT, Task, action, file, manifest, package, runtime, structure};
 use lower::{Constant, Crate, Product, RustName, Structure, Version};
 
 /// Returns the tasks for all files of a product, except tests.
 pub(crate) fn tasks<'a>(model: &'a Crate, product: &'a Product) -> Vec<Task<'a>> {
-    let folder = format!("src/{}", product.module);
-    let path = format!("{folder}/mod.rs");
-    let mut tasks = vec![Task::new(path, move || product_file(product))];
+    let (package, module) = (&model.package, &product.module);
+    let mut tasks = vec![
+        Task::new(format!("{module}/Cargo.toml"), || {
+            manifest::of_product(package, product)
+        }),
+        Task::new(format!("{module}/README.md"), || {
+            package::product_readme(package, product)
+        }),
+        Task::new(format!("{module}/{ROOT}"), || root_file(product)),
+    ];
+    tasks.extend(package::tasks(&format!("{module}/")));
+    let folder = format!("{module}/src");
     for version in &product.versions {
         let folder = format!("{folder}/{}", version.module);
         tasks.extend(version_tasks(&folder, version));
@@ -53,15 +62,25 @@ fn version_tasks<'a>(folder: &str, version: &'a Version) -> Vec<Task<'a>> {
     ]
 }
 
-fn product_file(product: &Product) -> String {
+fn root_file(product: &Product) -> String {
     file::rust(|comments| {
         let docs = comments.inner(&product.docs);
         let modules = product.versions.iter().map(|version| &version.module);
         let newest = product.newest().map(|version| {
             let module = &version.module;
-            quote!(pub use self::#module::*;)
+            quote!(#[doc(inline)] pub use self::#module::*;)
         });
-        quote!(#docs #(pub mod #modules;)* #newest)
+        let runtime = runtime::re_exports(product.newest());
+        quote! {
+            #docs
+            #![cfg_attr(docsrs, feature(doc_cfg))]
+            #![cfg_attr(rustfmt, rustfmt_skip)]
+
+            #runtime
+
+            #(pub mod #modules;)*
+            #newest
+        }
     })
 }
 

@@ -1,5 +1,5 @@
-//! Comparison of the crate emitted from hand-written specs with the committed one. The committed
-//! crate is a workspace member, so it is compiled, documented and tested like any other.
+//! Comparison of the crates emitted from hand-written specs with the committed ones. The committed
+//! crates are workspace members, so they are compiled, documented and tested like any other.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -49,11 +49,22 @@ fn golden() -> PathBuf {
 
 fn emitted() -> BTreeMap<String, String> {
     let mut model = lower::lower(&fixtures()).unwrap();
-    model.package = lower::Package {
+    model.package = package();
+    emit::emit(&model)
+}
+
+/// Returns the facts of the committed crates, which are members of this workspace.
+fn package() -> lower::Package {
+    lower::Package {
         name: "golden-api",
         publish: false,
-    };
-    emit::emit(&model)
+        is_workspace: false,
+        runtime: lower::Runtime {
+            path: Some("../../../../../runtime".to_owned()),
+            ..lower::Runtime::default()
+        },
+        ..lower::Package::default()
+    }
 }
 
 #[test]
@@ -119,10 +130,7 @@ fn spec_order_does_not_matter() {
     let mut specs = fixtures();
     specs.reverse();
     let mut model = lower::lower(&specs).unwrap();
-    model.package = lower::Package {
-        name: "golden-api",
-        publish: false,
-    };
+    model.package = package();
     assert!(emit::emit(&model) == emitted());
 }
 
@@ -134,7 +142,7 @@ fn paths_stay_inside_crate() {
                 && !part.starts_with('.')
                 && part
                     .chars()
-                    .all(|c| c.is_ascii_alphanumeric() || "._".contains(c))
+                    .all(|c| c.is_ascii_alphanumeric() || "._-".contains(c))
         };
         assert!(path.split('/').all(plain), "{path}");
     }

@@ -22,8 +22,8 @@ pub use known_faults::{
     MissingFaults, append_known_faults, missing_known_faults, start_known_faults,
 };
 pub use model::{
-    Action, Case, Constant, Crate, EndFlag, Example, Expected, Expr, FirstCall, Member, Package,
-    Paging, PagingStyle, Product, Structure, Type, Version,
+    Action, Case, Constant, Crate, EndFlag, Example, Expected, Expr, FIRST_VERSION, FirstCall,
+    Member, Package, Paging, PagingStyle, Product, Runtime, Structure, Type, Version,
 };
 pub use names::RustName;
 pub use paging::{OffsetDoubt, OffsetUnit, documented_offset, takes_page_input};
@@ -63,10 +63,7 @@ pub fn lower_sound(specs: &[ServiceSpec]) -> (Crate, Vec<LowerError>) {
     let unsound = services(&errors);
     products.retain(|service, _| !unsound.contains(*service));
     let mut model = Crate {
-        package: Package {
-            name: "tencentcloud-api",
-            publish: true,
-        },
+        package: Package::default(),
         first_call: None,
         products: product::lower_products(&products),
     };

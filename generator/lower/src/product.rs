@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::action::{Context, lower_actions, name_actions};
-use crate::docs::{Place, product_docs, version_docs};
+use crate::docs::{Place, product_docs, product_title, version_docs};
 use crate::error::{ErrorKind, LowerError};
 use crate::error_codes::ErrorCodes;
 use crate::examples::Shapes;
-use crate::model::{Action, FirstCall, Product, Version};
-use crate::names::{RustName, Scope, snake};
+use crate::model::{Action, FIRST_VERSION, FirstCall, Product, Version};
+use crate::names::{Scope, snake};
 use crate::structure::lower_structures;
 use crate::types::Types;
 use spec::{Service, ServiceSpec, default_host, is_date};
@@ -52,26 +52,30 @@ pub(crate) fn errors(products: &ByService<'_>) -> Vec<LowerError> {
     errors
 }
 
-/// Names that a product's module, folder and feature can't have: the runtime's modules, which the
-/// crate's root exports, names that paths start with, features that aren't products, and files and
-/// folders with a fixed meaning.
-const RESERVED_MODULES: [&str; 17] = [
+/// Names that a product's module, folder and feature can't have: the runtime's modules and crate,
+/// which the facade's root has, names that paths start with, features that aren't products, and
+/// folders of a package.
+const RESERVED_MODULES: [&str; 21] = [
     "alloc",
+    "benches",
     "bin",
     "blocking",
     "codegen",
     "core",
     "default",
+    "examples",
     "failover",
     "full",
     "http-client",
-    "lib",
     "limit",
     "retry",
+    "runtime",
+    "src",
     "std",
-    "support",
+    "target",
     "tencentcloud_api_runtime",
     "testing",
+    "tests",
     "wait",
 ];
 
@@ -83,20 +87,19 @@ pub(crate) fn lower_products(products: &ByService<'_>) -> Vec<Product> {
     let named: Vec<_> = products.iter().zip(modules).collect();
     parallel::map(&named, |((service, specs), module)| Product {
         service: (**service).to_owned(),
+        version: FIRST_VERSION.to_owned(),
+        title: specs.last().and_then(|spec| product_title(&spec.service)),
         module: module.clone(),
         feature: module.to_string(),
         docs: specs
             .last()
             .map(|spec| product_docs(&spec.service))
             .unwrap_or_default(),
-        versions: specs
-            .iter()
-            .map(|spec| lower_version(spec, module))
-            .collect(),
+        versions: specs.iter().map(|spec| lower_version(spec)).collect(),
     })
 }
 
-fn lower_version(spec: &ServiceSpec, product: &RustName) -> Version {
+fn lower_version(spec: &ServiceSpec) -> Version {
     let service = &spec.service;
     // Versions are distinct dates, so modules are distinct: `v20170312` for `2017-03-12`.
     let module = snake(&format!("v{}", service.version.replace('-', "")));
@@ -111,7 +114,7 @@ fn lower_version(spec: &ServiceSpec, product: &RustName) -> Version {
         types: &types,
         shapes: Shapes::new(&structures),
         codes: &codes,
-        place: Place::new(product, &module),
+        place: Place::new(&module),
     };
     let actions = lower_actions(&actions, names, &context);
     Version {

@@ -17,8 +17,14 @@ pub const OVERRIDES: &str = "overrides.yaml";
 /// File with the things that have vanished from the documentation.
 pub const RETIRED: &str = "retired.yaml";
 
+/// File with the version of a crate: next to a product's spec folders, or in `specs/` for the crate
+/// that re-exports all products.
+pub const CRATE: &str = "crate.yaml";
+/// Folder with the notes on a crate's releases, next to its [`CRATE`].
+pub const CHANGELOG: &str = "changelog";
+
 /// Folders in `specs/` that belong to no service.
-const OTHER_FOLDERS: [&str; 2] = ["sources", "changelog"];
+const OTHER_FOLDERS: [&str; 2] = ["sources", CHANGELOG];
 
 /// Reads the files of all spec folders below `root`. Skips pages, release notes, hidden folders and
 /// the files directly in `root`, because they belong to no service.

@@ -4,6 +4,7 @@
 //! give equal bytes. The crate also has the findings and rules that all stages share.
 
 mod action;
+mod crate_file;
 pub mod fault;
 mod files;
 pub mod finding;
@@ -21,8 +22,9 @@ pub mod yaml;
 pub use action::{
     Action, COMMON_PARAMETERS, Example, Region, RegionRule, RequestForm, Source, default_host,
 };
+pub use crate_file::{CrateFile, parse_crate_file, with_crate_version};
 pub use fault::{Place, SpecFault, SpecFaults};
-pub use files::{Files, OVERRIDES, RETIRED, read_files, read_sound_files};
+pub use files::{CHANGELOG, CRATE, Files, OVERRIDES, RETIRED, read_files, read_sound_files};
 pub use finding::Rule;
 pub use localized::{Language, Localized};
 pub use member::{

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::fault::{SpecFault, SpecFaults};
-use crate::files::{Files, OVERRIDES, RETIRED};
+use crate::files::{CHANGELOG, CRATE, Files, OVERRIDES, RETIRED};
 use crate::folder::{FilePart, Folder, unfit_names};
 use crate::names::{action_files, is_date, is_service_name};
 use crate::yaml::{self, Writer};
@@ -109,8 +109,8 @@ fn unsafe_folder(name: &str) -> SpecFault {
     )
 }
 
-/// Parses spec folders into specs, sorted by service and version. Skips `overrides.yaml` and
-/// `retired.yaml`, whose facts aren't from the documentation.
+/// Parses spec folders into specs, sorted by service and version. Skips `overrides.yaml`,
+/// `retired.yaml` and the files about the crate, whose facts aren't from the documentation.
 ///
 /// # Errors
 ///
@@ -152,6 +152,11 @@ pub fn parse_known_faults(file: &str, text: &str) -> Result<Vec<KnownFault>, Spe
 fn parse_file(root: &str, path: &str, text: &str) -> Result<Option<(String, FilePart)>, SpecFault> {
     let file = format!("{root}/{path}");
     let parts: Vec<&str> = path.split('/').collect();
+    if let [service, CRATE] | [service, CHANGELOG, _] = parts[..]
+        && is_service_name(service)
+    {
+        return Ok(None);
+    }
     let (&[service, version, ..], Some(rest)) = (&parts[..], parts.get(2..)) else {
         return Err(stray(&file));
     };
@@ -179,6 +184,6 @@ fn stray(file: &str) -> SpecFault {
         "the file doesn't belong in specs/",
         "delete or move the file: a spec folder is `<service>/<version>/` and holds service.yaml, \
          types.yaml, errors.yaml, overrides.yaml, known_faults.yaml, retired.yaml and \
-         actions/<Action>.yaml",
+         actions/<Action>.yaml; next to it are crate.yaml and changelog/",
     )
 }

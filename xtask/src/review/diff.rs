@@ -6,14 +6,16 @@ use std::process::{Command, ExitCode, Output, Stdio};
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
-use compare::{Diff, compare, note, page};
+use compare::{CrateStep, Diff, compare, note, page};
 use pipeline::with_hand_written;
-use spec::{Files, ServiceSpec, parse_tree, read_files};
+use serde::Serialize;
+use spec::{Files, ServiceSpec, SpecFaults, parse_tree, read_files};
 use transaction::replace;
+use xtask::crates::{self, Versions};
 use xtask::tell;
 use xtask::workspace::Workspace;
 
-/// Shows the changes between two states of the specs, and their effect on users of the crate
+/// Shows the changes between two states of the specs, and their effect on users of the crates
 ///
 /// A state is a folder with specs, or a git revision of this repository. Overrides apply to both.
 /// Each change names its rule of semantic versioning. Breaking changes come first.
@@ -53,11 +55,11 @@ enum Format {
 }
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
-    let mut old = load(workspace, &arguments.old)?;
-    let mut new = load(workspace, &arguments.new)?;
+    let (mut old, versions) = load(workspace, &arguments.old)?;
+    let (mut new, _) = load(workspace, &arguments.new)?;
     keep_only(&arguments.only, &mut old, &mut new)?;
     let diff = compare(&old, &new)?;
-    let text = render(&diff, arguments)?;
+    let text = render(&diff, &diff.steps(&versions), arguments)?;
     match &arguments.output {
         None => print!("{text}"),
         Some(path) => {
@@ -90,19 +92,28 @@ fn keep_only(
     Ok(())
 }
 
-/// The version of all crates in the workspace, the generated one included.
-pub(crate) const CURRENT: &str = env!("CARGO_PKG_VERSION");
-
-fn render(diff: &Diff, arguments: &Arguments) -> Result<String> {
+fn render(diff: &Diff, crates: &[CrateStep], arguments: &Arguments) -> Result<String> {
     Ok(match arguments.format {
-        Format::Markdown => note::markdown(diff, CURRENT),
-        Format::Html => page(diff, &arguments.old, &arguments.new, CURRENT),
-        Format::Json => format!("{}\n", serde_json::to_string_pretty(diff)?),
+        Format::Markdown => note::markdown(diff, crates),
+        Format::Html => page(diff, &arguments.old, &arguments.new, crates),
+        Format::Json => {
+            let text = serde_json::to_string_pretty(&Printed { crates, diff })?;
+            format!("{text}\n")
+        }
     })
 }
 
-/// Loads a state by name, with its hand-written files.
-fn load(workspace: &Workspace, name: &str) -> Result<Vec<ServiceSpec>> {
+/// A diff as programs read it.
+#[derive(Serialize)]
+pub(crate) struct Printed<'a> {
+    /// The version steps of the products' crates.
+    pub(crate) crates: &'a [CrateStep],
+    #[serde(flatten)]
+    pub(crate) diff: &'a Diff,
+}
+
+/// Loads a state by name, with its hand-written files, and the versions of its crates.
+fn load(workspace: &Workspace, name: &str) -> Result<(Vec<ServiceSpec>, Versions)> {
     let folder = folder(workspace, name);
     let (root, files) = match &folder {
         Some(folder) => (folder.display().to_string(), read_files(folder)?),
@@ -110,7 +121,15 @@ fn load(workspace: &Workspace, name: &str) -> Result<Vec<ServiceSpec>> {
     };
     let specs =
         parse_tree(&root, &files).with_context(|| format!("can't read the specs of `{name}`"))?;
-    Ok(with_hand_written(specs, &root, &files)?)
+    let versions = versions_in(&files)?;
+    Ok((with_hand_written(specs, &root, &files)?, versions))
+}
+
+/// Returns the versions of the products' crates.
+pub(crate) fn versions_in(files: &Files) -> Result<Versions> {
+    let (versions, faults) = crates::versions(files);
+    SpecFaults::check(faults.into_iter().map(|(_, fault)| fault).collect())?;
+    Ok(versions)
 }
 
 /// Returns the folder of that name below the workspace, or its folder `specs` if it has one.

@@ -118,7 +118,7 @@ fn obsolete_files_go_hand_written_stay() {
     assert!(workspace.exists(overrides));
     assert!(workspace.exists(&format!("specs/sources/{STATUS}")));
     for gone in [
-        "specs/cwp",
+        "specs/cwp/2018-02-28",
         "specs/cvm/2017-03-12/actions/Stray.yaml",
         "generated/src/stray.rs",
     ] {

@@ -143,7 +143,7 @@ fn links_pipes_and_devices_are_refused() {
         "specs/lint.yaml",
         "specs/changelog",
         "generated/src/lib.rs",
-        "generated/src/cvm",
+        "generated/cvm",
         "generated/new.rs",
         "generated",
         "specs/sources",

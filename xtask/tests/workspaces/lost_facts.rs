@@ -28,12 +28,12 @@ fn workspace(name: &str) -> Workspace {
 fn leaves_out_cvm(workspace: &Workspace) -> RunOutput {
     let changing = "specs/cwp/2018-02-28/actions/DescribeMachineSnapshot.yaml";
     let (cvm, cwp) = (workspace.files("specs/cvm"), workspace.read(changing));
-    let module = workspace.files("generated/src/cvm");
+    let module = workspace.files("generated/cvm");
     let root = workspace.read("generated/src/lib.rs");
     let output = workspace.run(&["codegen"]);
     assert_eq!(output.code, Some(1), "{}", output.stderr);
     assert_eq!(workspace.files("specs/cvm"), cvm);
-    assert_eq!(workspace.files("generated/src/cvm"), module);
+    assert_eq!(workspace.files("generated/cvm"), module);
     assert_ne!(workspace.read(changing), cwp);
     // Its example calls cvm, whose files keep the method.
     assert_eq!(workspace.read("generated/src/lib.rs"), root);

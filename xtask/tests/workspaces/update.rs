@@ -7,7 +7,7 @@ use crate::support::{RunOutput, Workspace};
 pub(crate) const PAGE: &str = "specs/sources/bridge-DescribeBridges.en.md";
 pub(crate) const TYPES: &str = "specs/sources/bridge-types.en.md";
 const RETIRED: &str = "specs/bridge/2021-05-20/retired.yaml";
-const REQUEST: &str = "generated/src/bridge/v20210520/actions/describe_bridges.rs";
+const REQUEST: &str = "generated/bridge/src/v20210520/actions/describe_bridges.rs";
 
 fn document(path: &str) -> String {
     let folder = concat!(
@@ -138,15 +138,16 @@ fn vanished_items_stay_until_forgotten() {
     let note = "no longer in the documentation, last seen there on ";
     // The field and its setter.
     assert_eq!(request.matches(note).count(), 2, "{request}");
-    let changelog = workspace.files("specs/changelog");
+    let changelog = workspace.files("specs/bridge/changelog");
     assert_eq!(changelog.len(), 1);
     let entry = String::from_utf8(changelog.into_values().next().unwrap()).unwrap();
     insta::assert_snapshot!(without_today(&entry));
     assert!(
         workspace
-            .read("generated/CHANGELOG.md")
+            .read("generated/bridge/CHANGELOG.md")
             .contains(entry.trim())
     );
+    versions_are(&workspace, "0.2.0");
 
     let check = workspace.run(&["codegen", "--check"]);
     assert!(check.ok, "{}", check.stderr);
@@ -175,6 +176,29 @@ fn vanished_items_stay_until_forgotten() {
     );
     assert!(!workspace.read(REQUEST).contains("pub order"));
     assert!(workspace.read(RETIRED).contains("CreatedTime"));
+    versions_are(&workspace, "0.3.0");
+}
+
+/// Asserts that the product's crate and the facade have this version, with a release note.
+#[track_caller]
+fn versions_are(workspace: &Workspace, version: &str) {
+    for (specs, generated) in [("specs", "generated"), ("specs/bridge", "generated/bridge")] {
+        let recorded = workspace.read(&format!("{specs}/crate.yaml"));
+        assert!(
+            recorded.contains(&format!("version: '{version}'")),
+            "{recorded}"
+        );
+        let manifest = workspace.read(&format!("{generated}/Cargo.toml"));
+        assert!(
+            manifest.contains(&format!("\nversion = \"{version}\"")),
+            "{manifest}"
+        );
+        let changelog = workspace.read(&format!("{generated}/CHANGELOG.md"));
+        assert!(
+            changelog.contains(&format!("\n## {version}\n")),
+            "{changelog}"
+        );
+    }
 }
 
 #[test]
@@ -253,7 +277,7 @@ fn gone_page_deprecates_its_items() {
     assert!(!workspace.exists(TYPES));
     assert!(
         workspace
-            .read("generated/src/bridge/v20210520/types/tag.rs")
+            .read("generated/bridge/src/v20210520/types/tag.rs")
             .contains("#[deprecated(")
     );
     let last = [

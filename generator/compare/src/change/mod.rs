@@ -6,6 +6,10 @@ pub(crate) mod rules;
 pub use impact::{Impact, Level};
 pub use rules::{RULES, Rule};
 
+use std::collections::BTreeMap;
+use std::fmt;
+
+use lower::FIRST_VERSION;
 use serde::Serialize;
 use serde_json::Value;
 use spec::{Language, Thing};
@@ -13,10 +17,59 @@ use spec::{Language, Thing};
 /// The differences between two states of the specs.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Diff {
-    /// The version step from the old crate to the new one: the largest step of any service.
+    /// The version step of the crate that re-exports all products: the largest step of any product.
     pub verdict: Level,
     /// Services and versions with changes, sorted.
     pub services: Vec<ServiceDiff>,
+}
+
+impl Diff {
+    /// Returns the version steps of the products' crates, sorted by service. `versions` are their
+    /// versions in the old state, which lacks new crates.
+    pub fn steps(&self, versions: &BTreeMap<String, String>) -> Vec<CrateStep> {
+        let mut verdicts: BTreeMap<&str, Level> = BTreeMap::new();
+        for service in &self.services {
+            let verdict = verdicts.entry(&service.service).or_default();
+            *verdict = service.verdict.max(*verdict);
+        }
+        let step = |(service, verdict): (&str, Level)| {
+            let from = versions.get(service).cloned();
+            CrateStep {
+                service: service.to_owned(),
+                verdict,
+                to: match &from {
+                    Some(from) => verdict.next_version(from),
+                    None => Some(FIRST_VERSION.to_owned()),
+                },
+                from,
+            }
+        };
+        verdicts.into_iter().map(step).collect()
+    }
+}
+
+/// The step of a product's crate to its next version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CrateStep {
+    /// The service: `cvm`.
+    pub service: String,
+    /// The largest step of any API version.
+    pub verdict: Level,
+    /// The version in the old state; `None` for a new crate.
+    pub from: Option<String>,
+    /// The version after the step; `None` if only people can decide it, as after a pre-release.
+    pub to: Option<String>,
+}
+
+impl fmt::Display for CrateStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (&self.from, &self.to) {
+            (Some(from), Some(to)) if from == to => write!(f, "{from}"),
+            (Some(from), Some(to)) => write!(f, "{from} → {to}"),
+            (None, Some(to)) => write!(f, "new, {to}"),
+            (from, None) => write!(f, "{} → ?", from.as_deref().unwrap_or("?")),
+        }
+    }
 }
 
 /// The differences within one service and version.

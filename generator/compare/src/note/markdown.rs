@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::change::{Diff, Level, Rule};
+use crate::change::{CrateStep, Diff, Level, Rule};
 use crate::note::phrase::{Piece, Words};
 use crate::note::{Group, Line, Note, note};
 
-/// Returns the whole note, with the verdict and an explanation of its rules. `current` is the
-/// crate's version.
-pub fn markdown(diff: &Diff, current: &str) -> String {
+/// Returns the whole note, with the verdicts and an explanation of their rules. `steps` are those
+/// of the products' crates.
+pub fn markdown(diff: &Diff, steps: &[CrateStep]) -> String {
     let note = note(diff);
-    let mut text = verdict(diff, current);
+    let mut text = verdicts(diff, steps);
     text.push_str(&body(&note, "##"));
     let rules: BTreeSet<&Rule> = lines(&note)
         .flat_map(|line| line.rules.iter().copied())
@@ -25,18 +25,28 @@ pub fn markdown(diff: &Diff, current: &str) -> String {
     text
 }
 
-/// Returns the note as a changelog entry, whose headings begin at the third level.
-pub fn release_note(diff: &Diff) -> String {
-    body(&note(diff), "###")
+/// Returns the note about a product as a changelog entry, whose headings begin at the third level.
+pub fn release_note(diff: &Diff, service: &str) -> String {
+    let mut note = note(diff);
+    note.services.retain(|one| one.service == service);
+    body(&note, "###")
 }
 
-fn verdict(diff: &Diff, current: &str) -> String {
+fn verdicts(diff: &Diff, steps: &[CrateStep]) -> String {
     if diff.verdict == Level::None {
         return "# No changes\n".to_owned();
     }
-    let next = diff.verdict.next_version(current);
-    let next = next.map_or(String::new(), |next| format!(", {current} → {next}"));
-    format!("# Changes: {}{next}\n", diff.verdict)
+    let rows: String = steps
+        .iter()
+        .map(|step| {
+            let service = escaped(&step.service);
+            format!("| {service} | {} | {step} |\n", step.verdict)
+        })
+        .collect();
+    format!(
+        "# Changes: {}\n\n| product | level | crate |\n|---|---|---|\n{rows}",
+        diff.verdict
+    )
 }
 
 fn lines(note: &Note) -> impl Iterator<Item = &Line> {

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use maud::{Markup, html};
 
-use crate::change::{Diff, Level, Rule};
+use crate::change::{CrateStep, Diff, Level, Rule};
 use crate::note::SectionKind;
 use html_page::{
     Column, Facet, Row, Section, Tile, Tone, WebPage, badge, empty_state, filter, table, tiles,
@@ -15,18 +15,20 @@ use html_page::{
 
 const STYLE: &str = include_str!("style.css");
 
-/// Returns the page. `old` and `new` name the compared states, and `current` is the crate's
-/// version.
-pub fn page(diff: &Diff, old: &str, new: &str, current: &str) -> String {
-    let next = diff.verdict.next_version(current).unwrap_or_default();
+/// Returns the page. `old` and `new` name the compared states, and `steps` are those of the
+/// products' crates.
+pub fn page(diff: &Diff, old: &str, new: &str, steps: &[CrateStep]) -> String {
     let title = match diff.verdict {
         Level::None => "No changes".to_owned(),
-        verdict => format!("Changes: {verdict}, {current} → {next}"),
+        verdict => format!("Changes: {verdict}"),
     };
     let lead = html! {
         p {
             "From " code { (old) } " to " code { (new) }
-            ": the changes of the documentation, and their effect on code that uses the crate."
+            ": the changes of the documentation, and their effect on code that uses the crates."
+        }
+        @for step in steps {
+            p { code { (step.service) } ": " (step.verdict) ", " (step) }
         }
     };
     let changes = Section {

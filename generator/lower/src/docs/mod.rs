@@ -25,9 +25,9 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    pub(crate) fn new(product: &RustName, version: &RustName) -> Self {
+    pub(crate) fn new(version: &RustName) -> Self {
         Self {
-            path: format!("crate::{product}::{version}"),
+            path: format!("crate::{version}"),
         }
     }
 
@@ -37,7 +37,12 @@ impl Place {
     }
 }
 
-/// Returns the docs of a product's module.
+/// Returns the product's name as one line of Markdown, if the documentation has it.
+pub(crate) fn product_title(service: &Service) -> Option<String> {
+    first_line(&service.title)
+}
+
+/// Returns the docs of a product's crate.
 pub(crate) fn product_docs(service: &Service) -> Vec<String> {
     Docs::default()
         .line(title(service))

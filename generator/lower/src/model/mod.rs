@@ -8,30 +8,84 @@ pub use action::{Action, Case, EndFlag, Example, Expected, Expr, Paging, PagingS
 
 use crate::RustName;
 
-/// The generated crate.
+/// The generated crates: one for each product, and the facade that re-exports them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Crate {
-    /// The manifest's facts.
+    /// The facts that the manifests share.
     pub package: Package,
     /// The products, sorted by service.
     pub products: Vec<Product>,
-    /// The call that opens the crate's documentation; `None` only if no product has an action.
+    /// The call that opens the facade's documentation; `None` only if no product has an action.
     pub first_call: Option<FirstCall>,
 }
 
-/// The manifest's facts that differ between the published crate and the crates that tests make.
+/// The facts that the manifests share.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Package {
-    /// The package's name; the library's name is the same with underscores.
+    /// The facade's name. A product's crate appends the product: `tencentcloud-api-cvm`.
     pub name: &'static str,
-    /// True if Cargo may publish it.
+    /// The facade's version.
+    pub version: String,
+    /// True if Cargo may publish the crates.
     pub publish: bool,
+    /// True if the facade is the root of a workspace with the products as members.
+    pub is_workspace: bool,
+    /// The runtime that the crates depend on.
+    pub runtime: Runtime,
 }
 
+/// The runtime that the crates depend on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Runtime {
+    /// The oldest version that the crates work with.
+    pub version: String,
+    /// Its folder, absolute or relative to the facade's; `None` for the published crate.
+    pub path: Option<String>,
+}
+
+impl Default for Package {
+    /// Returns the facts of the published crates, next to the runtime of this repository.
+    fn default() -> Self {
+        Self {
+            name: "tencentcloud-api",
+            version: FIRST_VERSION.to_owned(),
+            publish: true,
+            is_workspace: true,
+            runtime: Runtime::default(),
+        }
+    }
+}
+
+impl Default for Runtime {
+    /// Returns the runtime of this repository.
+    fn default() -> Self {
+        Self {
+            // The hand-written crates share one version.
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            path: Some("../runtime".to_owned()),
+        }
+    }
+}
+
+/// The version of a new crate.
+pub const FIRST_VERSION: &str = "0.1.0";
+
 impl Package {
-    /// Returns the name by which Rust code refers to the crate.
+    /// Returns the name by which Rust code refers to the facade.
     pub fn crate_name(&self) -> String {
         self.name.replace('-', "_")
+    }
+
+    /// Returns the name of a product's package.
+    pub fn of_product(&self, product: &Product) -> String {
+        // Behind the prefix, the name isn't a keyword, which would end with an underscore.
+        let name = product.module.as_str().trim_end_matches('_');
+        format!("{}-{}", self.name, name.replace('_', "-"))
+    }
+
+    /// Returns the name by which Rust code refers to a product's crate.
+    pub fn crate_of_product(&self, product: &Product) -> String {
+        self.of_product(product).replace('-', "_")
     }
 }
 
@@ -40,7 +94,7 @@ impl Package {
 pub struct FirstCall {
     /// The Cargo feature of the action's product.
     pub feature: String,
-    /// The product's module in the crate's root.
+    /// The product's module in the facade's root.
     pub module: RustName,
     /// The client's method.
     pub method: RustName,
@@ -48,16 +102,20 @@ pub struct FirstCall {
     pub request: Expr,
 }
 
-/// A product: one module and one feature.
+/// A product: one crate, which the facade re-exports behind a feature.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Product {
     /// The service's name on the wire, such as `cvm`.
     pub service: String,
-    /// The module in the crate's root.
+    /// The version of its crate.
+    pub version: String,
+    /// The product's name as a title; `None` if the documentation lacks it.
+    pub title: Option<String>,
+    /// The module in the facade's root, and the folder of the crate.
     pub module: RustName,
-    /// The Cargo feature that enables it.
+    /// The facade's Cargo feature that enables it.
     pub feature: String,
-    /// The module's documentation, as Markdown lines.
+    /// The crate's documentation, as Markdown lines.
     pub docs: Vec<String>,
     /// The API versions, newest last; never empty.
     pub versions: Vec<Version>,

@@ -1,22 +1,22 @@
 //! Writes a plan, all of it or nothing, and tests the result.
 
-use std::collections::BTreeMap;
-
 use anyhow::Result;
-use compare::note;
 use spec::{Files, RETIRED, render_tree};
 use transaction::{Durability, Writer};
 use update::Plan;
+use xtask::crates::check_sizes;
 use xtask::generation;
 use xtask::stages::{self, Stopwatch};
 use xtask::tell;
 use xtask::trees::{Changes, Contents, Mode, Tree, write_trees};
 use xtask::workspace::Workspace;
 
+use super::release::{files_after, release};
+
 /// The command in messages of other processes.
 pub(crate) const COMMAND: &str = "cargo xtask update";
 
-/// Writes pages, manifest, specs, retired items, the changelog entry and the crate.
+/// Writes pages, manifest, specs, retired items, versions, release notes and the crates.
 pub(crate) fn write(
     workspace: &Workspace,
     writer: &Writer<'_>,
@@ -25,20 +25,19 @@ pub(crate) fn write(
     today: &str,
     watch: &mut Stopwatch,
 ) -> Result<()> {
-    let mut changelog = stages::changelog(workspace)?;
+    let release = release(plan, files, &stages::facade(workspace)?, today)?;
     let mut specs = render_tree(&plan.documented.specs)?;
     specs.extend(plan.retired.clone());
+    specs.extend(release.files.clone());
     specs.insert("sources.yaml".to_owned(), plan.manifest()?);
-    if let Some((name, text)) = entry(plan, &changelog, today) {
-        specs.insert(format!("changelog/{name}.md"), text.clone());
-        changelog.insert(name, text);
-    }
     let specs_after = plan.documented.specs.clone();
-    let files_after = with_retired(files, plan);
-    let (crate_files, started) =
-        generation::crate_files(specs_after, &files_after, &changelog, watch)?;
-    generation::tell_started(&started);
-    specs.extend(started);
+    let files_after = files_after(&without_retired(files), &[&plan.retired, &release.files]);
+    let generation = generation::of_sound(specs_after, &files_after, &release.facade, watch)?;
+    generation::tell_started(&generation.started);
+    specs.extend(generation.started);
+    specs.extend(generation.new_crates);
+    let crate_files = generation.crate_files;
+    check_sizes(&crate_files)?;
     let trees = [
         Tree {
             name: "specs/sources",
@@ -65,7 +64,7 @@ pub(crate) fn write(
             name: "generated",
             files: Contents::Texts(&crate_files),
             owns: &|_| true,
-            marks: &|_| true,
+            marks: &emit::is_marked,
             is_exclusive: true,
             last: "",
             command: COMMAND,
@@ -78,11 +77,10 @@ pub(crate) fn write(
     Ok(())
 }
 
-/// Returns the files of the specs with the retired items of the plan.
-fn with_retired(files: &Files, plan: &Plan) -> Files {
+/// Returns the files of the specs, without the retired items.
+fn without_retired(files: &Files) -> Files {
     let mut files = files.clone();
     files.retain(|path, _| !is_retired_file(path));
-    files.extend(plan.retired.clone());
     files
 }
 
@@ -102,21 +100,8 @@ fn is_retired_file(path: &str) -> bool {
     path.ends_with(&format!("/{RETIRED}"))
 }
 
-/// Returns the name and the text of the changelog entry. Its name is the day, with a number if the
-/// day already has an entry. Returns `None` if nothing changes for users of the crate.
-fn entry(plan: &Plan, known: &BTreeMap<String, String>, today: &str) -> Option<(String, String)> {
-    let text = note::release_note(&plan.diff);
-    if text.is_empty() {
-        return None;
-    }
-    let numbered = (2..).map(|number| format!("{today}-{number}"));
-    let mut names = std::iter::once(today.to_owned()).chain(numbered);
-    let name = names.find(|name| !known.contains_key(name))?;
-    Some((name, format!("{}\n", text.trim())))
-}
-
-/// Runs the crate's own tests: it compiles, and the documented examples pass.
+/// Runs the tests of the products' crates: they compile, and the documented examples pass.
 pub(crate) fn test(workspace: &Workspace) -> Result<()> {
-    let package = "--package=tencentcloud-api";
-    workspace.cargo(&["test", package, "--all-features"], &[])
+    let arguments = ["test", "--workspace", "--all-features"];
+    workspace.cargo_in("generated", &arguments, &[])
 }

@@ -1,6 +1,7 @@
 //! `cargo xtask update`: fetches newer pages, and shows every change before it writes anything.
 
 mod apply;
+mod release;
 mod report;
 mod staged;
 
@@ -17,12 +18,14 @@ use xtask::stages::{self, MANIFEST, Stopwatch};
 use xtask::tell;
 use xtask::workspace::Workspace;
 
+use crate::diff::versions_in;
 use staged::Staged;
 
-/// Fetches newer pages, shows the changes, then writes pages, specs and crate
+/// Fetches newer pages, shows the changes, then writes pages, specs and crates
 ///
 /// Without `--from` or `--staged`, the command fetches the recorded pages again. It shows the
-/// changes and asks before it writes anything. Items that vanished from the documentation stay in
+/// changes and asks before it writes anything. The versions of changed crates rise as the changes
+/// require. Items that vanished from the documentation stay in
 /// the crate, deprecated, with the day they were last seen, until `--forget` removes them. If the
 /// site doesn't send a page, or it lost more than half of its facts, the stored page stays.
 #[derive(Debug, clap::Args)]
@@ -111,6 +114,7 @@ pub(crate) fn run(
     let findings = baseline.compare(&plan.documented.findings);
     let shown = report::Report {
         plan: &plan,
+        steps: &release::steps(&plan, &versions_in(&files)?),
         troubles: &staged.troubles,
         findings: &findings,
     };

@@ -1,7 +1,7 @@
 //! The printed plan, for people or as JSON.
 
 use anyhow::Result;
-use compare::{Diff, Level, note};
+use compare::{CrateStep, Level, note};
 use lint::{Compared, Summary};
 use merge::retired::RetiredThing;
 use serde::Serialize;
@@ -10,7 +10,7 @@ use update::{Outcome, PageChange, Plan};
 
 use xtask::say;
 
-use crate::diff::CURRENT;
+use crate::diff::Printed as DiffPrinted;
 
 /// The most new warnings that the command prints one by one.
 const SHOWN: usize = 10;
@@ -20,6 +20,8 @@ const HELP: &str = "`cargo xtask lint` shows them after writing, and `--json` pr
 /// Everything that an update shows.
 pub(crate) struct Report<'a> {
     pub(crate) plan: &'a Plan,
+    /// The next versions of the changed crates.
+    pub(crate) steps: &'a [CrateStep],
     /// Pages that `scrape` could not fetch, each with the reason.
     pub(crate) troubles: &'a [String],
     pub(crate) findings: &'a Compared<'a>,
@@ -35,11 +37,14 @@ impl Report<'_> {
         }
         self.print_kept();
         self.print_findings();
-        let next = diff.verdict.next_version(CURRENT).unwrap_or_default();
         match (self.plan.is_empty(), diff.verdict) {
             (true, _) => println!("nothing changed"),
             (false, Level::None) => println!("the pages changed, but none of their facts"),
-            (false, verdict) => println!("{verdict}: {CURRENT} → {next}"),
+            (false, _) => {
+                for step in self.steps {
+                    say!("crate of {}: {}, {step}", step.service, step.verdict);
+                }
+            }
         }
     }
 
@@ -102,7 +107,10 @@ impl Report<'_> {
             written,
             pages: &self.plan.page_changes,
             troubles: self.troubles,
-            diff: &self.plan.diff,
+            diff: DiffPrinted {
+                crates: self.steps,
+                diff: &self.plan.diff,
+            },
             vanished: self.plan.vanished.iter().map(thing).collect(),
             forgotten: self.plan.forgotten.iter().map(thing).collect(),
             new_findings: &self.findings.new,
@@ -119,7 +127,7 @@ struct Printed<'a> {
     written: bool,
     pages: &'a [PageChange],
     troubles: &'a [String],
-    diff: &'a Diff,
+    diff: DiffPrinted<'a>,
     vanished: Vec<RetiredItem>,
     forgotten: Vec<RetiredItem>,
     new_findings: &'a [&'a Finding],

@@ -2,14 +2,15 @@
 
 //! Tencent Cloud's APIs, typed and documented.
 //!
-//! Every product is a module behind a feature of the same name; no product is enabled by default:
+//! Every product is a crate, re-exported behind a feature of the same name; none is enabled by
+//! default:
 //!
 //! ```toml
 //! [dependencies]
 //! tencentcloud-api = { version = "0.1", features = ["cvm"] }
 //! ```
 //!
-//! A product's module has a `Client` with one method per action. It exports the newest API version;
+//! A product's crate has a `Client` with one method per action. It exports the newest API version;
 //! every version also has its own module.
 //!
 //! - Create a request with `default()` and chain a setter for each member. Unset members are omitted.
@@ -41,24 +42,18 @@
 #![cfg_attr(rustfmt, rustfmt_skip)]
 
 pub use ::tencentcloud_api_runtime::*;
-
 #[cfg(feature = "as_")]
 #[cfg_attr(docsrs, doc(cfg(feature = "as_")))]
-#[rustfmt::skip]
-pub mod as_;
+pub use ::golden_api_as as as_;
 #[cfg(feature = "bin_2")]
 #[cfg_attr(docsrs, doc(cfg(feature = "bin_2")))]
-#[rustfmt::skip]
-pub mod bin_2;
+pub use ::golden_api_bin_2 as bin_2;
 #[cfg(feature = "mini")]
 #[cfg_attr(docsrs, doc(cfg(feature = "mini")))]
-#[rustfmt::skip]
-pub mod mini;
+pub use ::golden_api_mini as mini;
 #[cfg(feature = "odd")]
 #[cfg_attr(docsrs, doc(cfg(feature = "odd")))]
-#[rustfmt::skip]
-pub mod odd;
+pub use ::golden_api_odd as odd;
 #[cfg(feature = "ugly")]
 #[cfg_attr(docsrs, doc(cfg(feature = "ugly")))]
-#[rustfmt::skip]
-pub mod ugly;
+pub use ::golden_api_ugly as ugly;

@@ -1,0 +1,184 @@
+//! The manifests of the facade and of the products' crates.
+
+use crate::file::HEADER;
+use lower::{Crate, Package, Product};
+use visible::is_invisible;
+
+/// Returns the facade's manifest: one feature per product, which users must enable.
+pub(crate) fn of_facade(model: &Crate) -> String {
+    let package = &model.package;
+    let name = package.name;
+    let header = header(
+        package,
+        name,
+        &package.version,
+        "Tencent Cloud's APIs, typed and documented: one feature per product",
+    );
+    let products = || model.products.iter();
+    let blocking: String = products()
+        .map(|product| format!("    \"{}?/blocking\",\n", package.of_product(product)))
+        .collect();
+    let features: String = products()
+        .map(|product| {
+            let dependency = package.of_product(product);
+            format!("{} = [\"dep:{dependency}\"]\n", product.feature)
+        })
+        .collect();
+    let dependencies: String = products()
+        .map(|product| {
+            format!(
+                "{} = {{ version = \"{}\", path = \"{}\", default-features = false, optional = true }}\n",
+                package.of_product(product),
+                product.version,
+                product.module
+            )
+        })
+        .collect();
+    let workspace = if package.is_workspace {
+        "\n[workspace]\n"
+    } else {
+        ""
+    };
+    format!(
+        "{header}
+[features]
+default = [\"http-client\"]
+# The default transport and clock. Without them, a `Config` must set both.
+http-client = [\"tencentcloud-api-runtime/http-client\"]
+# Blocking clients, for programs without `async`.
+blocking = [
+    \"http-client\",
+    \"tencentcloud-api-runtime/blocking\",
+{blocking}]
+# Transports that answer from closures or recordings, for tests without a network.
+testing = [\"tencentcloud-api-runtime/testing\"]
+# Products
+{features}
+[dependencies]
+{}{dependencies}{LINTS}{workspace}",
+        runtime(package, ""),
+    )
+}
+
+/// Returns the manifest of a product's crate.
+pub(crate) fn of_product(package: &Package, product: &Product) -> String {
+    let name = package.of_product(product);
+    let title = product.title.as_ref();
+    let description = match title {
+        Some(title) => format!(
+            "Tencent Cloud {} ({title}): a typed, documented client",
+            product.service
+        ),
+        None => format!(
+            "Tencent Cloud {}: a typed, documented client",
+            product.service
+        ),
+    };
+    let header = header(package, &name, &product.version, &description);
+    format!(
+        "{header}
+[features]
+default = [\"http-client\"]
+# The default transport and clock. Without them, a `Config` must set both.
+http-client = [\"tencentcloud-api-runtime/http-client\"]
+# Blocking clients, for programs without `async`.
+blocking = [\"http-client\", \"tencentcloud-api-runtime/blocking\"]
+# Transports that answer from closures or recordings, for tests without a network.
+testing = [\"tencentcloud-api-runtime/testing\"]
+
+[dependencies]
+{}{LINTS}",
+        runtime(package, "../"),
+    )
+}
+
+/// Returns a manifest up to its features.
+fn header(package: &Package, name: &str, version: &str, description: &str) -> String {
+    let publish = if package.publish {
+        ""
+    } else {
+        "publish = false\n"
+    };
+    format!(
+        "# {HEADER}
+
+[package]
+name = {}
+version = {}
+description = {}
+edition = \"2024\"
+rust-version = \"{}\"
+license = \"{}\"
+authors = [{}]
+documentation = {}
+readme = \"README.md\"
+keywords = [\"tencentcloud\", \"tencent\", \"cloud\", \"api\", \"sdk\"]
+categories = [\"api-bindings\", \"web-programming::http-client\"]
+{publish}
+[package.metadata.docs.rs]
+all-features = true
+rustdoc-args = [\"--cfg\", \"docsrs\"]
+",
+        string(name),
+        string(version),
+        string(description),
+        env!("CARGO_PKG_RUST_VERSION"),
+        env!("CARGO_PKG_LICENSE"),
+        string(env!("CARGO_PKG_AUTHORS")),
+        string(&format!("https://docs.rs/{name}")),
+    )
+}
+
+/// Returns the dependency on the runtime. `up` leads from the crate's folder to the facade's.
+fn runtime(package: &Package, up: &str) -> String {
+    let runtime = &package.runtime;
+    let path = runtime.path.as_ref().map_or(String::new(), |path| {
+        let is_absolute = std::path::Path::new(path).is_absolute();
+        let up = if is_absolute { "" } else { up };
+        format!("path = {}, ", string(&format!("{up}{path}")))
+    });
+    format!(
+        "tencentcloud-api-runtime = {{ version = {}, {path}default-features = false }}\n",
+        string(&runtime.version)
+    )
+}
+
+const LINTS: &str = "
+[lints.rust]
+missing_docs = \"warn\"
+unreachable_pub = \"warn\"
+unsafe_code = \"forbid\"
+
+[lints.clippy]
+all = { level = \"warn\", priority = -1 }
+# Setters have the documented names of members, such as `not`, `is_public` and `to_port`.
+should_implement_trait = \"allow\"
+wrong_self_convention = \"allow\"
+";
+
+/// Returns a TOML string on one line.
+fn string(text: &str) -> String {
+    let mut printed = "\"".to_owned();
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => printed.extend(['\\', c]),
+            _ if c.is_control() || is_invisible(c) => {
+                printed.push_str(&format!("\\U{:08X}", u32::from(c)));
+            }
+            _ => printed.push(c),
+        }
+    }
+    printed.push('"');
+    printed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::string;
+
+    #[test]
+    fn strings_stay_on_one_line() {
+        assert_eq!(string("a\"b\\c"), r#""a\"b\\c""#);
+        assert_eq!(string("a\nb\u{202e}"), r#""a\U0000000Ab\U0000202E""#);
+    }
+}
