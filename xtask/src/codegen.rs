@@ -20,6 +20,8 @@ use xtask::tell;
 use xtask::trees::{Changes, Contents, Mode, Tree, files_below, write_trees};
 use xtask::workspace::Workspace;
 
+use crate::stand_alone::{self, StandAlone};
+
 /// Turns the pages in specs/sources/ into specs, and the specs into the crate
 ///
 /// Writes only files that differ, and removes machine-written files that no longer belong.
@@ -35,7 +37,9 @@ Examples:
   cargo xtask codegen --check         fails at the first file that is out of date
   cargo xtask codegen --from-specs    the crate from the YAML only, without the pages
   cargo xtask codegen --full          all stages, even if nothing changed since the last run
-  cargo xtask codegen --json          one JSON object with files, findings and faults")]
+  cargo xtask codegen --json          one JSON object with files, findings and faults
+  cargo xtask codegen --only cbs --output ../my-app/crates/cbs
+                                      the crate of one product, for another workspace")]
 pub(crate) struct Arguments {
     /// Write nothing; fail at the first file that is out of date
     #[arg(long)]
@@ -49,6 +53,8 @@ pub(crate) struct Arguments {
     /// Print changed files, all new findings, and the products that are left out, as JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    stand_alone: Option<StandAlone>,
 }
 
 const COMMAND: &str = "cargo xtask codegen";
@@ -59,6 +65,9 @@ const SHOWN: usize = 10;
 /// Runs the command. Reports pages and products that can't be used and processes the others. Fails
 /// if a product is left out, or if an unusable page isn't among the accepted findings.
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
+    if let Some(arguments) = &arguments.stand_alone {
+        return stand_alone::run(workspace, arguments);
+    }
     let writer = if arguments.check {
         None
     } else {

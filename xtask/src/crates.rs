@@ -41,7 +41,7 @@ pub fn versions(files: &Files) -> (Versions, Vec<(String, SpecFault)>) {
 }
 
 /// Sets the versions of the crates. Returns the `crate.yaml` files of those that have none yet.
-pub(crate) fn set_versions(model: &mut Crate, versions: &Versions, facade: &Facade) -> Files {
+pub fn set_versions(model: &mut Crate, versions: &Versions, facade: &Facade) -> Files {
     let mut started = Files::new();
     let first = CrateFile {
         version: FIRST_VERSION.to_owned(),
@@ -100,26 +100,32 @@ pub fn check_sizes(crate_files: &BTreeMap<String, String>) -> Result<()> {
         let folder = path.split_once('/').map_or("", |(folder, _)| folder);
         folders.entry(folder).or_default().push((path, text));
     }
-    for (folder, files) in folders {
-        let unpacked: usize = files.iter().map(|(_, text)| text.len()).sum();
-        // Most crates need no packing to be small enough.
-        let size = if unpacked > LARGEST {
-            packed_size(&files)
-        } else {
-            0
-        };
-        if size > LARGEST {
-            bail!(
-                "error: the packed crate of generated/{folder} has {:.1} MB, and the limit is {:.1} MB\n  \
-                 = help: leave old versions of the product's API out of it: remove their pages with \
-                 `cargo xtask update --gone`; if crates.io grants the crate more than 10 MiB, raise \
-                 `LARGEST` in xtask/src/crates.rs",
-                size as f64 / 1e6,
-                LARGEST as f64 / 1e6
-            );
-        }
+    let mut crates = folders.iter();
+    crates.try_for_each(|(folder, files)| check_size(&format!("generated/{folder}"), files))
+}
+
+/// Fails if a packed crate would be too large for crates.io. `name` says in the message which it is.
+///
+/// # Errors
+/// Names the size and the limit.
+pub fn check_size(name: &str, files: &[(&str, &str)]) -> Result<()> {
+    let unpacked: usize = files.iter().map(|(_, text)| text.len()).sum();
+    // Most crates need no packing to be small enough.
+    if unpacked <= LARGEST {
+        return Ok(());
     }
-    Ok(())
+    let size = packed_size(files);
+    if size <= LARGEST {
+        return Ok(());
+    }
+    bail!(
+        "error: the packed crate of {name} has {:.1} MB, and the limit is {:.1} MB\n  \
+         = help: leave old versions of the product's API out of it: remove their pages with \
+         `cargo xtask update --gone`; if crates.io grants the crate more than 10 MiB, raise `LARGEST` \
+         in xtask/src/crates.rs",
+        size as f64 / 1e6,
+        LARGEST as f64 / 1e6
+    );
 }
 
 /// Returns the size of files, packed as Cargo does.
@@ -152,6 +158,6 @@ mod tests {
         check_sizes(&files).unwrap();
         files.insert("cvm/src/lib.rs".to_owned(), noise(14_000_000));
         let error = check_sizes(&files).unwrap_err().to_string();
-        assert!(error.contains("generated/cvm has 10."), "{error}");
+        assert!(error.contains("crate of generated/cvm has 10."), "{error}");
     }
 }

@@ -5,6 +5,7 @@ mod inspect;
 mod known_faults;
 mod lint;
 mod sources;
+mod stand_alone;
 mod test;
 
 use std::path::PathBuf;
@@ -20,10 +21,10 @@ use xtask::workspace::Workspace;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Turns Tencent Cloud's API documentation into a tested Rust crate.
+/// Turns Tencent Cloud's API documentation into tested Rust crates.
 ///
 /// specs/sources/ holds the scraped pages. `codegen` turns them into specs (YAML), and the specs
-/// into the crate in generated/. `test` checks everything.
+/// into the crates in generated/. `test` checks everything.
 #[derive(Debug, Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", max_term_width = 100)]
 struct Arguments {

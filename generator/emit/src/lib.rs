@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 pub use package::changelog;
 
-use lower::{Crate, Product};
+use lower::{Crate, Product, Runtime};
 
 /// Returns the files of all crates by path, with `/` as the separator. The facade is in the root,
 /// and each product's crate in a folder.
@@ -28,6 +28,27 @@ pub fn emit(model: &Crate) -> BTreeMap<String, String> {
     }
     let texts = parallel::map(&tasks, |task| (task.print)());
     tasks.into_iter().map(|task| task.path).zip(texts).collect()
+}
+
+/// Returns the files of one product's crate, by path in its folder. The crate stands alone: no
+/// other crate is next to it, and it finds the runtime as told.
+pub fn stand_alone(
+    model: &Crate,
+    product: &Product,
+    runtime: &Runtime,
+) -> BTreeMap<String, String> {
+    let mut tasks = product::tasks(model, product);
+    tasks.extend(example_tests::tasks(model, product));
+    let folder = format!("{}/", product.module);
+    let texts = parallel::map(&tasks, |task| (task.print)());
+    let paths = tasks.into_iter().map(|task| {
+        let path = task.path.strip_prefix(&folder);
+        path.map_or(task.path.clone(), str::to_owned)
+    });
+    let mut files: BTreeMap<String, String> = paths.zip(texts).collect();
+    let manifest = manifest::of_product(&model.package, product, runtime);
+    files.insert(MANIFEST.to_owned(), manifest);
+    files
 }
 
 /// The path of a crate's root module in its folder.

@@ -1,7 +1,7 @@
 //! The manifests of the facade and of the products' crates.
 
 use crate::file::HEADER;
-use lower::{Crate, Package, Product};
+use lower::{Crate, Package, Product, Runtime};
 use visible::is_invisible;
 
 /// Returns the facade's manifest: one feature per product, which users must enable.
@@ -56,12 +56,23 @@ testing = [\"tencentcloud-api-runtime/testing\"]
 {features}
 [dependencies]
 {}{dependencies}{LINTS}{workspace}",
-        runtime(package, ""),
+        runtime(&package.runtime),
     )
 }
 
-/// Returns the manifest of a product's crate.
-pub(crate) fn of_product(package: &Package, product: &Product) -> String {
+/// Returns the manifest of a product's crate in a folder of the facade's.
+pub(crate) fn of_member(package: &Package, product: &Product) -> String {
+    let mut runtime = package.runtime.clone();
+    if let Some(path) = &mut runtime.path
+        && std::path::Path::new(path).is_relative()
+    {
+        path.insert_str(0, "../");
+    }
+    of_product(package, product, &runtime)
+}
+
+/// Returns the manifest of a product's crate, whose folder the path to the runtime begins at.
+pub(crate) fn of_product(package: &Package, product: &Product, on: &Runtime) -> String {
     let name = package.of_product(product);
     let title = product.title.as_ref();
     let description = match title {
@@ -88,7 +99,7 @@ testing = [\"tencentcloud-api-runtime/testing\"]
 
 [dependencies]
 {}{LINTS}",
-        runtime(package, "../"),
+        runtime(on),
     )
 }
 
@@ -129,14 +140,10 @@ rustdoc-args = [\"--cfg\", \"docsrs\"]
     )
 }
 
-/// Returns the dependency on the runtime. `up` leads from the crate's folder to the facade's.
-fn runtime(package: &Package, up: &str) -> String {
-    let runtime = &package.runtime;
-    let path = runtime.path.as_ref().map_or(String::new(), |path| {
-        let is_absolute = std::path::Path::new(path).is_absolute();
-        let up = if is_absolute { "" } else { up };
-        format!("path = {}, ", string(&format!("{up}{path}")))
-    });
+/// Returns the dependency on the runtime.
+fn runtime(runtime: &Runtime) -> String {
+    let path = runtime.path.as_ref();
+    let path = path.map_or(String::new(), |path| format!("path = {}, ", string(path)));
     format!(
         "tencentcloud-api-runtime = {{ version = {}, {path}default-features = false }}\n",
         string(&runtime.version)

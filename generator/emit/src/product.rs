@@ -12,7 +12,7 @@ pub(crate) fn tasks<'a>(model: &'a Crate, product: &'a Product) -> Vec<Task<'a>>
     let (package, module) = (&model.package, &product.module);
     let mut tasks = vec![
         Task::new(format!("{module}/Cargo.toml"), || {
-            manifest::of_product(package, product)
+            manifest::of_member(package, product)
         }),
         Task::new(format!("{module}/README.md"), || {
             package::product_readme(package, product)

@@ -3,6 +3,7 @@
 mod bad_pages;
 mod codegen;
 mod commands;
+mod crates;
 mod diff;
 mod foreign;
 mod interrupted;
