@@ -14,8 +14,9 @@ use crate::{codegen, lint};
 ///
 /// The steps check, in order: machine-written files are up to date (codegen); all findings are
 /// accepted (lint); the code is formatted (fmt); clippy doesn't warn (clippy); all tests pass
-/// (tests); the documentation builds without a warning (doc). The first step that fails ends the
-/// run and says how to fix it.
+/// (tests); the documentation builds without a warning, also as docs.rs builds it (doc); each crate
+/// builds from its archive (package). The first step that fails ends the run and says how to fix
+/// it.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
@@ -35,7 +36,7 @@ struct Step {
     fix: &'static str,
 }
 
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 7] = [
     Step {
         name: "codegen",
         run: codegen::check,
@@ -65,6 +66,11 @@ const STEPS: [Step; 6] = [
         name: "doc",
         run: doc,
         fix: "fix the doc comments that rustdoc names",
+    },
+    Step {
+        name: "package",
+        run: package,
+        fix: "see which file the archive lacks: `cargo package --list`",
     },
 ];
 
@@ -118,7 +124,35 @@ fn tests(workspace: &Workspace) -> Result<()> {
 
 fn doc(workspace: &Workspace) -> Result<()> {
     let arguments = ["doc", "--workspace", "--all-features", "--no-deps"];
-    in_all(workspace, &arguments, &[("RUSTDOCFLAGS", "-D warnings")])
+    in_all(workspace, &arguments, &[("RUSTDOCFLAGS", "-D warnings")])?;
+    // As docs.rs builds them, which uses a nightly compiler. Its artifacts would invalidate others.
+    let as_docs_rs = ["--target-dir", "target/docs.rs"];
+    let arguments = [&arguments[..], &as_docs_rs].concat();
+    let variables = [
+        ("RUSTC_BOOTSTRAP", "1"),
+        ("RUSTDOCFLAGS", "-D warnings --cfg docsrs"),
+    ];
+    workspace.cargo_in("generated", &arguments, &variables)
+}
+
+/// Builds each crate to publish from its archive, with the runtime of this repository.
+fn package(workspace: &Workspace) -> Result<()> {
+    let runtime = [
+        "package",
+        "--package",
+        "tencentcloud-api-runtime",
+        "--allow-dirty",
+    ];
+    workspace.cargo(&runtime, &[])?;
+    let config = "patch.crates-io.tencentcloud-api-runtime.path='../runtime'";
+    let generated = [
+        "package",
+        "--workspace",
+        "--allow-dirty",
+        "--config",
+        config,
+    ];
+    workspace.cargo_in("generated", &generated, &[])
 }
 
 /// Runs cargo in all Cargo workspaces, even if it fails in one.

@@ -1,10 +1,13 @@
 //! A compiler wrapper (`RUSTC_WRAPPER`) that records the cost of each crate.
 //!
-//! It appends a line to the file in `BENCH_RUSTC_LOG`: crate, CPU milliseconds, peak KiB.
+//! It appends a line to the file in `BENCH_RUSTC_LOG`: crate, CPU milliseconds, peak KiB. Any other
+//! command is recorded under its program's name.
 
 use std::env;
+use std::ffi::OsString;
 use std::fs::OpenOptions;
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Command, exit};
 
 use nix::sys::resource::{UsageWho, getrusage};
@@ -16,14 +19,15 @@ fn main() {
         .next()
         .expect("the first argument should be the compiler");
     let arguments: Vec<_> = arguments.collect();
-    let status = Command::new(compiler)
+    let status = Command::new(&compiler)
         .args(&arguments)
         .status()
         .expect("the compiler should start");
     let mut names = arguments.iter();
     let name = names
         .find(|argument| *argument == "--crate-name")
-        .and_then(|_| names.next());
+        .and_then(|_| names.next().map(OsString::as_os_str))
+        .or_else(|| Path::new(&compiler).file_stem());
     if let (Some(name), Some(path)) = (name, env::var_os("BENCH_RUSTC_LOG")) {
         let usage =
             getrusage(UsageWho::RUSAGE_CHILDREN).expect("the kernel should count resources");

@@ -4,10 +4,11 @@
 
 mod calls;
 mod compile;
-mod generator;
 mod pages;
 mod process;
+mod scale;
 mod table;
+mod texts;
 
 use std::fs;
 use std::path::PathBuf;
@@ -41,7 +42,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 Examples:
   cargo xtask bench
   cargo xtask bench --only calls --output calls.json
-  cargo xtask bench --only scale --scale 16
+  cargo xtask bench --only scale --scale 2000
   cargo xtask bench --only pages --pages 5000
   cargo xtask bench --only compile
   cargo xtask bench --only micro
@@ -56,15 +57,10 @@ struct Arguments {
     /// The file for the figures, as JSON
     #[arg(long, value_name = "FILE", default_value = "target/bench.json")]
     output: PathBuf,
-    /// The number of copies of the specs that the generator gets; the default is about the size of
-    /// the whole cloud
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = 67,
-        value_parser = clap::value_parser!(u32).range(1..=1000)
-    )]
-    scale: u32,
+    /// The number of actions that crates are generated for; the default is the size of the whole
+    /// cloud
+    #[arg(long, value_name = "N", default_value_t = scale::ACTIONS)]
+    scale: usize,
     /// The number of pages that are read; the default is about the size of the whole cloud
     #[arg(
         long,
@@ -106,12 +102,12 @@ const PARTS: [Part; 8] = [
     Part {
         name: "text",
         by_default: true,
-        run: |workspace, _| generator::measure_texts(workspace),
+        run: |workspace, _| texts::measure(workspace),
     },
     Part {
         name: "scale",
         by_default: true,
-        run: |workspace, arguments| generator::measure_scales(workspace, arguments.scale),
+        run: |workspace, arguments| scale::measure(workspace, arguments.scale),
     },
     Part {
         name: "pages",
@@ -140,7 +136,7 @@ fn run(mut arguments: Arguments) -> Result<ExitCode> {
     if arguments.one_size {
         match only {
             Some("pages") => pages::measure_one(workspace, arguments.pages)?,
-            _ => generator::measure_one_scale(workspace, arguments.scale)?,
+            _ => scale::measure_one(workspace, arguments.scale)?,
         }
         return Ok(ExitCode::SUCCESS);
     }

@@ -26,6 +26,7 @@ pub(crate) fn tables(figures: &Value) -> String {
     times(&mut text, first, &figures["first_call_tls"]);
     texts(&mut text, list(&figures["text"]));
     scales(&mut text, list(&figures["scale"]));
+    crates(&mut text, &figures["scale_crates"]);
     pages(&mut text, list(&figures["pages"]));
     text
 }
@@ -58,7 +59,7 @@ fn scales(text: &mut String, sizes: &[Value]) {
                 .map(|stage| format!("{:>8}", words(&stage[0])))
                 .collect();
             let rest = format!("{:>8}{:>8}{:>10}", "total", "cpu", "peak");
-            let title = "the generator on multiples of the specs: milliseconds, MiB";
+            let title = "from specs to crates, in the proportions of the cloud: milliseconds, MiB";
             line(
                 text,
                 &format!("\n{title}\n{:>8}{:>8}{names}{rest}", "actions", "types"),
@@ -79,6 +80,40 @@ fn scales(text: &mut String, sizes: &[Value]) {
                 shown(&size["peak_mib"])
             ),
         );
+    }
+}
+
+fn crates(text: &mut String, figures: &Value) {
+    let largest = words(&figures["largest"]);
+    if largest.is_empty() {
+        return;
+    }
+    let megabytes = |key: &str| figures[key].as_f64().unwrap_or(f64::NAN) / 1e6;
+    line(
+        text,
+        &format!(
+            "\npacked: the largest crate, {largest}, {:.2} MB; all crates {:.1} MB",
+            megabytes("largest_packed_bytes"),
+            megabytes("all_packed_bytes")
+        ),
+    );
+    let facade = format!("the facade with {}", words(&figures["facade_feature"]));
+    let rows = [
+        (largest, &figures["largest_all_features"]),
+        (facade.as_str(), &figures["facade_one_feature"]),
+    ];
+    for (name, costs) in rows {
+        for command in ["check", "doc"] {
+            let cost = |key: &str| costs[command][key].as_f64().unwrap_or(f64::NAN);
+            line(
+                text,
+                &format!(
+                    "cargo {command} of {name}: {:.1} s of CPU, peak {:.0} MiB",
+                    cost("cpu_ms") / 1e3,
+                    cost("peak_kib") / 1024.0
+                ),
+            );
+        }
     }
 }
 

@@ -81,7 +81,7 @@ impl Compiler {
             .args(["build", "--quiet", "--package", "rustc-usage"])
             .arg("--target-dir")
             .arg(&target)
-            .current_dir(workspace.root()))?;
+            .current_dir(workspace.root().join("bench")))?;
         Ok(Self {
             folder: target.join("bench-compile"),
             wrapper: target.join("debug/rustc-usage"),
@@ -134,17 +134,37 @@ impl Compiler {
             .args(options)
             .env("BENCH_RUSTC_LOG", &log))?;
         let name = package.replace('-', "_");
-        let text = fs::read_to_string(&log).context("the compiler recorded nothing")?;
-        let (cpu, peak) = text
-            .lines()
-            .find_map(|line| line.strip_prefix(&format!("{name} ")))
-            .and_then(|line| line.split_once(' '))
-            .with_context(|| format!("the compiler recorded nothing for `{package}`"))?;
-        Ok(Cost {
-            cpu_ms: cpu.parse()?,
-            peak_kib: peak.parse()?,
-            rlib_bytes: self.output(mode, &format!("lib{name}.rlib")),
-        })
+        recorded(&log, &name, self.output(mode, &format!("lib{name}.rlib")))
+    }
+
+    /// Runs cargo on a package, and returns the cost of the whole run: the processor time of all
+    /// its processes, and the peak of the largest.
+    pub(crate) fn whole_run(
+        &self,
+        arguments: &[&str],
+        manifest: &Path,
+        options: &[&str],
+    ) -> Result<Cost> {
+        let log = self.folder.join("rustc.log");
+        fs::create_dir_all(&self.folder)
+            .with_context(|| format!("can't create {}", self.folder.display()))?;
+        // The first run has no log to remove.
+        let _ = fs::remove_file(&log);
+        let cargo = self.cargo(arguments, manifest);
+        let mut usage = Command::new(&self.wrapper);
+        usage
+            .arg(cargo.get_program())
+            .args(cargo.get_args())
+            .args(["--quiet"])
+            .args(options)
+            .envs(
+                cargo
+                    .get_envs()
+                    .filter_map(|(name, value)| Some((name, value?))),
+            )
+            .env("BENCH_RUSTC_LOG", &log);
+        run(&mut usage)?;
+        recorded(&log, WHOLE_RUN, None)
     }
 
     /// Returns the size of an output file.
@@ -169,6 +189,24 @@ impl Compiler {
             .env("RUSTC_WRAPPER", &self.wrapper);
         cargo
     }
+}
+
+/// The name of a whole run of cargo in the log of the wrapper.
+const WHOLE_RUN: &str = "cargo";
+
+/// Returns the cost that the wrapper recorded under this name.
+fn recorded(log: &Path, name: &str, rlib_bytes: Option<u64>) -> Result<Cost> {
+    let text = fs::read_to_string(log).context("the compiler recorded nothing")?;
+    let (cpu, peak) = text
+        .lines()
+        .find_map(|line| line.strip_prefix(&format!("{name} ")))
+        .and_then(|line| line.split_once(' '))
+        .with_context(|| format!("the compiler recorded nothing for `{name}`"))?;
+    Ok(Cost {
+        cpu_ms: cpu.parse()?,
+        peak_kib: peak.parse()?,
+        rlib_bytes,
+    })
 }
 
 /// Runs cargo, and fails if it fails.

@@ -13,7 +13,7 @@ const COLUMNS: [&str; 5] = ["check", "debug", "release", "peak", "rlib"];
 pub(crate) fn tables(figures: &Value) -> String {
     let mut text = String::new();
     let crates = list(&figures["crate"]);
-    seconds(&mut text, "the crate with products", crates, of_library);
+    seconds(&mut text, "crates of products", crates, of_library);
     let variants = list(&figures["variants"]["variants"]);
     let product = words(&figures["variants"]["product"]);
     let title = format!("{} types of {product}", figures["variants"]["types"]);
