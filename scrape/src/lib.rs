@@ -37,6 +37,8 @@
     warn(
         clippy::expect_used,
         clippy::indexing_slicing,
+        clippy::print_stderr,
+        clippy::print_stdout,
         clippy::string_slice,
         clippy::unwrap_used
     )
@@ -58,8 +60,7 @@ pub use store::StoreError;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-use visible::printable_lines;
+use stdio::tell;
 
 use arguments::Arguments;
 use crawl::Crawl;
@@ -76,17 +77,16 @@ const STOPPED: u8 = 3;
 
 /// Runs the program. Its help lists the exit codes.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments: Arguments = stdio::arguments();
     match run(&arguments) {
         Ok(summary) if summary.is_fine() => ExitCode::SUCCESS,
         Ok(_) => ExitCode::from(SOME_FAILED),
         Err(Stop::Usage(message)) => {
-            let message = printable_lines(&message);
-            eprintln!("error: {message}\n  = help: see `cargo xtask scrape --help`");
+            tell!("error: {message}\n  = help: see `cargo xtask scrape --help`");
             ExitCode::from(USAGE)
         }
         Err(Stop::Store(error)) => {
-            eprintln!("{}", printable_lines(&error.to_string()));
+            tell!("{error}");
             ExitCode::from(STOPPED)
         }
     }
@@ -113,6 +113,7 @@ fn run(arguments: &Arguments) -> Result<Summary, Stop> {
         None => Store::open(&arguments.specs, None)?,
     };
     let mut reporter = Reporter::new(arguments.json);
+    reporter.stores_in(store.pages());
     if let Some(recovered) = store.recovered() {
         reporter.note(&recovered.to_string());
     }

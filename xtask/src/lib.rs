@@ -4,22 +4,8 @@
 //! Three binaries use it. `xtask` has the commands that everyone needs, and builds quickly. Cargo
 //! builds `xtask-review` and `xtask-bench` when one of their commands first runs.
 
-/// Prints a line to standard error, with escapes in place of characters that a terminal obeys:
-/// messages contain names of files and texts of pages.
-#[macro_export]
-macro_rules! tell {
-    ($($message:tt)*) => {
-        eprintln!("{}", $crate::printable_lines(&format!($($message)*)))
-    };
-}
-
-/// Prints a line to standard output as [`tell!`] does.
-#[macro_export]
-macro_rules! say {
-    ($($message:tt)*) => {
-        println!("{}", $crate::printable_lines(&format!($($message)*)))
-    };
-}
+// A closed pipe ends `println!` with a panic: `stdio` prints instead.
+#![warn(clippy::print_stderr, clippy::print_stdout)]
 
 pub mod crates;
 mod difference;
@@ -31,14 +17,34 @@ pub mod stamp;
 pub mod trees;
 pub mod workspace;
 
+use std::path::Path;
 use std::process::ExitCode;
 
-pub use visible::printable_lines;
+use anyhow::Result;
+
+pub use stdio::{say, tell};
 
 /// Returns a command's exit code, and prints its error with the causes.
-pub fn exit_code(result: anyhow::Result<ExitCode>) -> ExitCode {
-    result.unwrap_or_else(|error| {
-        tell!("{error:#}");
-        ExitCode::FAILURE
-    })
+pub fn exit_code(result: Result<ExitCode>) -> ExitCode {
+    match result {
+        Ok(code) if code != ExitCode::SUCCESS || !stdio::has_lost_output() => code,
+        Ok(_) => ExitCode::FAILURE,
+        Err(error) => {
+            tell!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Writes a file that the user named, and says where it is. A relative path starts in the user's
+/// folder, where cargo runs the programs too.
+///
+/// # Errors
+/// Fails if the file can't be written.
+pub fn write_named(path: &Path, text: &str) -> Result<()> {
+    let path = std::path::absolute(path)?;
+    transaction::replace(&path, text.as_bytes())?;
+    let size = text.len().div_ceil(1024);
+    tell!("wrote {} ({size} KB)", path.display());
+    Ok(())
 }

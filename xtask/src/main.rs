@@ -1,5 +1,8 @@
 //! The commands of this repository: from documentation pages to the tested SDK crate.
 
+// A closed pipe ends `println!` with a panic: `stdio` prints instead.
+#![warn(clippy::print_stderr, clippy::print_stdout)]
+
 mod codegen;
 mod inspect;
 mod known_faults;
@@ -64,7 +67,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    exit_code(run(Arguments::parse()))
+    exit_code(run(stdio::arguments()))
 }
 
 fn run(arguments: Arguments) -> Result<ExitCode> {

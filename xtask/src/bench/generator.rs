@@ -13,6 +13,7 @@ use sources::{parse_sources, read_pages};
 use spec::{ServiceSpec, parse_tree, render_tree};
 use transaction::{Durability, Patience, Place, Writer};
 use xtask::stages::{self, MANIFEST, Stopwatch, manifest_text};
+use xtask::tell;
 use xtask::trees::{Contents, Mode, Tree, write_trees};
 use xtask::workspace::Workspace;
 
@@ -42,7 +43,7 @@ pub(crate) fn measure_scales(workspace: &Workspace, copies: u32) -> Result<Map<S
     sizes.dedup();
     let mut measured = Vec::new();
     for size in sizes {
-        eprintln!("the specs, {size} times");
+        tell!("the specs, {size} times");
         measured.push(own_process(
             workspace,
             &[
@@ -69,7 +70,7 @@ pub(crate) fn measure_one_scale(workspace: &Workspace, copies: u32) -> Result<()
         .flat_map(|copy| specs.iter().map(move |spec| renamed(spec, copy)))
         .collect();
     let measured = generate(workspace, copies, specs)?;
-    println!("{}", serde_json::to_string(&measured)?);
+    stdio::print_line(serde_json::to_string(&measured)?);
     Ok(())
 }
 
@@ -158,7 +159,7 @@ pub(crate) fn measure_texts(workspace: &Workspace) -> Result<Map<String, Value>>
         let Some(text) = pages.get(&manual.file) else {
             continue;
         };
-        eprintln!("{}", manual.file);
+        tell!("{}", manual.file);
         let lengths = REPETITIONS.map(|times| measure_text(&manual.file, text, times));
         measured.extend(lengths);
     }

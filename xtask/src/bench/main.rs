@@ -2,6 +2,9 @@
 //!
 //! `cargo xtask` builds this program when the command first runs.
 
+// A closed pipe ends `println!` with a panic: `stdio` prints instead.
+#![warn(clippy::print_stderr, clippy::print_stdout)]
+
 mod calls;
 mod compile;
 mod generator;
@@ -9,14 +12,13 @@ mod pages;
 mod process;
 mod table;
 
-use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Parser;
 use serde_json::{Map, Value};
-use xtask::exit_code;
+use xtask::{exit_code, tell, write_named};
 use xtask::workspace::Workspace;
 
 // `cargo xtask codegen` uses the same allocator.
@@ -53,9 +55,9 @@ struct Arguments {
     /// Run only one part
     #[arg(long, value_name = "PART", value_parser = PARTS.map(|part| part.name))]
     only: Option<String>,
-    /// The file for the figures, as JSON
-    #[arg(long, value_name = "FILE", default_value = "target/bench.json")]
-    output: PathBuf,
+    /// The file for the figures, as JSON; by default target/bench.json in the workspace
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
     /// The number of copies of the specs that the generator gets; the default is about the size of
     /// the whole cloud
     #[arg(
@@ -131,7 +133,7 @@ const PARTS: [Part; 8] = [
 ];
 
 fn main() -> ExitCode {
-    exit_code(run(Arguments::parse()))
+    exit_code(run(stdio::arguments()))
 }
 
 fn run(mut arguments: Arguments) -> Result<ExitCode> {
@@ -147,7 +149,7 @@ fn run(mut arguments: Arguments) -> Result<ExitCode> {
     let mut figures = Map::new();
     for part in PARTS {
         if only.map_or(part.by_default, |only| only == part.name) {
-            eprintln!("==> {}", part.name);
+            tell!("==> {}", part.name);
             figures.extend((part.run)(workspace, &arguments)?);
         }
     }
@@ -156,14 +158,11 @@ fn run(mut arguments: Arguments) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let figures = Value::Object(figures);
-    print!(
-        "{}{}",
-        table::tables(&figures),
-        compile::table::tables(&figures)
-    );
-    let path = workspace.root().join(&arguments.output);
-    fs::write(&path, format!("{figures:#}\n"))
-        .with_context(|| format!("can't write {}", path.display()))?;
-    eprintln!("the figures are in {}", path.display());
+    // First the file: the tables may have no reader, and the figures took minutes.
+    let output = arguments.output;
+    let output = output.unwrap_or_else(|| workspace.root().join("target/bench.json"));
+    write_named(&output, &format!("{figures:#}\n"))?;
+    stdio::print(table::tables(&figures));
+    stdio::print(compile::table::tables(&figures));
     Ok(ExitCode::SUCCESS)
 }

@@ -2,6 +2,9 @@
 //!
 //! `cargo xtask` builds this program when one of them first runs.
 
+// A closed pipe ends `println!` with a panic: `stdio` prints instead.
+#![warn(clippy::print_stderr, clippy::print_stdout)]
+
 mod diff;
 mod openapi;
 mod report;
@@ -39,7 +42,7 @@ enum Command {
 }
 
 fn main() -> ExitCode {
-    exit_code(run(Arguments::parse()))
+    exit_code(run(stdio::arguments()))
 }
 
 fn run(arguments: Arguments) -> Result<ExitCode> {

@@ -6,10 +6,9 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 use openapi::{document, file_stem};
 use spec::ServiceSpec;
-use transaction::replace;
 use xtask::stages;
-use xtask::tell;
 use xtask::workspace::Workspace;
+use xtask::write_named;
 
 /// Writes the specs as OpenAPI 3.1, one document per service and version
 ///
@@ -44,7 +43,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         .collect::<Result<_>>()?;
     match (&arguments.output, texts.as_slice()) {
         (Some(folder), _) => write(folder, &specs, &texts, arguments.yaml)?,
-        (None, [text]) => print!("{text}"),
+        (None, [text]) => stdio::print(text),
         (None, _) => bail!(
             "error: {} make {} documents, but standard output takes one\n  = help: name a folder with \
              `--output`, or one document with SERVICE and `--api-version`",
@@ -90,12 +89,7 @@ fn write(folder: &Path, specs: &[ServiceSpec], texts: &[String], yaml: bool) -> 
     let ending = if yaml { "yaml" } else { "json" };
     for (spec, text) in specs.iter().zip(texts) {
         let path = folder.join(format!("{}.{ending}", file_stem(&spec.service)));
-        replace(&path, text.as_bytes())?;
-        tell!(
-            "wrote {} ({} KB)",
-            path.display(),
-            text.len().div_ceil(1024)
-        );
+        write_named(&path, text)?;
     }
     Ok(())
 }

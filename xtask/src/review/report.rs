@@ -6,10 +6,9 @@ use std::process::ExitCode;
 use anyhow::Result;
 use pipeline::with_hand_written;
 use report::{Input, Report, page, report};
-use transaction::replace;
 use xtask::stages::{self, Stopwatch};
-use xtask::tell;
 use xtask::workspace::Workspace;
+use xtask::{tell, write_named};
 
 /// Writes a page about the specs: services, actions, coverage, findings, inferred facts
 ///
@@ -22,9 +21,9 @@ Examples:
   cargo xtask report --output report.html
   cargo xtask report --json | jq .totals    the same figures as JSON")]
 pub(crate) struct Arguments {
-    /// The page's file
-    #[arg(long, value_name = "FILE", default_value = "target/report.html")]
-    output: PathBuf,
+    /// The page's file; by default target/report.html in the workspace
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
     /// Print the figures as JSON instead
     #[arg(long, conflicts_with = "output")]
     json: bool,
@@ -34,24 +33,17 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     let mut watch = Stopwatch::start();
     let report = figures(workspace, &mut watch)?;
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
+        stdio::print_line(serde_json::to_string_pretty(&report)?);
         return Ok(ExitCode::SUCCESS);
     }
-    // Build output belongs in the workspace. Any other path is relative to the user's folder.
-    let output = if arguments.output.starts_with("target") {
-        workspace.root().join(&arguments.output)
-    } else {
-        std::path::absolute(&arguments.output)?
+    let output = match &arguments.output {
+        Some(path) => std::path::absolute(path)?,
+        None => std::path::absolute(workspace.root().join("target/report.html"))?,
     };
     let text = page(&report, &up(workspace, &output)?);
     watch.lap("page");
-    replace(&output, text.as_bytes())?;
     tell!("{}", watch.summary());
-    tell!(
-        "wrote {} ({} KB)",
-        output.display(),
-        text.len().div_ceil(1024)
-    );
+    write_named(&output, &text)?;
     Ok(ExitCode::SUCCESS)
 }
 

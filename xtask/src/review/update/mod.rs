@@ -6,7 +6,7 @@ mod report;
 mod staged;
 
 use std::ffi::OsString;
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -208,8 +208,7 @@ fn confirm(arguments: &Arguments, plan: &Plan) -> Result<bool> {
         tell!("nothing written: there is no terminal to ask on; `--yes` writes without asking");
         return Ok(false);
     }
-    eprint!("Write these changes? [y/N] ");
-    std::io::stderr().flush()?;
+    stdio::print_error("Write these changes? [y/N] ");
     let mut answer = String::new();
     std::io::stdin().read_line(&mut answer)?;
     Ok(matches!(answer.trim(), "y" | "Y" | "yes"))
