@@ -62,10 +62,10 @@ use std::process::ExitCode;
 
 use stdio::tell;
 
-use arguments::Arguments;
 use crawl::Crawl;
 use fetch::Client;
 use report::Reporter;
+use scrape_arguments::Arguments;
 use store::Store;
 
 /// The exit code if some pages are not done.
@@ -105,9 +105,9 @@ impl From<StoreError> for Stop {
 }
 
 fn run(arguments: &Arguments) -> Result<Summary, Stop> {
-    let inputs = arguments.inputs().map_err(Stop::Usage)?;
-    let file_options = arguments.file_options().map_err(Stop::Usage)?;
-    let settings = arguments.settings().map_err(Stop::Usage)?;
+    let inputs = arguments::inputs(arguments).map_err(Stop::Usage)?;
+    let file_options = arguments::file_options(arguments).map_err(Stop::Usage)?;
+    let settings = arguments::settings(arguments).map_err(Stop::Usage)?;
     let mut store = match &arguments.into {
         Some(into) => Store::open(into, Some(&arguments.specs))?,
         None => Store::open(&arguments.specs, None)?,
@@ -121,7 +121,7 @@ fn run(arguments: &Arguments) -> Result<Summary, Stop> {
     let client = Client::new(settings, reporter.notes());
     let mut left = 0;
     if !inputs.seeds.is_empty() {
-        let options = arguments.site_options();
+        let options = arguments::site_options(arguments);
         let mut crawl = Crawl::new(&client, &mut store, &mut reporter, &options);
         crawl::plan(&mut crawl, &inputs.seeds)?;
         left = crawl.run()?;

@@ -7,6 +7,7 @@
 // A closed pipe ends `println!` with a panic: `stdio` prints instead.
 #![warn(clippy::print_stderr, clippy::print_stdout)]
 
+pub mod arguments;
 pub mod crates;
 mod difference;
 pub mod generation;
@@ -17,10 +18,11 @@ pub mod stamp;
 pub mod trees;
 pub mod workspace;
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result, bail};
 
 pub use stdio::{say, tell};
 
@@ -36,13 +38,27 @@ pub fn exit_code(result: Result<ExitCode>) -> ExitCode {
     }
 }
 
-/// Writes a file that the user named, and says where it is. A relative path starts in the user's
-/// folder, where cargo runs the programs too.
+/// Returns the whole path of a file that the user named, and creates its folder. A relative path
+/// starts in the user's folder, where cargo runs the programs too.
+///
+/// # Errors
+/// Fails if the path has no file name, or the folder can't be created.
+pub fn named_path(path: &Path) -> Result<PathBuf> {
+    let path = std::path::absolute(path)?;
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        bail!("error: `{}` isn't the path of a file", path.display());
+    };
+    let failed = || format!("error: can't create the folder {}", folder.display());
+    fs::create_dir_all(folder).with_context(failed)?;
+    Ok(folder.canonicalize().with_context(failed)?.join(name))
+}
+
+/// Writes a file that the user named, and says where it is.
 ///
 /// # Errors
 /// Fails if the file can't be written.
 pub fn write_named(path: &Path, text: &str) -> Result<()> {
-    let path = std::path::absolute(path)?;
+    let path = named_path(path)?;
     transaction::replace(&path, text.as_bytes())?;
     let size = text.len().div_ceil(1024);
     tell!("wrote {} ({size} KB)", path.display());

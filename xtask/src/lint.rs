@@ -78,7 +78,12 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     };
     let documented = stages::documented(workspace, &mut Stopwatch::start())?;
     if arguments.known_faults {
-        return known_faults::run(workspace, documented.specs, writer.as_deref(), arguments.json);
+        return known_faults::run(
+            workspace,
+            documented.specs,
+            writer.as_deref(),
+            arguments.json,
+        );
     }
     let specs = documented.specs;
     let findings = documented.findings;

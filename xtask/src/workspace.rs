@@ -209,7 +209,7 @@ impl Deref for WorkspaceWriter {
     }
 }
 
-/// The longest wait for another command. None writes for longer, unless its user is asked.
+/// The longest wait for another command. None writes for longer, or waits for its user meanwhile.
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
 
 /// Returns a command for the cargo that runs this program, or the one on the path.

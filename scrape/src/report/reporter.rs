@@ -3,8 +3,8 @@
 use std::io::{self, IsTerminal as _};
 use std::path::PathBuf;
 
-use stdio::tell;
 use indicatif::{ProgressBar, ProgressStyle};
+use stdio::tell;
 use visible::{printable, printable_lines};
 
 use crate::report::{Event, Outcome, PageEvent, Summary};

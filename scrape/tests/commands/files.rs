@@ -20,6 +20,8 @@ fn repeated_tree_import_changes_nothing() {
     let folder = tree("tree");
     let output = folder.run(&["tree"]);
     assert_eq!(output.code, Some(0), "{}", output.stderr);
+    let stored = format!("\n  stored in {}\n", folder.path("specs/sources").display());
+    assert!(output.stderr.contains(&stored), "{}", output.stderr);
     let files = [
         "bridge/API-3-0/数据结构.en.md",
         "bridge/API-3-0/桥/查询桥.en.md",

@@ -5,53 +5,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Output, Stdio};
 
 use anyhow::{Context, Result, bail};
-use clap::ValueEnum;
 use compare::{CrateStep, Diff, compare, note, page};
 use pipeline::with_hand_written;
 use serde::Serialize;
 use spec::{Files, ServiceSpec, SpecFaults, parse_tree, read_files};
+use xtask::arguments::{Diff as Arguments, Format};
 use xtask::crates::{self, Versions};
 use xtask::workspace::Workspace;
 use xtask::{tell, write_named};
-
-/// Shows the changes between two states of the specs, and their effect on users of the crates
-///
-/// A state is a folder with specs, or a git revision of this repository. Relative paths start in
-/// your current folder. Overrides apply to both states. Each change names its rule of semantic
-/// versioning. Breaking changes come first.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  cargo xtask diff HEAD                       uncommitted changes
-  cargo xtask diff v0.1.0 v0.2.0 --only cvm   one service between two releases
-  cargo xtask diff ../old/specs               between another folder and the workspace
-  cargo xtask diff HEAD --format json         for programs
-  cargo xtask diff HEAD --format html --output changes.html")]
-pub(crate) struct Arguments {
-    /// The state before: a folder or a git revision
-    old: String,
-    /// The state after: a folder or a git revision; by default the specs of the workspace
-    new: Option<String>,
-    /// The format of the report
-    #[arg(long, value_enum, default_value_t = Format::Markdown)]
-    format: Format,
-    /// Write the report into a file instead of to standard output
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Only changes of this service; may be given several times
-    #[arg(long, value_name = "SERVICE")]
-    only: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    /// For the changelog
-    Markdown,
-    /// For scripts: every change with its values
-    Json,
-    /// For reviewers: one self-contained file
-    Html,
-}
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
     let (mut old, versions) = load(workspace, &arguments.old)?;

@@ -15,8 +15,8 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use xtask::exit_code;
 use xtask::workspace::Workspace;
+use xtask::{arguments, exit_code};
 
 // Several threads allocate many small blocks, for which the system's allocator is slower.
 #[global_allocator]
@@ -35,10 +35,10 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Diff(diff::Arguments),
-    Openapi(openapi::Arguments),
-    Report(report::Arguments),
-    Update(update::Arguments),
+    Diff(arguments::Diff),
+    Openapi(arguments::Openapi),
+    Report(arguments::Report),
+    Update(arguments::Update),
 }
 
 fn main() -> ExitCode {

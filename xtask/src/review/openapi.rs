@@ -1,40 +1,15 @@
 //! `cargo xtask openapi`: the specs as OpenAPI documents.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use openapi::{document, file_stem};
 use spec::ServiceSpec;
+use xtask::arguments::Openapi as Arguments;
 use xtask::stages;
 use xtask::workspace::Workspace;
 use xtask::write_named;
-
-/// Writes the specs as OpenAPI 3.1, one document per service and version
-///
-/// Reads specs/ with the corrections of overrides.yaml. All actions share one URL, so each path is
-/// `/#<Action>`, as every document's description explains.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  cargo xtask openapi cvm                       one document, to standard output
-  cargo xtask openapi cvm --yaml > cvm.yaml
-  cargo xtask openapi cvm --api-version 2017-03-12
-  cargo xtask openapi --output target/openapi   one file per service: cvm-2017-03-12.json")]
-pub(crate) struct Arguments {
-    /// The service; all services by default
-    #[arg(value_name = "SERVICE")]
-    service: Option<String>,
-    /// One version of the service's API
-    #[arg(long, value_name = "DATE", requires = "service")]
-    api_version: Option<String>,
-    /// Write YAML 1.2 instead of JSON; YAML 1.1 readers parse unquoted dates as dates
-    #[arg(long)]
-    yaml: bool,
-    /// Write files into this folder instead of printing
-    #[arg(long, value_name = "FOLDER")]
-    output: Option<PathBuf>,
-}
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
     let specs = select(stages::corrected(workspace)?, arguments)?;

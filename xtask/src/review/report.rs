@@ -1,33 +1,15 @@
 //! `cargo xtask report`: a page about the specs.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 use std::process::ExitCode;
 
 use anyhow::Result;
 use pipeline::with_hand_written;
 use report::{Input, Report, page, report};
+use xtask::arguments::Report as Arguments;
 use xtask::stages::{self, Stopwatch};
 use xtask::workspace::Workspace;
-use xtask::{tell, write_named};
-
-/// Writes a page about the specs: services, actions, coverage, findings, inferred facts
-///
-/// The page is one self-contained file that links to the sources. The command reads the pages
-/// again, as lint does, and applies the corrections of overrides.yaml.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  cargo xtask report                        writes target/report.html
-  cargo xtask report --output report.html
-  cargo xtask report --json | jq .totals    the same figures as JSON")]
-pub(crate) struct Arguments {
-    /// The page's file; by default target/report.html in the workspace
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Print the figures as JSON instead
-    #[arg(long, conflicts_with = "output")]
-    json: bool,
-}
+use xtask::{named_path, tell, write_named};
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
     let mut watch = Stopwatch::start();
@@ -37,8 +19,8 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         return Ok(ExitCode::SUCCESS);
     }
     let output = match &arguments.output {
-        Some(path) => std::path::absolute(path)?,
-        None => std::path::absolute(workspace.root().join("target/report.html"))?,
+        Some(path) => named_path(path)?,
+        None => named_path(&workspace.root().join("target/report.html"))?,
     };
     let text = page(&report, &up(workspace, &output)?);
     watch.lap("page");
@@ -67,7 +49,7 @@ fn figures(workspace: &Workspace, watch: &mut Stopwatch) -> Result<Report> {
 /// Returns the relative path from the page's folder to the workspace, such as `../`, or the
 /// workspace's `file:` URL if the page is outside of it.
 fn up(workspace: &Workspace, output: &Path) -> Result<String> {
-    let root = std::path::absolute(workspace.root())?;
+    let root = workspace.root().canonicalize()?;
     let folder = output.parent().unwrap_or(Path::new("/"));
     match folder.strip_prefix(&root) {
         Ok(below) => {

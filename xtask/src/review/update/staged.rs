@@ -8,11 +8,10 @@ use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use sources::sha256;
 use update::{Snapshot, UpdateOptions};
+use xtask::arguments::Update as Arguments;
 use xtask::programs::SCRAPE;
 use xtask::stages::manifest_text;
 use xtask::workspace::Workspace;
-
-use super::Arguments;
 
 /// The staged pages.
 #[derive(Debug, Default)]
