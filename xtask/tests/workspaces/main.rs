@@ -1,15 +1,20 @@
 //! The commands on small workspaces.
 
 mod bad_pages;
+mod checkout;
+mod closed_pipes;
 mod codegen;
 mod commands;
 mod diff;
+mod folders;
 mod foreign;
 mod interrupted;
 mod left_out;
 mod lost_facts;
 mod new_product;
 mod openapi;
+#[cfg(unix)]
+mod prompt;
 mod report;
 mod support;
 mod update;
