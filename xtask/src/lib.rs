@@ -18,11 +18,13 @@ pub mod stamp;
 pub mod trees;
 pub mod workspace;
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Error, Result, anyhow, bail};
+use spec::fault::did_you_mean;
 
 pub use stdio::{say, tell};
 
@@ -36,6 +38,19 @@ pub fn exit_code(result: Result<ExitCode>) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Returns the error for a service that the specs lack. Names the nearest one, and all that they
+/// have.
+pub fn unknown_service<'s>(service: &str, known: impl IntoIterator<Item = &'s str>) -> Error {
+    let known: BTreeSet<&str> = known.into_iter().collect();
+    let suggestion = did_you_mean(service, known.iter().copied());
+    let known: Vec<&str> = known.into_iter().collect();
+    let help = match known.as_slice() {
+        [] => "there are no services yet: add pages with `cargo xtask scrape`".to_owned(),
+        known => format!("choose from {}", known.join(", ")),
+    };
+    anyhow!("error: there is no service `{service}`{suggestion}\n  = help: {help}")
 }
 
 /// Returns the whole path of a file that the user named, and creates its folder. A relative path

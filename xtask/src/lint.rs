@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use lint::{Baseline, Compared, RULES, Summary, errors_first, patches};
 use serde::Serialize;
 use spec::ServiceSpec;
+use spec::fault::did_you_mean;
 use spec::finding::{Finding, Rule};
 use transaction::Writer;
 use xtask::stages::{self, Stopwatch};
@@ -64,6 +65,9 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     if arguments.rules {
         explain_rules();
         return Ok(ExitCode::SUCCESS);
+    }
+    if let Some(name) = &arguments.rule {
+        check_rule(name)?;
     }
     let command = if arguments.known_faults {
         known_faults::COMMAND
@@ -123,6 +127,19 @@ const SHOWN: usize = 50;
 
 const HELP: &str = "`--all` prints every finding, accepted ones too; `--rule NAME` prints those of \
                     one rule, and `--json` is for programs";
+
+/// Fails if there is no rule of this name: a misspelled one would look like one without findings.
+fn check_rule(name: &str) -> Result<()> {
+    let names = || RULES.iter().map(|rule| rule.name);
+    if names().any(|known| known == name) {
+        return Ok(());
+    }
+    let suggestion = did_you_mean(name, names());
+    bail!(
+        "error: there is no rule `{name}`{suggestion}\n  = help: `cargo xtask lint --rules` explains \
+         all rules"
+    );
+}
 
 /// Fails if the findings differ from the accepted ones.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {

@@ -12,7 +12,7 @@ use spec::{Files, ServiceSpec, SpecFaults, parse_tree, read_files};
 use xtask::arguments::{Diff as Arguments, Format};
 use xtask::crates::{self, Versions};
 use xtask::workspace::Workspace;
-use xtask::{tell, write_named};
+use xtask::{tell, unknown_service, write_named};
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
     let (mut old, versions) = load(workspace, &arguments.old)?;
@@ -44,9 +44,9 @@ fn keep_only(
     for service in only {
         let is_it = |spec: &ServiceSpec| spec.service.name == *service;
         if !old.iter().chain(new.iter()).any(is_it) {
-            bail!(
-                "error: neither state has a service `{service}`\n  = help: name one of its services with `--only`"
-            );
+            let known = old.iter().chain(new.iter());
+            let known = known.map(|spec| spec.service.name.as_str());
+            return Err(unknown_service(service, known));
         }
     }
     for state in [old, new] {
@@ -98,7 +98,8 @@ fn load_folder(folder: &Path) -> Result<State> {
 
 /// Parses the specs in files, and applies the corrections. `root` names their folder in messages.
 fn corrected(root: &str, files: &Files) -> Result<State> {
-    let specs = parse_tree(root, files).with_context(|| format!("can't read the specs in {root}"))?;
+    let specs =
+        parse_tree(root, files).with_context(|| format!("can't read the specs in {root}"))?;
     let versions = versions_in(files)?;
     Ok((with_hand_written(specs, root, files)?, versions))
 }

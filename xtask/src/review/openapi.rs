@@ -9,7 +9,7 @@ use spec::ServiceSpec;
 use xtask::arguments::Openapi as Arguments;
 use xtask::stages;
 use xtask::workspace::Workspace;
-use xtask::write_named;
+use xtask::{unknown_service, write_named};
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
     let specs = select(stages::corrected(workspace)?, arguments)?;
@@ -30,6 +30,12 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
 }
 
 fn select(specs: Vec<ServiceSpec>, arguments: &Arguments) -> Result<Vec<ServiceSpec>> {
+    let services = || specs.iter().map(|spec| spec.service.name.as_str());
+    if let Some(wanted) = &arguments.service
+        && services().all(|known| known != wanted)
+    {
+        return Err(unknown_service(wanted, services()));
+    }
     let known = names(&specs);
     let is_wanted = |spec: &ServiceSpec| {
         let service = arguments.service.as_ref();
@@ -40,7 +46,8 @@ fn select(specs: Vec<ServiceSpec>, arguments: &Arguments) -> Result<Vec<ServiceS
     let wanted: Vec<ServiceSpec> = specs.into_iter().filter(is_wanted).collect();
     if wanted.is_empty() {
         bail!(
-            "error: specs/ has no such service or version\n  = help: choose from {}",
+            "error: specs/ has no version {}\n  = help: choose from {}",
+            arguments.api_version.as_deref().unwrap_or("of any service"),
             if known.is_empty() { "none" } else { &known }
         );
     }

@@ -6,6 +6,7 @@ mod closed_pipes;
 mod codegen;
 mod commands;
 mod diff;
+mod file_names;
 mod folders;
 mod foreign;
 mod interrupted;
