@@ -45,7 +45,7 @@ pub fn is_action_name(name: &str) -> bool {
 
 /// Returns whether the name is a service's: a lower-case letter, then lower-case letters, digits
 /// and hyphens, such as `cvm-intl`. Such a name is safe in a path on every system, and not the one
-/// of another folder in `specs/`.
+/// of another folder in `specs/` or `generated/`.
 pub fn is_service_name(name: &str) -> bool {
     name.len() <= LONGEST_FILE_NAME
         && name.starts_with(|first: char| first.is_ascii_lowercase())
@@ -54,7 +54,11 @@ pub fn is_service_name(name: &str) -> bool {
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         && !is_device(name)
         && !OTHER_FOLDERS.contains(&name)
+        && !FOLDERS_OF_CRATES.contains(&name)
 }
+
+/// The folders that Cargo gives a meaning: the crate that re-exports all products may have them.
+const FOLDERS_OF_CRATES: [&str; 5] = ["benches", "examples", "src", "target", "tests"];
 
 /// Returns whether the text has the shape of a date, `2017-03-12`, as all API versions have.
 pub fn is_date(text: &str) -> bool {
@@ -192,7 +196,16 @@ mod tests {
             assert!(!is_date(name), "{name:?}");
             assert!(!is_action_name(name), "{name:?}");
         }
-        for name in ["con", "aux", "nul", "com1", "lpt9", "sources", "changelog"] {
+        for name in [
+            "con",
+            "aux",
+            "nul",
+            "com1",
+            "lpt9",
+            "sources",
+            "changelog",
+            "src",
+        ] {
             assert!(!is_service_name(name), "{name:?}");
         }
         assert!(is_service_name("com") && is_service_name("com10") && is_service_name("console"));

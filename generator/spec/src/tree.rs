@@ -105,7 +105,7 @@ fn unsafe_folder(name: &str) -> SpecFault {
         "specs",
         format!("`{name}` can't become a folder"),
         "a service is named in lower-case letters, digits and hyphens, not like a device of Windows \
-         or another folder in specs/, and a version is a date: check the page that gives the name",
+         or another folder in specs/ or generated/, and a version is a date: check the page that gives the name",
     )
 }
 
