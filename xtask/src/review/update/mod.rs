@@ -69,8 +69,10 @@ fn settle(
         if !show(arguments, staged, &state, &plan)? {
             return Ok((plan, false));
         }
-        watch.lap("answer");
         let is_held = lock.is_some();
+        if !is_held {
+            watch.lap("answer");
+        }
         let lock = lock.map_or_else(|| Lock::take(workspace), Ok)?;
         if !is_held && State::read(workspace, staged)? != state {
             tell!("files in specs/ have changed since these changes were shown: comparing again");
