@@ -37,6 +37,8 @@
     warn(
         clippy::expect_used,
         clippy::indexing_slicing,
+        clippy::print_stderr,
+        clippy::print_stdout,
         clippy::string_slice,
         clippy::unwrap_used
     )
@@ -58,13 +60,12 @@ pub use store::StoreError;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-use visible::printable_lines;
+use stdio::tell;
 
-use arguments::Arguments;
 use crawl::Crawl;
 use fetch::Client;
 use report::Reporter;
+use scrape_arguments::Arguments;
 use store::Store;
 
 /// The exit code if some pages are not done.
@@ -76,17 +77,16 @@ const STOPPED: u8 = 3;
 
 /// Runs the program. Its help lists the exit codes.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments: Arguments = stdio::arguments();
     match run(&arguments) {
         Ok(summary) if summary.is_fine() => ExitCode::SUCCESS,
         Ok(_) => ExitCode::from(SOME_FAILED),
         Err(Stop::Usage(message)) => {
-            let message = printable_lines(&message);
-            eprintln!("error: {message}\n  = help: see `cargo xtask scrape --help`");
+            tell!("error: {message}\n  = help: see `cargo xtask scrape --help`");
             ExitCode::from(USAGE)
         }
         Err(Stop::Store(error)) => {
-            eprintln!("{}", printable_lines(&error.to_string()));
+            tell!("{error}");
             ExitCode::from(STOPPED)
         }
     }
@@ -105,14 +105,15 @@ impl From<StoreError> for Stop {
 }
 
 fn run(arguments: &Arguments) -> Result<Summary, Stop> {
-    let inputs = arguments.inputs().map_err(Stop::Usage)?;
-    let file_options = arguments.file_options().map_err(Stop::Usage)?;
-    let settings = arguments.settings().map_err(Stop::Usage)?;
+    let inputs = arguments::inputs(arguments).map_err(Stop::Usage)?;
+    let file_options = arguments::file_options(arguments).map_err(Stop::Usage)?;
+    let settings = arguments::settings(arguments).map_err(Stop::Usage)?;
     let mut store = match &arguments.into {
         Some(into) => Store::open(into, Some(&arguments.specs))?,
         None => Store::open(&arguments.specs, None)?,
     };
     let mut reporter = Reporter::new(arguments.json);
+    reporter.stores_in(store.pages());
     if let Some(recovered) = store.recovered() {
         reporter.note(&recovered.to_string());
     }
@@ -120,7 +121,7 @@ fn run(arguments: &Arguments) -> Result<Summary, Stop> {
     let client = Client::new(settings, reporter.notes());
     let mut left = 0;
     if !inputs.seeds.is_empty() {
-        let options = arguments.site_options();
+        let options = arguments::site_options(arguments);
         let mut crawl = Crawl::new(&client, &mut store, &mut reporter, &options);
         crawl::plan(&mut crawl, &inputs.seeds)?;
         left = crawl.run()?;

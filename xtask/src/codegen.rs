@@ -73,7 +73,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     } else {
         Some(workspace.writer(COMMAND)?)
     };
-    let mode = writer.as_ref().map_or(Mode::Check, Mode::Write);
+    let mode = writer.as_deref().map_or(Mode::Check, Mode::Write);
     let mut watch = Stopwatch::start();
     // Before anything is read: a file that somebody saves meanwhile then counts as changed.
     let mut stamp = if arguments.from_specs {
@@ -376,7 +376,7 @@ impl Outcome {
             left_out,
             new_findings: errors_first(new.iter().copied()),
         };
-        println!("{}", serde_json::to_string_pretty(&printed)?);
+        stdio::print_line(serde_json::to_string_pretty(&printed)?);
         Ok(())
     }
 }

@@ -86,7 +86,8 @@ pub(crate) fn changelogs(model: &Crate, files: &Files, facade: &Facade) -> Files
     all
 }
 
-/// The largest packed crate, in bytes. crates.io takes 10 MiB; the rest is for files that Cargo adds.
+/// The largest packed crate, in bytes. crates.io takes 10 MiB; the rest is for files that Cargo
+/// adds.
 const LARGEST: usize = 9_000_000;
 
 /// Fails if a packed crate would be too large for crates.io. `crate_files` are those of all crates

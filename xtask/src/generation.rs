@@ -10,6 +10,7 @@ use lower::{
 use pipeline::{Corrected, correct};
 use serde::Serialize;
 use spec::{Files, ServiceSpec, SpecFault, SpecFaults, parse_tree, render_tree};
+use stdio::tell;
 
 use crate::crates::{self, Facade};
 use crate::stages::{Stopwatch, owns_spec_file};

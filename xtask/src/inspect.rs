@@ -78,7 +78,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<ExitCode> {
         }
     }
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&pages)?);
+        stdio::print_line(serde_json::to_string_pretty(&pages)?);
     }
     Ok(if has_facts {
         ExitCode::SUCCESS
@@ -245,10 +245,10 @@ impl From<Chapter> for PrintedChapter {
 
 fn print_yaml(page: &Page) -> Result<()> {
     for action in &page.actions {
-        print!("---\n{}", spec::yaml::print(action)?);
+        stdio::print(format!("---\n{}", spec::yaml::print(action)?));
     }
     for chapter in &page.chapters {
-        print!("---\n{}", spec::yaml::print(chapter)?);
+        stdio::print(format!("---\n{}", spec::yaml::print(chapter)?));
     }
     Ok(())
 }

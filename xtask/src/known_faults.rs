@@ -42,7 +42,7 @@ pub(crate) fn run(
             added.insert(path, append_known_faults(file, existing)?);
         } else if !json {
             say!("# specs/{path}");
-            print!("{}", spec::yaml::print(&file.faults)?);
+            stdio::print(spec::yaml::print(&file.faults)?);
         }
     }
     if let Some(writer) = writer {
@@ -57,7 +57,7 @@ pub(crate) fn run(
     }
     if json {
         let all: Vec<MissingEntries<'_>> = missing.iter().map(MissingEntries::of).collect();
-        println!("{}", serde_json::to_string_pretty(&all)?);
+        stdio::print_line(serde_json::to_string_pretty(&all)?);
     } else {
         tell_missing(missing, writer.is_some());
     }

@@ -7,6 +7,7 @@ use anyhow::{Result, bail};
 use lint::{Baseline, Compared, RULES, Summary, errors_first, patches};
 use serde::Serialize;
 use spec::ServiceSpec;
+use spec::fault::did_you_mean;
 use spec::finding::{Finding, Rule};
 use transaction::Writer;
 use xtask::stages::{self, Stopwatch};
@@ -65,6 +66,9 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         explain_rules();
         return Ok(ExitCode::SUCCESS);
     }
+    if let Some(name) = &arguments.rule {
+        check_rule(name)?;
+    }
     let command = if arguments.known_faults {
         known_faults::COMMAND
     } else {
@@ -78,7 +82,12 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
     };
     let documented = stages::documented(workspace, &mut Stopwatch::start())?;
     if arguments.known_faults {
-        return known_faults::run(workspace, documented.specs, writer.as_ref(), arguments.json);
+        return known_faults::run(
+            workspace,
+            documented.specs,
+            writer.as_deref(),
+            arguments.json,
+        );
     }
     let specs = documented.specs;
     let findings = documented.findings;
@@ -107,7 +116,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         } else {
             SHOWN
         };
-        print!("{}", Summary::new(shown, most, HELP));
+        stdio::print(Summary::new(shown, most, HELP));
         print_counts(&findings, &compared);
     }
     Ok(exit_code(&compared))
@@ -119,13 +128,26 @@ const SHOWN: usize = 50;
 const HELP: &str = "`--all` prints every finding, accepted ones too; `--rule NAME` prints those of \
                     one rule, and `--json` is for programs";
 
+/// Fails if there is no rule of this name: a misspelled one would look like one without findings.
+fn check_rule(name: &str) -> Result<()> {
+    let names = || RULES.iter().map(|rule| rule.name);
+    if names().any(|known| known == name) {
+        return Ok(());
+    }
+    let suggestion = did_you_mean(name, names());
+    bail!(
+        "error: there is no rule `{name}`{suggestion}\n  = help: `cargo xtask lint --rules` explains \
+         all rules"
+    );
+}
+
 /// Fails if the findings differ from the accepted ones.
 pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     let findings = stages::documented(workspace, &mut Stopwatch::start())?.findings;
     let baseline = stages::baseline(workspace)?;
     let compared = baseline.compare(&findings);
     let (new, gone) = (compared.new.len(), compared.gone.len());
-    eprint!("{}", Summary::new(compared.new, SHOWN, HELP));
+    stdio::print_error(Summary::new(compared.new, SHOWN, HELP));
     for line in compared.gone {
         tell!("gone: {line}\n");
     }
@@ -149,7 +171,7 @@ fn print_patches(workspace: &Workspace, shown: &[&Finding], specs: &[ServiceSpec
     let texts = patches(shown.iter().copied(), specs, &files);
     for (file, text) in &texts {
         say!("# {file}");
-        print!("{text}");
+        stdio::print(text);
     }
     if texts.is_empty() {
         tell!(
@@ -162,7 +184,7 @@ fn print_patches(workspace: &Workspace, shown: &[&Finding], specs: &[ServiceSpec
 
 fn explain_rules() {
     for rule in RULES.iter() {
-        println!("{}\n    {}", rule.name, rule.explanation);
+        say!("{}\n    {}", rule.name, rule.explanation);
     }
 }
 
@@ -199,7 +221,7 @@ fn print_json(shown: &[&Finding], compared: &Compared<'_>) -> Result<()> {
             new: is_new(finding),
         })
         .collect();
-    println!("{}", serde_json::to_string_pretty(&printed)?);
+    stdio::print_line(serde_json::to_string_pretty(&printed)?);
     Ok(())
 }
 
@@ -212,16 +234,16 @@ fn print_counts(findings: &[Finding], compared: &Compared<'_>) {
         let new = new
             .get(rule)
             .map_or(String::new(), |new| format!(", {new} new"));
-        println!("{count:5} {rule}{new}\n      {}", rule.explanation);
+        say!("{count:5} {rule}{new}\n      {}", rule.explanation);
     }
-    println!(
+    say!(
         "{} findings, {} new, {} gone",
         findings.len(),
         compared.new.len(),
         compared.gone.len()
     );
     if !compared.new.is_empty() || !compared.gone.is_empty() {
-        println!("  = help: review them, then accept them with `cargo xtask lint --accept`");
+        say!("  = help: review them, then accept them with `cargo xtask lint --accept`");
     }
 }
 

@@ -1,5 +1,8 @@
 //! The commands of this repository: from documentation pages to the tested SDK crate.
 
+// A closed pipe ends `println!` with a panic: `stdio` prints instead.
+#![warn(clippy::print_stderr, clippy::print_stdout)]
+
 mod codegen;
 mod inspect;
 mod known_faults;
@@ -13,9 +16,9 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use xtask::exit_code;
-use xtask::programs::{BENCH, Forwarded, REVIEW, SCRAPE};
+use xtask::programs::{BENCH, Forwarded, REVIEW, SCRAPE, forwarded};
 use xtask::workspace::Workspace;
+use xtask::{arguments, exit_code};
 
 // Several threads allocate many small blocks, for which the system's allocator is slower.
 #[global_allocator]
@@ -44,28 +47,16 @@ enum Command {
     Inspect(inspect::Arguments),
     Sources(sources::Arguments),
     Test(test::Arguments),
-    /// Fetches documentation pages into specs/sources/: see `cargo xtask scrape --help`
-    #[command(disable_help_flag = true)]
-    Scrape(Forwarded),
-    /// Fetches newer pages, shows the changes, then writes: see `cargo xtask update --help`
-    #[command(disable_help_flag = true)]
-    Update(Forwarded),
-    /// Compares two states of the specs: see `cargo xtask diff --help`
-    #[command(disable_help_flag = true)]
-    Diff(Forwarded),
-    /// Writes a page about the specs: see `cargo xtask report --help`
-    #[command(disable_help_flag = true)]
-    Report(Forwarded),
-    /// Writes the specs as OpenAPI 3.1: see `cargo xtask openapi --help`
-    #[command(disable_help_flag = true)]
-    Openapi(Forwarded),
-    /// Measures calls, compilation and generation: see `cargo xtask bench --help`
-    #[command(disable_help_flag = true)]
-    Bench(Forwarded),
+    Scrape(Forwarded<scrape_arguments::Arguments>),
+    Update(Forwarded<arguments::Update>),
+    Diff(Forwarded<arguments::Diff>),
+    Report(Forwarded<arguments::Report>),
+    Openapi(Forwarded<arguments::Openapi>),
+    Bench(Forwarded<arguments::Bench>),
 }
 
 fn main() -> ExitCode {
-    exit_code(run(Arguments::parse()))
+    exit_code(run(stdio::arguments()))
 }
 
 fn run(arguments: Arguments) -> Result<ExitCode> {
@@ -77,6 +68,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         workspace.recover()?;
         Ok::<_, anyhow::Error>(workspace)
     };
+    let forwarded = || forwarded(std::env::args_os());
     match command {
         Command::Codegen(arguments) => codegen::run(&whole_workspace()?, &arguments),
         Command::Lint(arguments) => lint::run(&whole_workspace()?, &arguments),
@@ -84,11 +76,11 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Sources(arguments) => sources::run(&whole_workspace()?, &arguments),
         Command::Test(arguments) => test::run(&whole_workspace()?, &arguments),
-        Command::Scrape(arguments) => SCRAPE.run(&whole_workspace()?, None, &arguments),
-        Command::Update(arguments) => REVIEW.run(&workspace()?, Some("update"), &arguments),
-        Command::Diff(arguments) => REVIEW.run(&workspace()?, Some("diff"), &arguments),
-        Command::Report(arguments) => REVIEW.run(&workspace()?, Some("report"), &arguments),
-        Command::Openapi(arguments) => REVIEW.run(&workspace()?, Some("openapi"), &arguments),
-        Command::Bench(arguments) => BENCH.run(&whole_workspace()?, None, &arguments),
+        Command::Scrape(_) => SCRAPE.run(&whole_workspace()?, None, &forwarded()),
+        Command::Update(_) => REVIEW.run(&workspace()?, Some("update"), &forwarded()),
+        Command::Diff(_) => REVIEW.run(&workspace()?, Some("diff"), &forwarded()),
+        Command::Report(_) => REVIEW.run(&workspace()?, Some("report"), &forwarded()),
+        Command::Openapi(_) => REVIEW.run(&workspace()?, Some("openapi"), &forwarded()),
+        Command::Bench(_) => BENCH.run(&whole_workspace()?, None, &forwarded()),
     }
 }

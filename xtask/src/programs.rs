@@ -2,6 +2,7 @@
 //! commands don't wait for HTTP clients or page renderers.
 
 use std::ffi::OsString;
+use std::marker::PhantomData;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
@@ -9,12 +10,47 @@ use anyhow::{Context, Result};
 
 use crate::workspace::{Workspace, cargo_command};
 
-/// Arguments that a command passes to its program unread.
-#[derive(Debug, clap::Args)]
-pub struct Forwarded {
-    /// Passed to the program unchanged
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-    arguments: Vec<OsString>,
+/// A command whose arguments go to its program. They are parsed only to print help and faults
+/// before anything is built.
+#[derive(Debug)]
+pub struct Forwarded<A>(PhantomData<A>);
+
+impl<A: clap::Args> clap::Args for Forwarded<A> {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        A::augment_args(command)
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        A::augment_args_for_update(command)
+    }
+}
+
+impl<A: clap::FromArgMatches> clap::FromArgMatches for Forwarded<A> {
+    fn from_arg_matches(matches: &clap::ArgMatches) -> Result<Self, clap::Error> {
+        A::from_arg_matches(matches).map(|_| Self(PhantomData))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &clap::ArgMatches) -> Result<(), clap::Error> {
+        A::from_arg_matches(matches).map(|_| ())
+    }
+}
+
+/// Returns the arguments after the name of the command, as the user wrote them. Omits the option
+/// `--root`, because [`Program::command`] names the workspace.
+pub fn forwarded(command_line: impl IntoIterator<Item = OsString>) -> Vec<OsString> {
+    let mut rest = command_line.into_iter().skip(1);
+    let mut kept = Vec::new();
+    while let Some(argument) = rest.next() {
+        if argument == "--root" {
+            rest.next();
+        } else if argument == "--" {
+            kept.push(argument);
+            break;
+        } else if !argument.as_encoded_bytes().starts_with(b"--root=") {
+            kept.push(argument);
+        }
+    }
+    kept.into_iter().skip(1).chain(rest).collect()
 }
 
 /// A program of this repository that `cargo run` builds and starts.
@@ -78,12 +114,12 @@ impl Program {
         self,
         workspace: &Workspace,
         subcommand: Option<&str>,
-        arguments: &Forwarded,
+        arguments: &[OsString],
     ) -> Result<ExitCode> {
         let status = self
             .command(workspace)
             .args(subcommand)
-            .args(&arguments.arguments)
+            .args(arguments)
             .status()
             .context("can't run cargo")?;
         let code = status.code().and_then(|code| u8::try_from(code).ok());
@@ -126,4 +162,29 @@ fn manifest(workspace: &Workspace) -> OsString {
     let running = std::env::var_os("CARGO_MANIFEST_DIR");
     let folder = running.unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
     Path::new(&folder).join("Cargo.toml").into_os_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forwarded_arguments_lack_command_and_root() {
+        for (line, expected) in [
+            ("xtask diff", ""),
+            (
+                "xtask --root .. diff HEAD --format json",
+                "HEAD --format json",
+            ),
+            ("xtask diff --root=.. a b", "a b"),
+            (
+                "xtask update --yes --root .. -- --root x",
+                "--yes -- --root x",
+            ),
+        ] {
+            let words = line.split(' ').map(OsString::from);
+            let kept = forwarded(words).join(" ".as_ref());
+            assert_eq!(kept, expected, "{line}");
+        }
+    }
 }

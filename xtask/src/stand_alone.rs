@@ -8,15 +8,14 @@ use std::process::ExitCode;
 use anyhow::{Context, Result, bail};
 use lower::{Crate, Product, Runtime, lower, start_known_faults};
 use pipeline::with_hand_written;
-use spec::fault::nearest;
 use spec::{Files, ServiceSpec, SpecFaults, read_sound_files};
 use transaction::{Durability, Patience, Place, Writer};
 use xtask::crates::{self, Facade, check_size};
 use xtask::generation::service_of;
 use xtask::stages::{self, Stopwatch};
-use xtask::tell;
 use xtask::trees::{Contents, Mode, Tree, write_trees};
 use xtask::workspace::Workspace;
+use xtask::{tell, unknown_service};
 
 #[derive(Debug, clap::Args)]
 #[group(requires_all = ["only", "output"], conflicts_with_all = ["check", "from_specs", "full", "json"])]
@@ -96,17 +95,10 @@ fn specs_of(
         .cloned()
         .collect();
     if specs.is_empty() {
-        let known = documented
-            .specs
-            .iter()
-            .map(|spec| spec.service.name.as_str());
-        let help = nearest(service, known).map_or_else(
-            || format!("`cargo xtask scrape {service}` fetches its pages"),
-            |name| format!("did you mean `{name}`? Otherwise `cargo xtask scrape {service}` fetches its pages"),
-        );
-        bail!(
-            "error: no page in specs/sources/ documents the product `{service}`\n  = help: {help}"
-        );
+        let known = documented.specs.iter();
+        let known = known.map(|spec| spec.service.name.as_str());
+        let add_pages = "  = help: `cargo xtask scrape` adds the pages of a product";
+        bail!("{}\n{add_pages}", unknown_service(service, known));
     }
     Ok(with_hand_written(specs, "specs", files)?)
 }

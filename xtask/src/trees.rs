@@ -5,6 +5,7 @@ use std::path::Path;
 
 use anyhow::{Error, Result, bail};
 use disk::{is_leftover, read_start};
+use stdio::tell;
 use transaction::{Changes as Writes, Durability, Writer};
 
 use crate::difference::first_difference;

@@ -1,11 +1,13 @@
 //! The workspace: its folders, and runs of cargo in it.
 
 use std::fs;
+use std::ops::Deref;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use stdio::{KeepRunning, tell};
 use transaction::{Patience, Place, Recovered, WriteError, Writer};
 
 /// The workspace that the commands work on.
@@ -38,7 +40,7 @@ impl Workspace {
     ///
     /// # Errors
     /// Fails if the other command doesn't end, or if a file can't be written.
-    pub fn writer(&self, command: &str) -> Result<Writer<'static>> {
+    pub fn writer(&self, command: &str) -> Result<WorkspaceWriter> {
         let patience = Patience {
             longest: LONGEST_WAIT,
             tell: &|holder| tell!("waiting for {holder}, which is writing here"),
@@ -48,7 +50,10 @@ impl Workspace {
         if let Some(recovered) = writer.recovered() {
             tell!("{recovered}");
         }
-        Ok(writer)
+        Ok(WorkspaceWriter {
+            writer,
+            _runs: stdio::keep_running(),
+        })
     }
 
     /// Returns the right to write pages, which a scrape has while it runs. The caller may hold
@@ -189,7 +194,22 @@ pub const CARGO_WORKSPACES: [&str; 4] = ["", "generated", "examples", "bench"];
 
 const LOCK: &str = "Cargo.lock";
 
-/// The longest wait for another command. None writes for longer, unless its user is asked.
+/// The right to write files of a workspace. A command that has it finishes, even if nobody reads
+/// its output any more.
+pub struct WorkspaceWriter {
+    writer: Writer<'static>,
+    _runs: KeepRunning,
+}
+
+impl Deref for WorkspaceWriter {
+    type Target = Writer<'static>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.writer
+    }
+}
+
+/// The longest wait for another command. None writes for longer, or waits for its user meanwhile.
 const LONGEST_WAIT: Duration = Duration::from_secs(600);
 
 /// Returns a command for the cargo that runs this program, or the one on the path.

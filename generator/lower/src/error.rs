@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use spec::fault::did_you_mean;
 use spec::{ExampleSide, Place, SpecFault, SpecFaults, Thing};
 
 /// An error in a version of a service, which prevents generating its product.
@@ -30,6 +31,8 @@ pub enum ErrorKind {
         example: usize,
         /// The entry's side of the example.
         side: ExampleSide,
+        /// The actions that exist.
+        known_actions: Vec<String>,
     },
     /// A paging override that names a missing member or one of the wrong type.
     PagingHint {
@@ -108,10 +111,20 @@ impl LowerError {
                 action,
                 example,
                 side,
-            } => (
-                format!("action `{action}` has no example {example} with a {side}"),
-                "delete the entry, or correct its action and number",
-            ),
+                known_actions,
+            } => {
+                let message = if known_actions.contains(action) {
+                    format!("action `{action}` has no example {example} with a {side}")
+                } else {
+                    let known = known_actions.iter().map(String::as_str);
+                    let suggestion = did_you_mean(action, known);
+                    format!("the spec has no action `{action}`{suggestion}")
+                };
+                (
+                    message,
+                    "delete the entry, or correct its action and number",
+                )
+            }
             ErrorKind::PagingHint { action, member, .. } => (
                 format!("paging of action `{action}`: `{member}` does not fit"),
                 "`items` must name a list of the output, the other entries numbers or strings",

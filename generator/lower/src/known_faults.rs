@@ -184,6 +184,11 @@ pub(crate) fn stale_entries(spec: &ServiceSpec) -> impl Iterator<Item = LowerErr
             action: fault.action.clone(),
             example: fault.example,
             side: fault.side,
+            known_actions: spec
+                .actions
+                .iter()
+                .map(|action| action.name.clone())
+                .collect(),
         },
     };
     spec.known_faults.iter().filter(stale).map(error)

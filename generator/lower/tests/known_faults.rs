@@ -83,6 +83,24 @@ fn absent_sides_are_stale_entries() {
 }
 
 #[test]
+fn misspelled_action_gets_nearest_name() {
+    let mut stale = spec();
+    let entry = fault(1, ExampleSide::Response, "It is torn.");
+    let named = |action: &str| KnownFault {
+        action: action.to_owned(),
+        ..entry.clone()
+    };
+    stale.known_faults = vec![named("DescribeTask"), named("RunInstances")];
+    let errors = lower(&[stale]).unwrap_err().to_string();
+    for message in [
+        "the spec has no action `DescribeTask`; did you mean `DescribeTasks`?\n",
+        "the spec has no action `RunInstances`\n",
+    ] {
+        assert!(errors.contains(message), "{errors}");
+    }
+}
+
+#[test]
 fn only_new_versions_get_first_file() {
     let started = |path: &str| {
         let mut model = lower(&[spec()]).unwrap();

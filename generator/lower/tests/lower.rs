@@ -392,7 +392,7 @@ error: action `List` has no example 1 with a response
   --> specs/cvm/2017-03-12/known_faults.yaml
   = help: delete the entry, or correct its action and number
 
-error: action `Gone` has no example 0 with a response
+error: the spec has no action `Gone`
   --> specs/cvm/2017-03-12/known_faults.yaml
   = help: delete the entry, or correct its action and number
 

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::page_path::service_and_language;
 use crate::{Pages, SourceEntry, sha256};
 use document::Format;
+use spec::{fold_case, is_portable_file_name};
 
 /// The updated manifest and its changes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,7 +25,8 @@ pub struct Accepted {
 ///
 /// # Errors
 ///
-/// Fails if a new page's path lacks service or language, or if its format is unknown.
+/// Fails if a new page's path lacks service or language or can't be stored on every system, or if
+/// its format is unknown.
 pub fn accept(
     entries: &[SourceEntry],
     pages: &Pages,
@@ -52,6 +54,7 @@ pub fn accept(
             }
             None => {
                 accepted.changes.push(format!("added {file}"));
+                check_portable(file, pages)?;
                 new_entry(file, digest, detect_format(file, bytes))?
             }
         };
@@ -79,6 +82,32 @@ pub enum NotRecorded {
          entry to sources.yaml by hand"
     )]
     Format(String),
+    /// Some system can't store the page, so a clone there would lack it.
+    #[error("error: not every system can store `{file}`: {reason}\n  = help: rename the page")]
+    Unportable {
+        /// The page's path below `sources/`.
+        file: String,
+        /// The reason.
+        reason: String,
+    },
+}
+
+fn check_portable(file: &str, pages: &Pages) -> Result<(), NotRecorded> {
+    let folded = fold_case(file);
+    let twin = pages
+        .keys()
+        .find(|other| *other != file && fold_case(other) == folded);
+    let reason = match file.split('/').find(|part| !is_portable_file_name(part)) {
+        Some(part) => format!("Windows refuses the name `{part}`"),
+        None => match twin {
+            Some(twin) => format!("its path differs from `{twin}` only in case"),
+            None => return Ok(()),
+        },
+    };
+    Err(NotRecorded::Unportable {
+        file: file.to_owned(),
+        reason,
+    })
 }
 
 fn new_entry(

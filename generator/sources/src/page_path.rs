@@ -1,7 +1,7 @@
 //! Paths of pages below `specs/sources/`, and the facts that a path carries.
 
 use document::Format;
-use spec::{Language, is_service_name};
+use spec::{Language, is_portable_file_name, is_service_name, short_hash};
 
 /// The maximum length of a path part made from a scraped name, in bytes. File systems allow 255.
 const MAX_PART_BYTES: usize = 120;
@@ -9,7 +9,8 @@ const MAX_PART_BYTES: usize = 120;
 /// Returns the path of a page from its folders and name: `cvm/15699-DescribeKeyPairs.zh.html`.
 ///
 /// `parts` may hold any text. A character that could leave the folder or that some file system
-/// forbids becomes a hyphen. Returns `None` if the service's name is invalid or `parts` is empty.
+/// forbids becomes a hyphen. A device of Windows gets an underscore, as the crate's modules do, and
+/// a long name its hash. Returns `None` if the service's name is invalid or `parts` is empty.
 pub fn page_path(
     service: &str,
     parts: &[&str],
@@ -33,7 +34,7 @@ pub fn page_path(
     Some(format!("{path}/{}.{language}.{extension}", plain(name)))
 }
 
-/// Returns the words of a name joined by hyphens.
+/// Returns the words of a name joined by hyphens, as every file system can store them.
 fn plain(name: &str) -> String {
     let mut plain = String::new();
     for c in name.chars() {
@@ -42,17 +43,26 @@ fn plain(name: &str) -> String {
         } else {
             '-'
         };
-        if plain.len() + kept.len_utf8() > MAX_PART_BYTES {
-            break;
-        }
         if kept != '-' || !plain.ends_with('-') {
             plain.push(kept);
         }
     }
-    match plain.trim_matches('-') {
-        "" => "page".to_owned(),
-        words => words.to_owned(),
+    let words = plain.trim_matches('-');
+    if words.is_empty() {
+        return "page".to_owned();
     }
+    if words.len() > MAX_PART_BYTES {
+        let hash = short_hash(name);
+        let most = MAX_PART_BYTES - hash.len() - 1;
+        let ends = words.char_indices().map(|(index, c)| index + c.len_utf8());
+        let end = ends.take_while(|end| *end <= most).last();
+        let start = words.get(..end.unwrap_or_default()).unwrap_or_default();
+        return format!("{}-{hash}", start.trim_end_matches('-'));
+    }
+    if !is_portable_file_name(words) {
+        return format!("{words}_");
+    }
+    words.to_owned()
 }
 
 /// Returns whether a path stays below the folder that it is joined to, on every file system.
@@ -123,6 +133,27 @@ mod tests {
         assert!(english_path(&[&"长".repeat(500)]).len() < 150);
         assert_eq!(page_path("../x", &["a"], Language::En, Format::Html), None);
         assert_eq!(page_path("cvm", &[], Language::En, Format::Html), None);
+    }
+
+    #[test]
+    fn names_are_portable_and_distinct() {
+        for (name, path) in [
+            ("Aux", "cbs/Aux_/Aux_.en.md"),
+            ("com¹", "cbs/com¹_/com¹_.en.md"),
+            ("Name. ", "cbs/Name/Name.en.md"),
+            ("Console", "cbs/Console/Console.en.md"),
+        ] {
+            assert_eq!(english_path(&[name, name]), path);
+        }
+        let long = "长名".repeat(60);
+        let (first, second) = (format!("{long}一"), format!("{long}二"));
+        let paths = [&first, &second].map(|name| english_path(&[name]));
+        assert_ne!(paths[0], paths[1]);
+        for path in paths {
+            let part = path.split('/').next_back().unwrap();
+            assert!(part.len() <= MAX_PART_BYTES + ".en.md".len(), "{part}");
+            assert!(part.starts_with("长名长名"), "{part}");
+        }
     }
 
     #[test]

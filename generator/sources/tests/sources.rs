@@ -99,3 +99,27 @@ fn accept_rejects_nameless_and_unreadable_pages() {
         Err(NotRecorded::Format("cvm-a.en.bin".to_owned()))
     );
 }
+
+#[test]
+fn new_page_needs_portable_path() {
+    let text = |_: &str, _: &[u8]| Some(Format::Text);
+    for (files, reason) in [
+        (
+            &["cvm/aux.en.txt"][..],
+            "Windows refuses the name `aux.en.txt`",
+        ),
+        (&["cvm/con/a.en.txt"], "Windows refuses the name `con`"),
+        (&["cvm/a?.en.txt"], "Windows refuses the name `a?.en.txt`"),
+        (
+            &["cvm/A.en.txt", "cvm/a.en.txt"],
+            "its path differs from `cvm/a.en.txt` only in case",
+        ),
+    ] {
+        let named: Vec<(&str, &str)> = files.iter().map(|file| (*file, "")).collect();
+        let error = accept(&[], &pages(&named), text).unwrap_err().to_string();
+        assert!(error.contains(reason), "{error}");
+        // Pages that are recorded already stay.
+        let known = parse_sources("sources.yaml", &manifest(&named)).unwrap();
+        assert_eq!(accept(&known, &pages(&named), text).unwrap().entries, known);
+    }
+}

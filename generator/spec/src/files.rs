@@ -24,7 +24,7 @@ pub const CRATE: &str = "crate.yaml";
 pub const CHANGELOG: &str = "changelog";
 
 /// Folders in `specs/` that belong to no service.
-const OTHER_FOLDERS: [&str; 2] = ["sources", CHANGELOG];
+pub(crate) const OTHER_FOLDERS: [&str; 2] = ["sources", CHANGELOG];
 
 /// Reads the files of all spec folders below `root`. Skips pages, release notes, hidden folders and
 /// the files directly in `root`, because they belong to no service.

@@ -32,8 +32,8 @@ pub use member::{
     Structure, Value,
 };
 pub use names::{
-    is_action_name, is_date, is_device, is_service_name, is_structure_name, is_wire_name,
-    short_hash,
+    fold_case, is_action_name, is_date, is_device, is_portable_file_name, is_service_name,
+    is_structure_name, is_wire_name, short_hash,
 };
 pub use service::{
     Catalogue, CatalogueEntry, Change, ChangeKind, ErrorCode, MemberChanges, Release, Service,

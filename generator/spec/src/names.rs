@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::files::OTHER_FOLDERS;
+
 /// Maximum length of a service's name, and of the stem of an action's file: well below the limits
 /// of file systems.
 const LONGEST_FILE_NAME: usize = 100;
@@ -42,7 +44,8 @@ pub fn is_action_name(name: &str) -> bool {
 }
 
 /// Returns whether the name is a service's: a lower-case letter, then lower-case letters, digits
-/// and hyphens, such as `cvm-intl`. Such a name is safe in a path on every system.
+/// and hyphens, such as `cvm-intl`. Such a name is safe in a path on every system, and not the one
+/// of another folder in `specs/` or `generated/`.
 pub fn is_service_name(name: &str) -> bool {
     name.len() <= LONGEST_FILE_NAME
         && name.starts_with(|first: char| first.is_ascii_lowercase())
@@ -50,7 +53,12 @@ pub fn is_service_name(name: &str) -> bool {
             .chars()
             .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
         && !is_device(name)
+        && !OTHER_FOLDERS.contains(&name)
+        && !FOLDERS_OF_CRATES.contains(&name)
 }
+
+/// The folders that Cargo gives a meaning: the crate that re-exports all products may have them.
+const FOLDERS_OF_CRATES: [&str; 5] = ["benches", "examples", "src", "target", "tests"];
 
 /// Returns whether the text has the shape of a date, `2017-03-12`, as all API versions have.
 pub fn is_date(text: &str) -> bool {
@@ -63,10 +71,33 @@ pub fn is_date(text: &str) -> bool {
 /// Returns whether Windows rejects the name as that of a file, with any extension: `aux`, `COM1`.
 pub fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or(name).to_ascii_lowercase();
+    let stem = stem.trim_end();
     let number = stem.strip_prefix("com").or(stem.strip_prefix("lpt"));
-    ["aux", "con", "nul", "prn"].contains(&stem.as_str())
-        || number.is_some_and(|n| n.len() == 1 && n.starts_with(|c: char| c.is_ascii_digit()))
+    let is_number = |c: char| c.is_ascii_digit() || "¹²³".contains(c);
+    ["aux", "con", "nul", "prn", "conin$", "conout$"].contains(&stem)
+        || number.is_some_and(|n| n.chars().count() == 1 && n.starts_with(is_number))
 }
+
+/// Returns whether every system can store a file or folder of this name: it isn't a device of
+/// Windows, has no character that a file system forbids, doesn't end with a dot or a space, and is
+/// short enough.
+pub fn is_portable_file_name(name: &str) -> bool {
+    !name.is_empty()
+        && name.len() <= LONGEST_NAME
+        && !name.ends_with(['.', ' '])
+        && !is_device(name)
+        && name
+            .chars()
+            .all(|c| !c.is_control() && !"<>:\"/\\|?*".contains(c))
+}
+
+/// Returns the form in which a file system without letter case compares names and paths.
+pub fn fold_case(path: &str) -> String {
+    path.chars().flat_map(char::to_lowercase).collect()
+}
+
+/// The length of a name in bytes that every file system allows.
+const LONGEST_NAME: usize = 255;
 
 /// Returns a hash of the text in eight hexadecimal digits (FNV-1a), the same on every machine. It
 /// keeps shortened names apart.
@@ -80,24 +111,23 @@ pub fn short_hash(text: &str) -> String {
 /// Returns the stems of the actions' files, by action.
 ///
 /// A stem is the action's name. A name that some system can't store, or that differs from another
-/// one only in case, gets a hash. Of names that differ in case, the first in alphabetical order
-/// stays.
+/// one only in case, gets a hash. All names that differ only in case get one: a system without
+/// letter case could otherwise take the file of one for that of another.
 pub(crate) fn action_files<'n>(names: impl Iterator<Item = &'n str>) -> BTreeMap<&'n str, String> {
     let mut sorted: Vec<&str> = names.collect();
     sorted.sort_unstable();
     sorted.dedup();
-    let mut taken: BTreeMap<String, &str> = BTreeMap::new();
-    let mut files = BTreeMap::new();
-    for name in sorted {
-        let first = taken.entry(name.to_ascii_lowercase()).or_insert(name);
-        let stem = if is_file_name(name) && *first == name {
-            name.to_owned()
-        } else {
-            hashed_file(name)
-        };
-        files.insert(name, stem);
+    let mut spellings: BTreeMap<String, usize> = BTreeMap::new();
+    for name in &sorted {
+        *spellings.entry(fold_case(name)).or_default() += 1;
     }
-    files
+    let stem = |name: &str| {
+        if is_file_name(name) && spellings.get(&fold_case(name)) == Some(&1) {
+            return name.to_owned();
+        }
+        hashed_file(name)
+    };
+    sorted.into_iter().map(|name| (name, stem(name))).collect()
 }
 
 /// Returns whether the stem is one that [`action_files`] can give the action.
@@ -106,7 +136,7 @@ pub(crate) fn is_action_file(stem: &str, action: &str) -> bool {
 }
 
 fn is_file_name(name: &str) -> bool {
-    name.len() <= LONGEST_FILE_NAME && !is_device(name) && !name.ends_with('.')
+    name.len() <= LONGEST_FILE_NAME && is_portable_file_name(name)
 }
 
 /// Returns the name, shortened if necessary, with its hash: `Aux~1f2e3d4c`. Names never contain the
@@ -166,12 +196,44 @@ mod tests {
             assert!(!is_date(name), "{name:?}");
             assert!(!is_action_name(name), "{name:?}");
         }
-        for name in ["con", "aux", "nul", "com1", "lpt9"] {
+        for name in [
+            "con",
+            "aux",
+            "nul",
+            "com1",
+            "lpt9",
+            "sources",
+            "changelog",
+            "src",
+        ] {
             assert!(!is_service_name(name), "{name:?}");
         }
         assert!(is_service_name("com") && is_service_name("com10") && is_service_name("console"));
         assert!(!is_date("2017-03-12/.."));
         assert!(!is_date("2017/03/12"));
+    }
+
+    #[test]
+    fn file_names_are_portable() {
+        for name in [
+            "a",
+            "DescribeZones.zh.html",
+            "é",
+            "修改",
+            "a b",
+            "com",
+            "console.md",
+            "~x",
+        ] {
+            assert!(is_portable_file_name(name), "{name:?}");
+        }
+        let long = "é".repeat(128);
+        for name in [
+            "", ".", "a.", "a ", "CON", "con.txt", "nul .x", "COM¹.md", "conout$", "a:b", "a\nb",
+            "a?", "a|b", &long,
+        ] {
+            assert!(!is_portable_file_name(name), "{name:?}");
+        }
     }
 
     #[test]
@@ -213,7 +275,7 @@ mod tests {
         ];
         let files = action_files(names.into_iter());
         assert_eq!(files["Plain"], "Plain");
-        assert_eq!(files["DescribeVPCs"], "DescribeVPCs");
+        assert_eq!(files["DescribeVPCs"], "DescribeVPCs~6cdd33fc");
         assert_eq!(files["DescribeVpcs"], "DescribeVpcs~cfb77d7c");
         for (name, stem) in &files {
             assert!(is_action_file(stem, name), "{stem}");

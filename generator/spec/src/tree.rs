@@ -104,8 +104,8 @@ fn unsafe_folder(name: &str) -> SpecFault {
     SpecFault::in_file(
         "specs",
         format!("`{name}` can't become a folder"),
-        "a service is named in lower-case letters, digits and hyphens, not like a device of Windows, \
-         and a version is a date: check the page that gives the name",
+        "a service is named in lower-case letters, digits and hyphens, not like a device of Windows \
+         or another folder in specs/ or generated/, and a version is a date: check the page that gives the name",
     )
 }
 

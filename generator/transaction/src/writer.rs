@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use disk::{Kind, Reason, Unreadable};
 
-use crate::changes::NewFile;
+use crate::changes::Change;
 use crate::journal::{Files, Journal, Step, is_below};
 use crate::lock::Lock;
 use crate::recovery::{clean, finish, recover};
@@ -153,29 +153,26 @@ impl<'l> Writer<'l> {
             }
             Ok(digest(&self.root.join(path))?)
         };
-        let write = |file: &NewFile<'_>| -> Result<Step, WriteError> {
-            Ok(Step {
-                path: file.path.clone(),
-                old: old(&file.path)?,
-                new: Some(disk::sha256(file.content)),
-                stays: String::new(),
-                is_durable: file.durability == Durability::PowerFailure,
+        let step = |change: &Change<'_>| -> Result<Step, WriteError> {
+            Ok(match change {
+                Change::Write(file) => Step {
+                    path: file.path.clone(),
+                    old: old(&file.path)?,
+                    new: Some(disk::sha256(file.content)),
+                    stays: String::new(),
+                    is_durable: file.durability == Durability::PowerFailure,
+                },
+                Change::Remove(removal) => Step {
+                    path: removal.path.clone(),
+                    old: old(&removal.path)?,
+                    new: None,
+                    stays: removal.stays.clone(),
+                    is_durable: true,
+                },
             })
         };
-        for step in parallel::map(&changes.writes, write) {
+        for step in parallel::map(&changes.in_order(), step) {
             steps.push(step?);
-        }
-        for removal in &changes.removals {
-            steps.push(Step {
-                path: removal.path.clone(),
-                old: old(&removal.path)?,
-                new: None,
-                stays: removal.stays.clone(),
-                is_durable: true,
-            });
-        }
-        for file in &changes.last {
-            steps.push(write(file)?);
         }
         for step in steps.iter().filter(|step| step.new.is_some()) {
             creates.extend(work.missing_folders(&step.path)?);
@@ -198,10 +195,11 @@ impl<'l> Writer<'l> {
                 .create_folder(&folder)
                 .map_err(failed("create", &folder))?;
         }
-        let removals = changes.removals.iter().map(|_| None);
-        let contents = changes.writes.iter().map(|file| Some(file.content));
-        let last = changes.last.iter().map(|file| Some(file.content));
-        let contents: Vec<Option<&[u8]>> = contents.chain(removals).chain(last).collect();
+        let content = |change| match change {
+            Change::Write(file) => Some(file.content),
+            Change::Remove(_) => None,
+        };
+        let contents = changes.in_order().into_iter().map(content);
         let steps: Vec<_> = journal.steps.iter().zip(contents).enumerate().collect();
         let staged = parallel::map(&steps, |(index, (step, content))| match content {
             Some(content) => self.stage_one(*index, step, content),

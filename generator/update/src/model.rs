@@ -81,9 +81,15 @@ pub enum PlanError {
     },
     /// A path to forget doesn't begin with a known service.
     #[error(
-        "error: the specs have no service for `{0}`\n  = help: write paths like cvm/DescribeZones"
+        "error: the specs have no service for `{path}`{suggestion}\n  = help: write paths like \
+         cvm/DescribeZones"
     )]
-    NoService(String),
+    NoService {
+        /// The path.
+        path: String,
+        /// The question that names the nearest service; empty if none is near.
+        suggestion: String,
+    },
 }
 
 impl From<SpecFault> for PlanError {

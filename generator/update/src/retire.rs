@@ -2,6 +2,7 @@
 
 use crate::model::{PlanError, Snapshot, UpdateOptions};
 use merge::retired::{NotRetired, Retired, RetiredThing, forget, vanished};
+use spec::fault::did_you_mean;
 use spec::{Files, RETIRED, ServiceSpec, Source, is_date};
 
 /// The retired things after the update.
@@ -70,8 +71,13 @@ impl Retirement {
     /// Drops the thing at a path like `cvm/DescribeX` or `cvm/2017-03-12/DescribeX` from all
     /// matching versions.
     fn forget(&mut self, path: &str, versions: &mut [VersionRetirement]) -> Result<(), PlanError> {
-        let no_service = || PlanError::NoService(path.to_owned());
-        let (service, mut below) = path.split_once('/').ok_or_else(no_service)?;
+        let (service, below) = path.split_once('/').unwrap_or((path, ""));
+        let known = versions.iter().map(|version| version.service.as_str());
+        let no_service = PlanError::NoService {
+            path: path.to_owned(),
+            suggestion: did_you_mean(service, known),
+        };
+        let mut below = below;
         let mut only_version = None;
         if let Some((first, rest)) = below.split_once('/')
             && is_date(first)
@@ -98,7 +104,7 @@ impl Retirement {
         match refusal {
             _ if is_found => Ok(()),
             Some(error) => Err(error.into()),
-            None => Err(no_service()),
+            None => Err(no_service),
         }
     }
 }

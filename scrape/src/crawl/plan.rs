@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use spec::fault::did_you_mean;
+
 use crate::crawl::Crawl;
 use crate::fetch::{Conditions, Reply};
 use crate::page::Page;
@@ -92,6 +94,19 @@ fn plan_all(crawl: &mut Crawl<'_>, edition: Edition) {
 fn plan_known(crawl: &mut Crawl<'_>, editions: &[Edition], only: Option<&str>) {
     let mut without_address = 0;
     let mut services: BTreeMap<String, Vec<Address>> = BTreeMap::new();
+    let known = || crawl.store.entries().map(|entry| entry.service.as_str());
+    if let Some(only) = only
+        && known().all(|service| service != only)
+    {
+        let suggestion = did_you_mean(only, known());
+        let reason = format!("no page is recorded for this product{suggestion}");
+        crawl.reporter.page(PageEvent {
+            service: Some(only.to_owned()),
+            input: Some(only.to_owned()),
+            ..PageEvent::new(Outcome::Failed).because(reason)
+        });
+        return;
+    }
     for entry in crawl.store.entries() {
         if only.is_some_and(|only| only != entry.service) {
             continue;

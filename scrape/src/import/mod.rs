@@ -169,7 +169,7 @@ fn store_all(
     reporter: &mut Reporter,
 ) -> Result<(), StoreError> {
     let services = neighbours::services(&candidates, options.service.as_deref());
-    let mut paths = paths::Paths::default();
+    let mut paths = paths::Paths::of(store);
     for (candidate, service) in candidates.into_iter().zip(services) {
         let path = candidate.file.path.clone();
         let Some(service) = service else {

@@ -1,10 +1,10 @@
 //! The path of an imported page in the store, which is the same at every import.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use scraper::{Html, Selector};
 use sources::{page_path, sha256};
-use spec::Language;
+use spec::{Language, fold_case};
 
 use crate::import::Candidate;
 use crate::site::address::Address;
@@ -13,11 +13,30 @@ use crate::store::Store;
 /// The end of a file's name that marks the international edition.
 const INTERNATIONAL: &str = "_intl";
 
-/// The paths that the files of one folder have taken.
+/// The paths that the store's pages and the imported files have taken. File systems without letter
+/// case hold only one spelling of each file and folder.
 #[derive(Debug, Default)]
-pub(crate) struct Paths(BTreeSet<String>);
+pub(crate) struct Paths {
+    /// The stored pages, by path without case.
+    stored: BTreeMap<String, String>,
+    /// The folders of stored pages and imported files, by path without case.
+    folders: BTreeMap<String, String>,
+    /// The paths of this import, without case.
+    taken: BTreeSet<String>,
+}
 
 impl Paths {
+    /// Returns the paths of the stored pages.
+    pub(crate) fn of(store: &Store) -> Self {
+        let mut paths = Self::default();
+        for entry in store.entries() {
+            paths.spelled(&entry.file);
+            let folded = fold_case(&entry.file);
+            paths.stored.entry(folded).or_insert(entry.file.clone());
+        }
+        paths
+    }
+
     /// Returns the page's path below `sources/`: by its address if it has one, else by its path in
     /// the imported folder. Returns `None` if the service isn't a valid name.
     pub(crate) fn assign(
@@ -40,16 +59,40 @@ impl Paths {
         folders.next_if(|folder| *folder == service);
         let name = without_language(&candidate.file.name);
         let mut parts: Vec<&str> = folders.chain([name]).collect();
-        let file = page_path(service, &parts, language, format)?;
-        if self.0.insert(file.clone()) {
+        let file = self.spelled(&page_path(service, &parts, language, format)?);
+        if self.take(&file) {
             return Some(file);
         }
-        // The names of two files differ only in characters that a page's path can't contain.
+        // The names of two files differ only in case, or in characters that a page's path can't
+        // contain.
         let digest = sha256(candidate.file.path.as_os_str().as_encoded_bytes());
         let distinct = format!("{name}-{}", digest.get(..8)?);
         parts.pop();
         parts.push(&distinct);
-        page_path(service, &parts, language, format)
+        let file = self.spelled(&page_path(service, &parts, language, format)?);
+        self.take(&file);
+        Some(file)
+    }
+
+    /// Takes a path, unless another file has it in some spelling.
+    fn take(&mut self, file: &str) -> bool {
+        let folded = fold_case(file);
+        let is_other = |stored: &String| stored != file;
+        !self.stored.get(&folded).is_some_and(is_other) && self.taken.insert(folded)
+    }
+
+    /// Returns the path with its folders in the spelling that was there first.
+    fn spelled(&mut self, file: &str) -> String {
+        let mut path = String::new();
+        let mut parts = file.split('/').peekable();
+        while let Some(part) = parts.next() {
+            path.push_str(part);
+            if parts.peek().is_some() {
+                let first = self.folders.entry(fold_case(&path));
+                path = format!("{}/", first.or_insert(path));
+            }
+        }
+        path
     }
 }
 

@@ -5,6 +5,7 @@ mod reporter;
 pub(crate) use reporter::Reporter;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -148,6 +149,9 @@ pub struct Summary {
     pub requests: usize,
     /// The bytes received, after decompression.
     pub bytes: u64,
+    /// The folder with the stored pages.
+    #[serde(skip)]
+    pub(crate) folder: PathBuf,
     /// The pages that somebody has to look at.
     #[serde(skip)]
     pub(crate) attention: Vec<PageEvent>,
@@ -190,6 +194,10 @@ impl Summary {
         if self.requests > 0 {
             let kilobytes = self.bytes / 1024;
             text.push_str(&format!(" ({} requests, {kilobytes} KiB)", self.requests));
+        }
+        let stored = self.count_of(Outcome::New) + self.count_of(Outcome::Changed);
+        if stored > 0 {
+            text.push_str(&format!("\n  stored in {}", self.folder.display()));
         }
         for event in self.attention.iter().take(SHOWN) {
             let (word, name) = (event.outcome.word(), event.name());

@@ -1,8 +1,10 @@
 //! The output of events: a progress bar on terminals, lines elsewhere, JSON on request.
 
-use std::io::{self, IsTerminal as _, Write as _};
+use std::io::{self, IsTerminal as _};
+use std::path::PathBuf;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use stdio::tell;
 use visible::{printable, printable_lines};
 
 use crate::report::{Event, Outcome, PageEvent, Summary};
@@ -83,8 +85,13 @@ impl Reporter {
                     bar.println(line(&event));
                 }
             }
-            Form::Lines => eprintln!("[{done}/{total}] {}", line(&event)),
+            Form::Lines => tell!("[{done}/{total}] {}", line(&event)),
         }
+    }
+
+    /// Sets the folder with the stored pages, which the summary names.
+    pub(crate) fn stores_in(&mut self, folder: PathBuf) {
+        self.summary.folder = folder;
     }
 
     /// Reports the end of the run, and returns its summary.
@@ -96,9 +103,9 @@ impl Reporter {
             Form::Json => json(&Event::Finished(self.summary.clone())),
             Form::Bar(bar) => {
                 bar.finish_and_clear();
-                eprintln!("{}", printable_lines(&self.summary.text()));
+                tell!("{}", self.summary.text());
             }
-            Form::Lines => eprintln!("{}", printable_lines(&self.summary.text())),
+            Form::Lines => tell!("{}", self.summary.text()),
         }
         self.summary
     }
@@ -115,7 +122,7 @@ impl Form {
                 message: message.to_owned(),
             }),
             Self::Bar(bar) => bar.println(printable_lines(message)),
-            Self::Lines => eprintln!("{}", printable_lines(message)),
+            Self::Lines => tell!("{message}"),
         }
     }
 }
@@ -141,7 +148,6 @@ fn line(event: &PageEvent) -> String {
 }
 
 fn json(event: &Event) {
-    // Every event has a JSON form, and a closed pipe doesn't stop the run.
-    let text = serde_json::to_string(event).unwrap_or_default();
-    let _ = writeln!(io::stdout().lock(), "{text}");
+    // Every event has a JSON form.
+    stdio::print_line(serde_json::to_string(event).unwrap_or_default());
 }

@@ -127,6 +127,12 @@ impl Store {
         Kind::at(&self.page_path(file)).is_ok_and(|kind| kind == Kind::File)
     }
 
+    /// Returns the folder with the pages.
+    pub(crate) fn pages(&self) -> PathBuf {
+        let folder = self.root.join("sources");
+        std::path::absolute(&folder).unwrap_or(folder)
+    }
+
     /// Returns the folder for the journal.
     pub(crate) fn state(&self) -> PathBuf {
         state_folder(&self.root)
@@ -205,6 +211,7 @@ impl Store {
             manifest = [sources_header()].into_iter().chain(texts).collect();
             changes.write_last(MANIFEST, manifest.as_bytes());
         }
+        let _keeps_running = stdio::keep_running();
         Ok(self.writer.commit(&changes)?)
     }
 

@@ -20,6 +20,8 @@ fn repeated_tree_import_changes_nothing() {
     let folder = tree("tree");
     let output = folder.run(&["tree"]);
     assert_eq!(output.code, Some(0), "{}", output.stderr);
+    let stored = format!("\n  stored in {}\n", folder.path("specs/sources").display());
+    assert!(output.stderr.contains(&stored), "{}", output.stderr);
     let files = [
         "bridge/API-3-0/数据结构.en.md",
         "bridge/API-3-0/桥/查询桥.en.md",
@@ -261,4 +263,39 @@ fn pages_of_other_hosts_are_refused() {
         assert!(found.contains(reason), "{name}: {found}");
         assert!(!folder.path("specs/sources/bridge").exists());
     }
+}
+
+#[test]
+fn names_of_other_systems_are_stored_apart() {
+    let folder = Folder::new("portable");
+    let texts = [
+        "Aux",
+        "aux",
+        "API/Bridges",
+        "api/bridges",
+        "api/BRIDGES",
+        "Other. ",
+    ];
+    for name in texts {
+        folder.write(&format!("tree/{name}.md"), document(ACTION));
+    }
+    folder.write(&format!("tree/{}.md", "n".repeat(150)), document(ACTION));
+    let output = folder.run(&["tree"]);
+    assert_eq!(output.code, Some(0), "{}", output.stderr);
+    let recorded = folder.recorded();
+    assert_eq!(recorded.len(), texts.len() + 1, "{recorded:?}");
+    let mut folded = std::collections::BTreeSet::new();
+    let mut folders = std::collections::BTreeMap::new();
+    for file in &recorded {
+        assert!(folded.insert(file.to_lowercase()), "{recorded:?}");
+        assert!(file.split('/').all(spec::is_portable_file_name), "{file}");
+        let (parent, _) = file.rsplit_once('/').unwrap();
+        let spelling = folders.entry(parent.to_lowercase()).or_insert(parent);
+        assert_eq!(*spelling, parent, "{recorded:?}");
+    }
+    // Importing again, all or one, gives each file its place again.
+    let manifest = folder.manifest();
+    let again = folder.run(&["tree"]);
+    assert!(again.stderr.contains("7 unchanged"), "{}", again.stderr);
+    assert_eq!(folder.manifest(), manifest);
 }

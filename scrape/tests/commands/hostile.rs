@@ -379,6 +379,13 @@ fn unknown_product_is_reported() {
         "{}",
         output.stderr
     );
+    assert_eq!(site.run(&folder, &["bridge"]).code, Some(0));
+    let before = site.server.requests().len();
+    let output = site.run(&folder, &["--known", "--only", "brigde"]);
+    assert_eq!(output.code, Some(1));
+    let question = "no page is recorded for this product; did you mean `bridge`?";
+    assert!(output.stderr.contains(question), "{}", output.stderr);
+    assert_eq!(site.server.requests().len(), before);
 }
 
 #[test]

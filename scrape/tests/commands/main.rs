@@ -1,5 +1,6 @@
 //! The program as its users run it, on folders and against a local server.
 
+mod closed_pipes;
 mod files;
 mod hostile;
 mod interruption;

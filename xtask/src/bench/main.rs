@@ -2,6 +2,9 @@
 //!
 //! `cargo xtask` builds this program when the command first runs.
 
+// A closed pipe ends `println!` with a panic: `stdio` prints instead.
+#![warn(clippy::print_stderr, clippy::print_stdout)]
+
 mod calls;
 mod compile;
 mod pages;
@@ -10,69 +13,33 @@ mod scale;
 mod table;
 mod texts;
 
-use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Parser;
 use serde_json::{Map, Value};
-use xtask::exit_code;
+use xtask::arguments::{BENCH_PARTS, Bench};
 use xtask::workspace::Workspace;
+use xtask::{exit_code, tell, write_named};
 
 // `cargo xtask codegen` uses the same allocator.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Measures calls and the generator, and prints tables
-///
-/// This client and hand-written baselines call a loopback endpoint on one core, in interleaved
-/// rounds. Compare only figures of one run: other work on the machine slows all of them. The
-/// generator runs on multiples of the specs, each size in its own process. It reads repeated
-/// manuals, and the specs rendered as pages. `compile` and `micro` take minutes and run only by
-/// name. `divan` prints the figures of the micro-benchmarks, which the JSON omits.
-/// docs/performance.md explains the latest figures.
+/// The command line of `cargo xtask bench`.
 #[derive(Debug, Parser)]
 #[command(
     name = "cargo xtask bench",
     bin_name = "cargo xtask bench",
     max_term_width = 100
 )]
-#[command(after_help = "\
-Examples:
-  cargo xtask bench
-  cargo xtask bench --only calls --output calls.json
-  cargo xtask bench --only scale --scale 2000
-  cargo xtask bench --only pages --pages 5000
-  cargo xtask bench --only compile
-  cargo xtask bench --only micro
-  cargo bench -p tencentcloud-api-bench --bench signer        one of the micro-benchmarks")]
 struct Arguments {
     /// The workspace; by default the one that cargo runs this program from
     #[arg(long, value_name = "FOLDER")]
     root: Option<PathBuf>,
-    /// Run only one part
-    #[arg(long, value_name = "PART", value_parser = PARTS.map(|part| part.name))]
-    only: Option<String>,
-    /// The file for the figures, as JSON
-    #[arg(long, value_name = "FILE", default_value = "target/bench.json")]
-    output: PathBuf,
-    /// The number of actions that crates are generated for; the default is the size of the whole
-    /// cloud
-    #[arg(long, value_name = "N", default_value_t = scale::ACTIONS)]
-    scale: usize,
-    /// The number of pages that are read; the default is about the size of the whole cloud
-    #[arg(
-        long,
-        value_name = "N",
-        default_value_t = 25_000,
-        value_parser = clap::value_parser!(u32).range(1..=1_000_000)
-    )]
-    pages: u32,
-    /// Measure only the size that `--scale` or `--pages` names, in this process, and print it as
-    /// JSON
-    #[arg(long, hide = true, requires = "only")]
-    one_size: bool,
+    #[command(flatten)]
+    arguments: Bench,
 }
 
 #[derive(Clone, Copy)]
@@ -80,10 +47,10 @@ struct Part {
     name: &'static str,
     /// True if the part runs by default. Such parts take at most a minute.
     by_default: bool,
-    run: fn(&Workspace, &Arguments) -> Result<Map<String, Value>>,
+    run: fn(&Workspace, &Bench) -> Result<Map<String, Value>>,
 }
 
-const PARTS: [Part; 8] = [
+const PARTS: [Part; BENCH_PARTS.len()] = [
     Part {
         name: "calls",
         by_default: true,
@@ -127,11 +94,11 @@ const PARTS: [Part; 8] = [
 ];
 
 fn main() -> ExitCode {
-    exit_code(run(Arguments::parse()))
+    exit_code(run(stdio::arguments()))
 }
 
-fn run(mut arguments: Arguments) -> Result<ExitCode> {
-    let workspace = &Workspace::at(arguments.root.take())?;
+fn run(Arguments { root, arguments }: Arguments) -> Result<ExitCode> {
+    let workspace = &Workspace::at(root)?;
     let only = arguments.only.as_deref();
     if arguments.one_size {
         match only {
@@ -143,7 +110,7 @@ fn run(mut arguments: Arguments) -> Result<ExitCode> {
     let mut figures = Map::new();
     for part in PARTS {
         if only.map_or(part.by_default, |only| only == part.name) {
-            eprintln!("==> {}", part.name);
+            tell!("==> {}", part.name);
             figures.extend((part.run)(workspace, &arguments)?);
         }
     }
@@ -152,14 +119,21 @@ fn run(mut arguments: Arguments) -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let figures = Value::Object(figures);
-    print!(
-        "{}{}",
-        table::tables(&figures),
-        compile::table::tables(&figures)
-    );
-    let path = workspace.root().join(&arguments.output);
-    fs::write(&path, format!("{figures:#}\n"))
-        .with_context(|| format!("can't write {}", path.display()))?;
-    eprintln!("the figures are in {}", path.display());
+    // First the file: the tables may have no reader, and the figures took minutes.
+    let output = arguments.output;
+    let output = output.unwrap_or_else(|| workspace.root().join("target/bench.json"));
+    write_named(&output, &format!("{figures:#}\n"))?;
+    stdio::print(table::tables(&figures));
+    stdio::print(compile::table::tables(&figures));
     Ok(ExitCode::SUCCESS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documented_parts_exist() {
+        assert_eq!(PARTS.map(|part| part.name), BENCH_PARTS);
+    }
 }

@@ -8,6 +8,7 @@ use pipeline::facts_of;
 use serde_json::{Map, Value, json};
 use sources::{parse_sources, read_pages};
 use xtask::stages::{MANIFEST, manifest_text};
+use xtask::tell;
 use xtask::workspace::Workspace;
 
 use crate::process::{cpu_since, cpu_time, millis};
@@ -27,7 +28,7 @@ pub(crate) fn measure(workspace: &Workspace) -> Result<Map<String, Value>> {
         let Some(text) = pages.get(&manual.file) else {
             continue;
         };
-        eprintln!("{}", manual.file);
+        tell!("{}", manual.file);
         let lengths = REPETITIONS.map(|times| measure_text(&manual.file, text, times));
         measured.extend(lengths);
     }

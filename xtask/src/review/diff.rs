@@ -5,66 +5,29 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Output, Stdio};
 
 use anyhow::{Context, Result, bail};
-use clap::ValueEnum;
 use compare::{CrateStep, Diff, compare, note, page};
 use pipeline::with_hand_written;
 use serde::Serialize;
 use spec::{Files, ServiceSpec, SpecFaults, parse_tree, read_files};
-use transaction::replace;
+use xtask::arguments::{Diff as Arguments, Format};
 use xtask::crates::{self, Versions};
-use xtask::tell;
 use xtask::workspace::Workspace;
-
-/// Shows the changes between two states of the specs, and their effect on users of the crates
-///
-/// A state is a folder with specs, or a git revision of this repository. Overrides apply to both.
-/// Each change names its rule of semantic versioning. Breaking changes come first.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  cargo xtask diff HEAD                       uncommitted changes
-  cargo xtask diff v0.1.0 v0.2.0 --only cvm   one service between two releases
-  cargo xtask diff ../old/specs specs         between two folders
-  cargo xtask diff HEAD --format json         for programs
-  cargo xtask diff HEAD --format html --output changes.html")]
-pub(crate) struct Arguments {
-    /// The state before: a folder or a git revision
-    old: String,
-    /// The state after: a folder or a git revision
-    #[arg(default_value = "specs")]
-    new: String,
-    /// The format of the report
-    #[arg(long, value_enum, default_value_t = Format::Markdown)]
-    format: Format,
-    /// Write the report into a file instead of to standard output
-    #[arg(long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Only changes of this service; may be given several times
-    #[arg(long, value_name = "SERVICE")]
-    only: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
-    /// For the changelog
-    Markdown,
-    /// For scripts: every change with its values
-    Json,
-    /// For reviewers: one self-contained file
-    Html,
-}
+use xtask::{tell, unknown_service, write_named};
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
     let (mut old, versions) = load(workspace, &arguments.old)?;
-    let (mut new, _) = load(workspace, &arguments.new)?;
+    let (mut new, _) = match &arguments.new {
+        Some(name) => load(workspace, name)?,
+        None => load_folder(&workspace.specs())?,
+    };
     keep_only(&arguments.only, &mut old, &mut new)?;
     let diff = compare(&old, &new)?;
     let text = render(&diff, &diff.steps(&versions), arguments)?;
     match &arguments.output {
-        None => print!("{text}"),
+        None => stdio::print(text),
         Some(path) => {
-            replace(path, text.as_bytes())?;
-            tell!("{}: {}", path.display(), diff.verdict);
+            write_named(path, &text)?;
+            tell!("the changes are {}", diff.verdict);
         }
     }
     Ok(ExitCode::SUCCESS)
@@ -81,9 +44,9 @@ fn keep_only(
     for service in only {
         let is_it = |spec: &ServiceSpec| spec.service.name == *service;
         if !old.iter().chain(new.iter()).any(is_it) {
-            bail!(
-                "error: neither state has a service `{service}`\n  = help: name one of its services with `--only`"
-            );
+            let known = old.iter().chain(new.iter());
+            let known = known.map(|spec| spec.service.name.as_str());
+            return Err(unknown_service(service, known));
         }
     }
     for state in [old, new] {
@@ -95,7 +58,12 @@ fn keep_only(
 fn render(diff: &Diff, crates: &[CrateStep], arguments: &Arguments) -> Result<String> {
     Ok(match arguments.format {
         Format::Markdown => note::markdown(diff, crates),
-        Format::Html => page(diff, &arguments.old, &arguments.new, crates),
+        Format::Html => page(
+            diff,
+            &arguments.old,
+            arguments.new.as_deref().unwrap_or("specs"),
+            crates,
+        ),
         Format::Json => {
             let text = serde_json::to_string_pretty(&Printed { crates, diff })?;
             format!("{text}\n")
@@ -112,17 +80,28 @@ pub(crate) struct Printed<'a> {
     pub(crate) diff: &'a Diff,
 }
 
-/// Loads a state by name, with its hand-written files, and the versions of its crates.
-fn load(workspace: &Workspace, name: &str) -> Result<(Vec<ServiceSpec>, Versions)> {
-    let folder = folder(workspace, name);
-    let (root, files) = match &folder {
-        Some(folder) => (folder.display().to_string(), read_files(folder)?),
-        None => (format!("{name}:specs"), files_of_revision(workspace, name)?),
-    };
+/// The specs of a state, and the versions of its crates.
+type State = (Vec<ServiceSpec>, Versions);
+
+/// Loads a state by name, with its hand-written files.
+fn load(workspace: &Workspace, name: &str) -> Result<State> {
+    if let Some(folder) = folder(name) {
+        return load_folder(&folder);
+    }
+    let files = files_of_revision(workspace, name)?;
+    corrected(&format!("{name}:specs"), &files)
+}
+
+fn load_folder(folder: &Path) -> Result<State> {
+    corrected(&folder.display().to_string(), &read_files(folder)?)
+}
+
+/// Parses the specs in files, and applies the corrections. `root` names their folder in messages.
+fn corrected(root: &str, files: &Files) -> Result<State> {
     let specs =
-        parse_tree(&root, &files).with_context(|| format!("can't read the specs of `{name}`"))?;
-    let versions = versions_in(&files)?;
-    Ok((with_hand_written(specs, &root, &files)?, versions))
+        parse_tree(root, files).with_context(|| format!("can't read the specs in {root}"))?;
+    let versions = versions_in(files)?;
+    Ok((with_hand_written(specs, root, files)?, versions))
 }
 
 /// Returns the versions of the products' crates.
@@ -132,9 +111,9 @@ pub(crate) fn versions_in(files: &Files) -> Result<Versions> {
     Ok(versions)
 }
 
-/// Returns the folder of that name below the workspace, or its folder `specs` if it has one.
-fn folder(workspace: &Workspace, name: &str) -> Option<PathBuf> {
-    let path = workspace.root().join(name);
+/// Returns the folder of that path, or its folder `specs` if it has one.
+fn folder(name: &str) -> Option<PathBuf> {
+    let path = PathBuf::from(name);
     let within = path.join("specs");
     if within.is_dir() {
         return Some(within);
@@ -163,7 +142,8 @@ fn files_of_revision(workspace: &Workspace, revision: &str) -> Result<Files> {
     if !verified.status.success() {
         bail!(
             "error: `{revision}` is neither a folder nor a revision of {}\n  = help: name a folder with \
-             specs, or a commit, branch or tag that `git rev-parse` accepts",
+             specs, by its path from your current folder, or a commit, branch or tag that \
+             `git rev-parse` accepts",
             root.display()
         );
     }

@@ -2,6 +2,9 @@
 //!
 //! `cargo xtask` builds this program when one of them first runs.
 
+// A closed pipe ends `println!` with a panic: `stdio` prints instead.
+#![warn(clippy::print_stderr, clippy::print_stdout)]
+
 mod diff;
 mod openapi;
 mod report;
@@ -12,8 +15,8 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use xtask::exit_code;
 use xtask::workspace::Workspace;
+use xtask::{arguments, exit_code};
 
 // Several threads allocate many small blocks, for which the system's allocator is slower.
 #[global_allocator]
@@ -32,14 +35,14 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Diff(diff::Arguments),
-    Openapi(openapi::Arguments),
-    Report(report::Arguments),
-    Update(update::Arguments),
+    Diff(arguments::Diff),
+    Openapi(arguments::Openapi),
+    Report(arguments::Report),
+    Update(arguments::Update),
 }
 
 fn main() -> ExitCode {
-    exit_code(run(Arguments::parse()))
+    exit_code(run(stdio::arguments()))
 }
 
 fn run(arguments: Arguments) -> Result<ExitCode> {

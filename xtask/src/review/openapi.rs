@@ -1,41 +1,15 @@
 //! `cargo xtask openapi`: the specs as OpenAPI documents.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use openapi::{document, file_stem};
 use spec::ServiceSpec;
-use transaction::replace;
+use xtask::arguments::Openapi as Arguments;
 use xtask::stages;
-use xtask::tell;
 use xtask::workspace::Workspace;
-
-/// Writes the specs as OpenAPI 3.1, one document per service and version
-///
-/// Reads specs/ with the corrections of overrides.yaml. All actions share one URL, so each path is
-/// `/#<Action>`, as every document's description explains.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  cargo xtask openapi cvm                       one document, to standard output
-  cargo xtask openapi cvm --yaml > cvm.yaml
-  cargo xtask openapi cvm --api-version 2017-03-12
-  cargo xtask openapi --output target/openapi   one file per service: cvm-2017-03-12.json")]
-pub(crate) struct Arguments {
-    /// The service; all services by default
-    #[arg(value_name = "SERVICE")]
-    service: Option<String>,
-    /// One version of the service's API
-    #[arg(long, value_name = "DATE", requires = "service")]
-    api_version: Option<String>,
-    /// Write YAML 1.2 instead of JSON; YAML 1.1 readers parse unquoted dates as dates
-    #[arg(long)]
-    yaml: bool,
-    /// Write files into this folder instead of printing
-    #[arg(long, value_name = "FOLDER")]
-    output: Option<PathBuf>,
-}
+use xtask::{unknown_service, write_named};
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
     let specs = select(stages::corrected(workspace)?, arguments)?;
@@ -44,7 +18,7 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
         .collect::<Result<_>>()?;
     match (&arguments.output, texts.as_slice()) {
         (Some(folder), _) => write(folder, &specs, &texts, arguments.yaml)?,
-        (None, [text]) => print!("{text}"),
+        (None, [text]) => stdio::print(text),
         (None, _) => bail!(
             "error: {} make {} documents, but standard output takes one\n  = help: name a folder with \
              `--output`, or one document with SERVICE and `--api-version`",
@@ -56,6 +30,12 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCo
 }
 
 fn select(specs: Vec<ServiceSpec>, arguments: &Arguments) -> Result<Vec<ServiceSpec>> {
+    let services = || specs.iter().map(|spec| spec.service.name.as_str());
+    if let Some(wanted) = &arguments.service
+        && services().all(|known| known != wanted)
+    {
+        return Err(unknown_service(wanted, services()));
+    }
     let known = names(&specs);
     let is_wanted = |spec: &ServiceSpec| {
         let service = arguments.service.as_ref();
@@ -66,7 +46,8 @@ fn select(specs: Vec<ServiceSpec>, arguments: &Arguments) -> Result<Vec<ServiceS
     let wanted: Vec<ServiceSpec> = specs.into_iter().filter(is_wanted).collect();
     if wanted.is_empty() {
         bail!(
-            "error: specs/ has no such service or version\n  = help: choose from {}",
+            "error: specs/ has no version {}\n  = help: choose from {}",
+            arguments.api_version.as_deref().unwrap_or("of any service"),
             if known.is_empty() { "none" } else { &known }
         );
     }
@@ -90,12 +71,7 @@ fn write(folder: &Path, specs: &[ServiceSpec], texts: &[String], yaml: bool) -> 
     let ending = if yaml { "yaml" } else { "json" };
     for (spec, text) in specs.iter().zip(texts) {
         let path = folder.join(format!("{}.{ending}", file_stem(&spec.service)));
-        replace(&path, text.as_bytes())?;
-        tell!(
-            "wrote {} ({} KB)",
-            path.display(),
-            text.len().div_ceil(1024)
-        );
+        write_named(&path, text)?;
     }
     Ok(())
 }

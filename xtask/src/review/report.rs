@@ -1,57 +1,31 @@
 //! `cargo xtask report`: a page about the specs.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 use std::process::ExitCode;
 
 use anyhow::Result;
 use pipeline::with_hand_written;
 use report::{Input, Report, page, report};
-use transaction::replace;
+use xtask::arguments::Report as Arguments;
 use xtask::stages::{self, Stopwatch};
-use xtask::tell;
 use xtask::workspace::Workspace;
-
-/// Writes a page about the specs: services, actions, coverage, findings, inferred facts
-///
-/// The page is one self-contained file that links to the sources. The command reads the pages
-/// again, as lint does, and applies the corrections of overrides.yaml.
-#[derive(Debug, clap::Args)]
-#[command(after_help = "\
-Examples:
-  cargo xtask report                        writes target/report.html
-  cargo xtask report --output report.html
-  cargo xtask report --json | jq .totals    the same figures as JSON")]
-pub(crate) struct Arguments {
-    /// The page's file
-    #[arg(long, value_name = "FILE", default_value = "target/report.html")]
-    output: PathBuf,
-    /// Print the figures as JSON instead
-    #[arg(long, conflicts_with = "output")]
-    json: bool,
-}
+use xtask::{named_path, tell, write_named};
 
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<ExitCode> {
     let mut watch = Stopwatch::start();
     let report = figures(workspace, &mut watch)?;
     if arguments.json {
-        println!("{}", serde_json::to_string_pretty(&report)?);
+        stdio::print_line(serde_json::to_string_pretty(&report)?);
         return Ok(ExitCode::SUCCESS);
     }
-    // Build output belongs in the workspace. Any other path is relative to the user's folder.
-    let output = if arguments.output.starts_with("target") {
-        workspace.root().join(&arguments.output)
-    } else {
-        std::path::absolute(&arguments.output)?
+    let output = match &arguments.output {
+        Some(path) => named_path(path)?,
+        None => named_path(&workspace.root().join("target/report.html"))?,
     };
     let text = page(&report, &up(workspace, &output)?);
     watch.lap("page");
-    replace(&output, text.as_bytes())?;
     tell!("{}", watch.summary());
-    tell!(
-        "wrote {} ({} KB)",
-        output.display(),
-        text.len().div_ceil(1024)
-    );
+    write_named(&output, &text)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -75,7 +49,7 @@ fn figures(workspace: &Workspace, watch: &mut Stopwatch) -> Result<Report> {
 /// Returns the relative path from the page's folder to the workspace, such as `../`, or the
 /// workspace's `file:` URL if the page is outside of it.
 fn up(workspace: &Workspace, output: &Path) -> Result<String> {
-    let root = std::path::absolute(workspace.root())?;
+    let root = workspace.root().canonicalize()?;
     let folder = output.parent().unwrap_or(Path::new("/"));
     match folder.strip_prefix(&root) {
         Ok(below) => {

@@ -99,6 +99,104 @@ fn lint_fails_until_findings_are_accepted() {
 }
 
 #[test]
+fn lint_refuses_unknown_rule() {
+    let workspace = Workspace::new("lint-rule", &[(STATUS, &page(STATUS))]);
+    for more in [&[][..], &["--all"], &["--json"], &["--patches"]] {
+        for (name, suggestion) in [
+            ("infered-structure", "; did you mean `inferred-structure`?"),
+            ("Inferred-Structure", "; did you mean `inferred-structure`?"),
+            ("nosuch", ""),
+        ] {
+            let mut arguments = vec!["lint", "--rule", name];
+            arguments.extend(more);
+            let output = workspace.run(&arguments);
+            assert_eq!(output.code, Some(1), "{output:?}");
+            let message = format!("error: there is no rule `{name}`{suggestion}\n");
+            assert!(output.stderr.starts_with(&message), "{output:?}");
+            assert_eq!(output.stdout, "");
+        }
+    }
+    let known = workspace.run(&["lint", "--all", "--rule", "inferred-structure"]);
+    assert!(
+        known.stdout.contains("`InstanceStatus` is inferred"),
+        "{known:?}"
+    );
+}
+
+/// A file, an entry with a misspelling, and the right spelling.
+const MISSPELLED: [(&str, &str, &str); 12] = [
+    ("overrides", "{wy: x, skip: true}", "why"),
+    ("overrides", "{why: x, acton: A, skip: true}", "action"),
+    ("overrides", "{why: x, set: {titel: {en: x}}}", "title"),
+    (
+        "overrides",
+        "{why: x, action: DescribeInstanceStatus, skip: true}",
+        "DescribeInstancesStatus",
+    ),
+    (
+        "overrides",
+        "{why: x, action: DescribeInstancesStatus, input: Offsett, skip: true}",
+        "Offset",
+    ),
+    (
+        "overrides",
+        "{why: x, action: DescribeInstancesStatus, set: {region: requird}}",
+        "required",
+    ),
+    (
+        "known_faults",
+        "{action: DescribeInstancesStatus, exampel: 1, side: request, reason: x}",
+        "example",
+    ),
+    (
+        "known_faults",
+        "{action: DescribeInstancesStatus, example: 1, side: reqest, reason: x}",
+        "request",
+    ),
+    (
+        "known_faults",
+        "{action: DescribeInstanceStatus, example: 1, side: request, reason: x}",
+        "DescribeInstancesStatus",
+    ),
+    (
+        "retired",
+        "{kind: error, last_sen: 2025-01-01, entry: {code: A}}",
+        "last_seen",
+    ),
+    (
+        "retired",
+        "{kind: inptu, action: A, last_seen: 2025-01-01, entry: {name: A, type: String}}",
+        "input",
+    ),
+    (
+        "retired",
+        "{kind: input, action: DescribeInstanceStatus, last_seen: 2025-01-01, entry: {name: A, \
+             type: String}}",
+        "DescribeInstancesStatus",
+    ),
+];
+
+#[test]
+fn misspellings_in_files_get_nearest_names() {
+    let workspace = Workspace::new("misspelled", &[(STATUS, &page(STATUS))]);
+    assert!(workspace.run(&["codegen"]).ok);
+    for (file, text, suggestion) in MISSPELLED {
+        let path = format!("specs/cvm/2017-03-12/{file}.yaml");
+        workspace.write(&path, format!("- {text}\n").as_bytes());
+        let output = workspace.run(&["codegen"]);
+        assert!(!output.ok, "{text}");
+        let question = format!("; did you mean `{suggestion}`?\n  --> {path}");
+        assert!(
+            output.stderr.contains(&question),
+            "{text}: {}",
+            output.stderr
+        );
+        workspace.remove(&path);
+    }
+    assert!(workspace.run(&["codegen"]).ok);
+}
+
+#[test]
 fn lint_prints_json() {
     let workspace = Workspace::new("lint-json", &[(SNAPSHOT, &page(SNAPSHOT))]);
     let output = workspace.run(&["lint", "--json"]);

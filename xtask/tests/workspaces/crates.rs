@@ -86,7 +86,7 @@ fn unknown_product_suggests_nearest_name() {
     let output = workspace.run(&["codegen", "--only", "cpw", "--output", "cwp"]);
     assert_eq!(output.code, Some(1));
     assert!(
-        output.stderr.contains("did you mean `cwp`?"),
+        output.stderr.contains("did you mean `cwp`"),
         "{}",
         output.stderr
     );

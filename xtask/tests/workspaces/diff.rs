@@ -78,7 +78,7 @@ fn diff_refuses_unknown_states() {
     let option = workspace.run(&["diff", "--", "--output=x"]);
     assert!(!option.ok && !workspace.exists("x"), "{}", option.stderr);
     let service = workspace.run(&["diff", "HEAD", "--only", "tke"]);
-    assert!(service.stderr.contains("neither state has a service `tke`"));
+    assert!(service.stderr.contains("there is no service `tke`\n"));
     workspace.write(ACTION, b"name: [");
     let broken = workspace.run(&["diff", "HEAD"]);
     assert!(!broken.ok);

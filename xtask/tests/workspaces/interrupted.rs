@@ -160,6 +160,20 @@ fn accepting_commands_killed_at_every_step_are_completed_by_the_next() {
     let findings = outdated("killed-lint");
     findings.write("specs/lint.yaml", b"");
     assert_survives("kill", &findings, &["lint", "--accept"], 10);
+    let page_name = "csip-DescribeCVMAssets.en.txt";
+    let faults = Workspace::new("killed-faults", &[(page_name, &page(page_name))]);
+    faults.run(&["codegen"]);
+    let entries = "specs/csip/2022-11-21/known_faults.yaml";
+    for before in [None, Some("# Reviewed.\n")] {
+        faults.remove(entries);
+        if let Some(text) = before {
+            faults.write(entries, text.as_bytes());
+        }
+        let accept = ["lint", "--known-faults", "--accept"];
+        assert_survives("kill", &faults, &accept, 10);
+        faults.run(&accept);
+        assert!(faults.read(entries).contains("side: response"));
+    }
 }
 
 #[test]

@@ -52,4 +52,7 @@ fn openapi_refuses_unknown_service() {
     let output = workspace("openapi-unknown").run(&["openapi", "cbs"]);
     assert!(!output.ok && output.stdout.is_empty());
     insta::assert_snapshot!(output.stderr);
+    let misspelled = workspace("openapi-misspelled").run(&["openapi", "cvn"]);
+    let question = "error: there is no service `cvn`; did you mean `cvm`?\n";
+    assert!(misspelled.stderr.starts_with(question), "{misspelled:?}");
 }

@@ -127,20 +127,24 @@ impl Workspace {
 
     /// Runs a command with these variables in its environment.
     pub(crate) fn run_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> RunOutput {
+        let mut command = self.command(arguments);
+        run_output(command.envs(variables.iter().copied()).output().unwrap())
+    }
+
+    /// Returns a command on the workspace, which runs in the workspace's folder.
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         // `cargo xtask` forwards these commands to their program.
         let program = match arguments.first() {
             Some(&("diff" | "openapi" | "report" | "update")) => env!("CARGO_BIN_EXE_xtask-review"),
             _ => env!("CARGO_BIN_EXE_xtask"),
         };
-        let output = Command::new(program)
+        let mut command = Command::new(program);
+        command
             .arg("--root")
             .arg(&self.root)
             .args(arguments)
-            .envs(variables.iter().copied())
-            .current_dir(&self.root)
-            .output()
-            .unwrap();
-        run_output(output)
+            .current_dir(&self.root);
+        command
     }
 }
 

@@ -9,7 +9,7 @@ pub(crate) const TYPES: &str = "specs/sources/bridge-types.en.md";
 const RETIRED: &str = "specs/bridge/2021-05-20/retired.yaml";
 const REQUEST: &str = "generated/bridge/src/v20210520/actions/describe_bridges.rs";
 
-fn document(path: &str) -> String {
+pub(crate) fn document(path: &str) -> String {
     let folder = concat!(
         env!("CARGO_MANIFEST_DIR"),
         "/../generator/document/tests/documents"
@@ -254,11 +254,18 @@ fn only_limits_update_to_service() {
     let (workspace, staged) = (workspace("update-only"), staged("update-only", &EDITS));
     let output = update(&workspace, &staged, &["--yes", "--only", "cvm"]);
     assert_eq!(output.code, Some(1));
-    assert!(
-        output
-            .stderr
-            .contains("no page is recorded for a service `cvm`")
-    );
+    let message = "error: there is no service `cvm`\n  = help: choose from bridge";
+    assert!(output.stderr.contains(message), "{output:?}");
+    for (option, name, nearest) in [
+        ("--only", "brigde", "bridge"),
+        ("--gone", "bridge-type.en.md", "bridge-types.en.md"),
+        ("--forget", "brigde/DescribeBridges", "bridge"),
+    ] {
+        let output = update(&workspace, &staged, &["--dry-run", option, name]);
+        assert_eq!(output.code, Some(1));
+        let question = format!("; did you mean `{nearest}`?\n");
+        assert!(output.stderr.contains(&question), "{output:?}");
+    }
     let output = update(&workspace, &staged, &["--dry-run", "--only", "bridge"]);
     assert_eq!(output.code, Some(10));
 }

@@ -1,7 +1,7 @@
 //! Adding retired things to a spec, marked as deprecated, before its overrides.
 
-use super::{Retired, RetiredThing, member_at};
-use spec::fault::{SpecFault, SpecFaults};
+use super::{Retired, RetiredThing, member_at, member_path};
+use spec::fault::{SpecFault, SpecFaults, did_you_mean};
 use spec::{
     Deprecated, DeprecationSource, Language, Localized, Member, MemberList, Required, ServiceSpec,
 };
@@ -20,7 +20,9 @@ impl Retired {
         for thing in whole.into_iter().chain(parts) {
             if add(thing, spec).is_none() {
                 let path = thing.path();
-                let message = format!("the spec lacks the owner of `{path}`");
+                let suggestion =
+                    did_you_mean(owner(&path), owners(spec).iter().map(String::as_str));
+                let message = format!("the spec lacks the owner of `{path}`{suggestion}");
                 let help = "remove the entry with `cargo xtask update --forget <path>`";
                 let fault = SpecFault::in_file(file, message, help);
                 faults.push(fault.at_key(text, "last_seen", thing.last_seen(), 0));
@@ -35,6 +37,37 @@ fn is_whole(thing: &RetiredThing) -> bool {
         thing,
         RetiredThing::Action { .. } | RetiredThing::Structure { .. }
     )
+}
+
+/// Returns the path of the thing that the one at a path belongs to: the action of a parameter, the
+/// structure of a member, or the member of a value.
+fn owner(path: &str) -> &str {
+    match path.split_once('=') {
+        Some((member, _)) => member,
+        None => path.split('/').next().unwrap_or(path),
+    }
+}
+
+/// Returns the paths of everything that things can belong to.
+fn owners(spec: &ServiceSpec) -> Vec<String> {
+    let mut owners = Vec::new();
+    let mut add = |list: MemberList<'_>, name: &str, members: &[Member]| {
+        owners.push(name.to_owned());
+        owners.extend(members.iter().map(|member| member_path(list, member)));
+    };
+    for action in &spec.actions {
+        add(MemberList::Input(&action.name), &action.name, &action.input);
+        add(
+            MemberList::Output(&action.name),
+            &action.name,
+            &action.output,
+        );
+    }
+    for structure in &spec.structures {
+        let list = MemberList::Structure(&structure.name);
+        add(list, &structure.name, &structure.members);
+    }
+    owners
 }
 
 /// Adds one thing; returns `None` if the spec lacks its owner.

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use vanished::vanished;
 
-use spec::fault::SpecFault;
+use spec::fault::{SpecFault, did_you_mean};
 use spec::yaml::{self, Writer};
 use spec::{Action, ErrorCode, Member, MemberList, Structure, Thing, Value};
 
@@ -197,9 +197,10 @@ impl Retired {
 
 /// The error for a path that doesn't name a retired thing.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("error: no retired thing is called `{path}`\n  = help: {help}")]
+#[error("error: no retired thing is called `{path}`{suggestion}\n  = help: {help}")]
 pub struct NotRetired {
     path: String,
+    suggestion: String,
     help: String,
 }
 
@@ -217,6 +218,7 @@ pub fn forget(retired: &mut Retired, path: &str) -> Result<Vec<RetiredThing>, No
         let paths: Vec<String> = retired.0.iter().map(RetiredThing::path).collect();
         return Err(NotRetired {
             path: path.to_owned(),
+            suggestion: did_you_mean(path, paths.iter().map(String::as_str)),
             help: match paths.as_slice() {
                 [] => "the service has no retired things".to_owned(),
                 paths => format!("retired things: {}", paths.join(", ")),

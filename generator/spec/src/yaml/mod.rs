@@ -86,11 +86,11 @@ fn fault(file: &str, text: &str, writer: Writer, error: &serde_yaml::Error) -> S
     let message = printed.strip_suffix(&suffix).unwrap_or(&printed);
     // A path into a list at the top of a file is printed as `.[0]`.
     let message = message.strip_prefix('.').unwrap_or(message);
-    let message = match writer {
-        Writer::People | Writer::Sources => with_suggestion(message),
-        _ => message.to_owned(),
-    };
-    SpecFault::in_file(file, message, writer.help()).at(text, place.line(), place.column())
+    SpecFault::in_file(file, with_suggestion(message), writer.help()).at(
+        text,
+        place.line(),
+        place.column(),
+    )
 }
 
 /// Replaces the list of all known keys by the one that a misspelled key means:

@@ -7,6 +7,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
+use xtask::tell;
 use xtask::workspace::{Workspace, cargo_command};
 
 /// The amount of work that the compiler does.
@@ -251,7 +252,7 @@ impl Cheapest {
     ) -> Result<()> {
         for mode in [Mode::Check, Mode::Debug, Mode::Release] {
             let cost = compiler.compile(manifest, package, options, mode)?;
-            eprintln!("  {}: {}", mode.name(), cost.json());
+            tell!("  {}: {}", mode.name(), cost.json());
             let cheapest = self.0.entry(mode.name()).or_insert(cost);
             *cheapest = cheapest.min(cost);
         }

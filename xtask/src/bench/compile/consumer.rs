@@ -4,6 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use serde_json::{Map, Value, json};
+use xtask::tell;
 use xtask::workspace::Workspace;
 
 use crate::compile::compiler::{Cheapest, Compiler, Mode};
@@ -24,7 +25,7 @@ pub(crate) fn programs(workspace: &Workspace, compiler: &Compiler) -> Result<Val
     let mut programs = Map::new();
     for count in [0, 1, ACTIONS.len()] {
         let name = format!("consumer-{count}");
-        eprintln!("a program with {count} actions");
+        tell!("a program with {count} actions");
         let crate_folder = workspace.generated();
         let dependencies = format!(
             "tencentcloud-api = {{ path = {crate_folder:?}, features = [\"cvm\"] }}\n\

@@ -9,6 +9,7 @@ use anyhow::{Context, Result};
 use compiler::{Cheapest, Compiler, ROUNDS};
 use serde_json::{Map, Value, json};
 use xtask::stages;
+use xtask::tell;
 use xtask::workspace::Workspace;
 
 const PRODUCT: &str = "cvm";
@@ -20,7 +21,7 @@ pub(crate) fn run(workspace: &Workspace) -> Result<Map<String, Value>> {
     let mut crates = Vec::new();
     for product in [PRODUCT, "ecm"] {
         let name = format!("tencentcloud-api-{product}");
-        eprintln!("{name}");
+        tell!("{name}");
         let manifest = workspace.generated().join(product).join("Cargo.toml");
         let options = ["--no-default-features"];
         let cheapest = Cheapest::of_rounds(&compiler, &manifest, &name, &options)?;
@@ -57,14 +58,14 @@ fn types(workspace: &Workspace, compiler: &Compiler) -> Result<Value> {
     for round in 1..=ROUNDS {
         for ((variant, _, manifest), cheapest) in packages.iter().zip(&mut all) {
             let count = structures.len();
-            eprintln!("{count} types, {}, round {round} of {ROUNDS}", variant.name);
+            tell!("{count} types, {}, round {round} of {ROUNDS}", variant.name);
             cheapest.measure(compiler, manifest, variant.name, &[])?;
         }
     }
     let mut figures = Vec::new();
     for ((variant, dependencies, manifest), cheapest) in packages.iter().zip(all) {
         let folder = manifest.parent().context("the manifest has no folder")?;
-        eprintln!("five actions' types, {}", variant.name);
+        tell!("five actions' types, {}", variant.name);
         let program = consumer::of_variant(compiler, *variant, dependencies, folder)?;
         let types = cheapest.json();
         figures.push(json!({ "name": variant.name, "figures": types, "program": program }));

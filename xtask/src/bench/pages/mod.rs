@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use sources::{Checked, SourceEntry};
 use spec::{Language, ServiceSpec, render_tree};
 use xtask::stages::{self, Stopwatch};
+use xtask::tell;
 use xtask::workspace::Workspace;
 
 use crate::process::{cpu_since, cpu_time, millis, own_process, peak_memory};
@@ -18,7 +19,7 @@ use crate::process::{cpu_since, cpu_time, millis, own_process, peak_memory};
 pub(crate) fn measure(workspace: &Workspace, pages: u32) -> Result<Map<String, Value>> {
     let mut measured = Vec::new();
     for pages in [pages.div_ceil(4), pages.div_ceil(2), pages] {
-        eprintln!("{pages} pages");
+        tell!("{pages} pages");
         let arguments = [
             "--one-size",
             "--only",
@@ -69,7 +70,7 @@ pub(crate) fn measure_one(workspace: &Workspace, pages: u32) -> Result<()> {
         "cpu_ms": cpu,
         "peak_mib": peak_memory(),
     });
-    println!("{figures}");
+    stdio::print_line(figures);
     Ok(())
 }
 

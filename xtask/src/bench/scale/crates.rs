@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 use xtask::crates::packed_size;
+use xtask::tell;
 use xtask::trees::files_below;
 use xtask::workspace::Workspace;
 
@@ -75,7 +76,7 @@ fn middle_feature(folder: &Path) -> Result<String> {
 /// Runs `cargo check` and `cargo doc` on a package whose dependencies are built, except the
 /// generated ones. Returns the cost of each.
 fn cargo(compiler: &Compiler, manifest: &Path, options: &[&str]) -> Result<Value> {
-    eprintln!("{}", manifest.display());
+    tell!("{}", manifest.display());
     let run = |arguments: &[&str]| compiler.whole_run(arguments, manifest, options);
     run(&["check", "--package", "tencentcloud-api-runtime"])?;
     let (check, doc) = (run(&["check"])?, run(&["doc", "--no-deps"])?);

@@ -13,22 +13,21 @@ use serde_json::{Map, Value, json};
 use spec::{parse_tree, render_tree};
 use transaction::{Durability, Patience, Place, Writer};
 use xtask::stages::{self, Stopwatch};
+use xtask::tell;
 use xtask::trees::{Contents, Mode, Tree, write_trees};
 use xtask::workspace::Workspace;
 
 use crate::process::{cpu_since, cpu_time, millis, own_process, peak_memory};
-
-pub(crate) use cloud::ACTIONS;
 
 /// The folder for the crates.
 const FOLDER: &str = "target/bench-scale";
 
 /// Measures a quarter, half and all of the actions, each in its own process. Then compiles the
 /// largest product and the facade with one product.
-pub(crate) fn measure(workspace: &Workspace, actions: usize) -> Result<Map<String, Value>> {
+pub(crate) fn measure(workspace: &Workspace, actions: u32) -> Result<Map<String, Value>> {
     let mut measured = Vec::new();
     for size in [actions.div_ceil(4), actions.div_ceil(2), actions] {
-        eprintln!("about {size} actions");
+        tell!("about {size} actions");
         let size = size.to_string();
         let arguments = ["--one-size", "--only", "scale", "--scale", &size];
         measured.push(own_process(workspace, &arguments)?);
@@ -43,13 +42,13 @@ pub(crate) fn measure(workspace: &Workspace, actions: usize) -> Result<Map<Strin
     ]))
 }
 
-fn folder(workspace: &Workspace, actions: usize) -> PathBuf {
+fn folder(workspace: &Workspace, actions: u32) -> PathBuf {
     workspace.root().join(FOLDER).join(actions.to_string())
 }
 
 /// Measures one size in this process and prints it as JSON: renders and parses YAML, lowers the
 /// specs, then emits and writes the crates.
-pub(crate) fn measure_one(workspace: &Workspace, actions: usize) -> Result<()> {
+pub(crate) fn measure_one(workspace: &Workspace, actions: u32) -> Result<()> {
     let files = stages::spec_files(workspace)?;
     let committed = pipeline::with_hand_written(stages::committed(&files)?, "specs", &files)?;
     let specs = cloud::specs(&committed, actions);
@@ -84,7 +83,7 @@ pub(crate) fn measure_one(workspace: &Workspace, actions: usize) -> Result<()> {
         "cpu_ms": cpu_since(cpu_before),
         "peak_mib": peak_memory(),
     });
-    println!("{figures}");
+    stdio::print_line(figures);
     Ok(())
 }
 
@@ -98,7 +97,7 @@ fn count(model: &lower::Crate, of_version: impl Fn(&lower::Version) -> usize) ->
 }
 
 /// Writes the crates into their own folder.
-fn write(workspace: &Workspace, actions: usize, files: &BTreeMap<String, String>) -> Result<()> {
+fn write(workspace: &Workspace, actions: u32, files: &BTreeMap<String, String>) -> Result<()> {
     let root = workspace.root().join(FOLDER);
     fs::create_dir_all(&root).with_context(|| format!("can't create {}", root.display()))?;
     let place = Place {

@@ -33,13 +33,13 @@ impl Report<'_> {
         self.print_pages();
         let diff = &self.plan.diff;
         if !diff.services.is_empty() {
-            anstream::println!("\n{}", note::terminal(diff));
+            stdio::print_styled(format!("\n{}", note::terminal(diff)));
         }
         self.print_kept();
         self.print_findings();
         match (self.plan.is_empty(), diff.verdict) {
-            (true, _) => println!("nothing changed"),
-            (false, Level::None) => println!("the pages changed, but none of their facts"),
+            (true, _) => say!("nothing changed"),
+            (false, Level::None) => say!("the pages changed, but none of their facts"),
             (false, _) => {
                 for step in self.steps {
                     say!("crate of {}: {}, {step}", step.service, step.verdict);
@@ -65,7 +65,7 @@ impl Report<'_> {
         }
         let kept = |change: &PageChange| change.outcome == Outcome::Kept;
         if self.plan.page_changes.iter().any(kept) {
-            println!("  = help: compare the pages; `--accept-layout` takes the newer ones");
+            say!("  = help: compare the pages; `--accept-layout` takes the newer ones");
         }
     }
 
@@ -87,12 +87,12 @@ impl Report<'_> {
         if new.is_empty() && gone.is_empty() {
             return;
         }
-        println!(
+        say!(
             "\nlint: {} new findings, {} accepted ones are gone",
             new.len(),
             gone.len()
         );
-        print!("{}", Summary::new(new.iter().copied(), SHOWN, HELP));
+        stdio::print(Summary::new(new.iter().copied(), SHOWN, HELP));
     }
 
     /// Prints the plan as one JSON object.
@@ -116,7 +116,7 @@ impl Report<'_> {
             new_findings: &self.findings.new,
             gone_findings: &self.findings.gone,
         };
-        println!("{}", serde_json::to_string_pretty(&printed)?);
+        stdio::print_line(serde_json::to_string_pretty(&printed)?);
         Ok(())
     }
 }

@@ -7,12 +7,13 @@ use std::process::Stdio;
 use anyhow::{Context as _, Result, bail};
 use serde::Deserialize;
 use sources::sha256;
+use spec::fault::did_you_mean;
 use update::{Snapshot, UpdateOptions};
+use xtask::arguments::Update as Arguments;
 use xtask::programs::SCRAPE;
 use xtask::stages::manifest_text;
+use xtask::unknown_service;
 use xtask::workspace::Workspace;
-
-use super::Arguments;
 
 /// The staged pages.
 #[derive(Debug, Default)]
@@ -140,17 +141,18 @@ pub(crate) fn check_names(
     let entries = || current.entries.iter().chain(&newer.entries);
     for service in &options.only {
         if !entries().any(|entry| entry.service == *service) {
-            bail!(
-                "error: no page is recorded for a service `{service}`\n  = help: see specs/sources.yaml"
-            );
+            let known = entries().map(|entry| entry.service.as_str());
+            return Err(unknown_service(service, known));
         }
     }
     for file in &options.gone {
         if !current.entries.iter().any(|entry| entry.file == *file) {
             let shown = Path::new("specs/sources").join(file);
+            let known = current.entries.iter().map(|entry| entry.file.as_str());
             bail!(
-                "error: there is no page {} to remove\n  = help: see specs/sources.yaml",
-                shown.display()
+                "error: there is no page {} to remove{}\n  = help: see specs/sources.yaml",
+                shown.display(),
+                did_you_mean(file, known)
             );
         }
     }
