@@ -105,7 +105,7 @@ pub fn check_sizes(crate_files: &BTreeMap<String, String>) -> Result<()> {
     crates.try_for_each(|(folder, files)| check_size(&format!("generated/{folder}"), files))
 }
 
-/// Fails if a packed crate would be too large for crates.io. `name` says in the message which it is.
+/// Fails if a packed crate would be too large for crates.io. The message calls it by this name.
 ///
 /// # Errors
 /// Names the size and the limit.
