@@ -2,7 +2,7 @@
 
 use std::future::{Ready, ready};
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
@@ -36,6 +36,8 @@ pub(crate) struct Connector {
     tls: Arc<Tls>,
     proxies: Option<Arc<Proxies>>,
     limit: Duration,
+    /// A connection that is open already, for the first caller.
+    first: Arc<Mutex<Option<Link>>>,
 }
 
 impl Connector {
@@ -45,7 +47,16 @@ impl Connector {
             tls: Arc::new(Tls::new(options)?),
             proxies: Proxies::new(options)?.map(Arc::new),
             limit: options.connect_timeout,
+            first: Arc::default(),
         })
+    }
+
+    /// Returns a connector that returns this open connection first.
+    pub(crate) fn starting_with(&self, link: Link) -> Self {
+        Self {
+            first: Arc::new(Mutex::new(Some(link))),
+            ..self.clone()
+        }
     }
 
     /// Returns a connector that bypasses proxies.
@@ -86,7 +97,7 @@ impl Connector {
     }
 
     /// Opens a connection within the time limit.
-    async fn connect(&self, origin: &Uri) -> Result<Link, TransportError> {
+    pub(crate) async fn connect(&self, origin: &Uri) -> Result<Link, TransportError> {
         let opened = tokio::time::timeout(self.limit, self.open(origin)).await;
         let error = match opened {
             Ok(Ok(link)) => return Ok(link),
@@ -223,6 +234,10 @@ impl Service<Uri> for Connector {
     }
 
     fn call(&mut self, origin: Uri) -> Self::Future {
+        let first = self.first.lock();
+        if let Some(link) = first.unwrap_or_else(PoisonError::into_inner).take() {
+            return Box::pin(ready(Ok(link)));
+        }
         let connector = self.clone();
         Box::pin(async move { connector.connect(&origin).await })
     }
