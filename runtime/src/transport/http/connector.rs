@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use futures_util::future::try_join;
 use http::uri::Scheme;
-use http::{HeaderValue, StatusCode, Uri};
+use http::{HeaderValue, Response, StatusCode, Uri};
 use hyper::rt::{Read, Write};
 use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
 use hyper_util::client::legacy::connect::{Connection, HttpConnector};
@@ -21,7 +21,7 @@ use tower_service::Service;
 use super::HttpOptions;
 use super::failure::{self, BoxError};
 use super::link::Link;
-use super::proxy::{self, Proxies, ProxyError, Refusal};
+use super::proxy::{self, Proxies, ProxyError, Refusal, ReplyingProxy};
 use super::tls::Tls;
 use crate::time::BoxFuture;
 use crate::transport::TransportError;
@@ -79,21 +79,28 @@ impl Connector {
         authorization.filter(|_| forwards(&proxy, origin))
     }
 
-    /// Checks whether a forwarding proxy replied that it requires a login.
-    pub(crate) fn check_login(
+    /// Notes in a response if a forwarding proxy replied itself.
+    ///
+    /// # Errors
+    /// If it requires a login.
+    pub(crate) fn check_proxy<B>(
         &self,
         origin: &Uri,
-        status: StatusCode,
+        response: &mut Response<B>,
     ) -> Result<(), TransportError> {
-        let is_required = status == StatusCode::PROXY_AUTHENTICATION_REQUIRED;
-        let proxy = is_required.then(|| self.proxy(origin)).flatten();
-        match proxy.filter(|proxy| forwards(proxy, origin)) {
-            Some(proxy) => {
-                let error = ProxyError::login_required(&proxy, origin);
-                Err(failure::connecting(origin, error))
-            }
-            None => Ok(()),
+        if response.status().as_u16() < 400 {
+            return Ok(());
         }
+        let proxy = self.proxy(origin);
+        let Some(proxy) = proxy.filter(|proxy| forwards(proxy, origin)) else {
+            return Ok(());
+        };
+        if response.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+            let error = ProxyError::login_required(&proxy, origin);
+            return Err(failure::connecting(origin, error));
+        }
+        ReplyingProxy::note(&proxy, response);
+        Ok(())
     }
 
     /// Opens a connection within the time limit.

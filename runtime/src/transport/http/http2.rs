@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
 use http::{Request, Response};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt as _, Full};
@@ -76,9 +77,12 @@ impl Http2 {
         let uri = message.uri();
         // Without the body, a server that has the head cannot process the request.
         let begun = Arc::new(AtomicBool::new(message.body().is_empty()));
-        let request = message
-            .clone()
-            .map(|body| recorded(body, Arc::clone(&begun)));
+        let body = recorded(message.body().clone(), Arc::clone(&begun));
+        let mut request = message.clone().map(|_| body);
+        if !message.body().is_empty() {
+            let length = message.body().len().into();
+            request.headers_mut().insert(CONTENT_LENGTH, length);
+        }
         let sent = {
             let mut state = self.state();
             state.last_used = Instant::now();

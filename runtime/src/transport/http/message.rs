@@ -1,7 +1,7 @@
 //! A request in the form that hyper sends.
 
 use bytes::Bytes;
-use http::header::{ACCEPT_ENCODING, CONTENT_LENGTH};
+use http::header::ACCEPT_ENCODING;
 use http::{HeaderValue, Request, Uri};
 use zeroize::Zeroizing;
 
@@ -17,10 +17,6 @@ pub(crate) fn message(request: HttpRequest) -> Result<Request<Bytes>, TransportE
     *message.headers_mut() = request.headers;
     let encodings = message.headers_mut().entry(ACCEPT_ENCODING);
     encodings.or_insert(HeaderValue::from_static("gzip"));
-    let length = message.body().len();
-    if length > 0 {
-        message.headers_mut().insert(CONTENT_LENGTH, length.into());
-    }
     Ok(message)
 }
 

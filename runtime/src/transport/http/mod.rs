@@ -19,7 +19,7 @@ use std::future::pending;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use http::HeaderMap;
+use http::response::Parts;
 use tokio::runtime::{Handle, Id};
 use tokio::task::JoinSet;
 
@@ -28,6 +28,7 @@ use self::connector::Connector;
 use self::http2::Attempt;
 use self::message::message;
 use self::pool::Pool;
+use self::proxy::ReplyingProxy;
 use self::tls::setup_error;
 use super::response::{collect, collect_secret};
 use super::{HttpRequest, HttpResponse, StreamingResponse, Transport, TransportError};
@@ -111,14 +112,14 @@ impl HttpTransport {
     async fn exchange(
         &self,
         request: HttpRequest,
-    ) -> Result<(u16, HeaderMap, Body, Attempt), TransportError> {
+    ) -> Result<(Parts, Body, Attempt), TransportError> {
         let pool = self.pool(request.direct)?;
         let deadline = request.deadline;
         let message = message(request)?;
         let uri = message.uri().clone();
         let (response, attempt) = pool.exchange(message, deadline).await?;
-        let (status, headers, body) = body::decoded(response, &uri);
-        Ok((status, headers, body, attempt))
+        let (head, body) = body::decoded(response, &uri);
+        Ok((head, body, attempt))
     }
 }
 
@@ -126,14 +127,15 @@ impl Transport for HttpTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
         let (secret, limit) = (request.secret_response, request.max_response_bytes);
         Box::pin(async move {
-            let (status, headers, body, attempt) = self.exchange(request).await?;
+            let (head, body, attempt) = self.exchange(request).await?;
+            let (proxy, status) = (ReplyingProxy::of(&head), head.status.as_u16());
             let response = if secret {
-                collect_secret(status, headers, body, limit).await
+                collect_secret(status, head.headers, body, limit).await
             } else {
-                collect(status, headers, body, limit).await
+                collect(status, head.headers, body, limit).await
             };
             attempt.finish();
-            response
+            response.map(|response| HttpResponse { proxy, ..response })
         })
     }
 
@@ -142,9 +144,14 @@ impl Transport for HttpTransport {
         request: HttpRequest,
     ) -> BoxFuture<'_, Result<StreamingResponse, TransportError>> {
         Box::pin(async move {
-            let (status, headers, body, attempt) = self.exchange(request).await?;
+            let (head, body, attempt) = self.exchange(request).await?;
             attempt.finish();
-            Ok(StreamingResponse::new(status, headers, Box::pin(body)))
+            Ok(StreamingResponse {
+                proxy: ReplyingProxy::of(&head),
+                status: head.status.as_u16(),
+                headers: head.headers,
+                body: Box::pin(body),
+            })
         })
     }
 

@@ -123,8 +123,8 @@ impl Pool {
             request.headers_mut().insert(PROXY_AUTHORIZATION, login);
         }
         let response = client.request(request).await;
-        let response = response.map_err(|error| failure::over_http1(&uri, error))?;
-        self.connector.check_login(&uri, response.status())?;
+        let mut response = response.map_err(|error| failure::over_http1(&uri, error))?;
+        self.connector.check_proxy(&uri, &mut response)?;
         if response.version() == Version::HTTP_2 {
             // The host has begun to speak it.
             self.update(|hosts| uri.authority().and_then(|host| hosts.remove(host)));
