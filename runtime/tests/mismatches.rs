@@ -2,6 +2,7 @@
 
 mod support;
 
+use serde_json::Value;
 use support::sample::{Instance, told};
 use tencentcloud_api_runtime::codegen::read_tolerant;
 
@@ -54,14 +55,10 @@ fn mismatch_costs_only_its_value() {
         (Some("z"), None)
     );
     assert_eq!(read.counts, [1, 3]);
-    assert!(
-        read.samples[1].is_nan(),
-        "samples stay parallel to their timestamps"
-    );
-    assert_eq!((read.samples[0], read.samples[2]), (0.5, 1.0));
+    assert_eq!(read.samples, [0.5, 1.0]);
     let sizes: Vec<_> = read.data_disks.iter().map(|disk| disk.disk_size).collect();
     assert_eq!(sizes, [Some(1), Some(2)]);
-    assert_eq!(read.matrix, [vec![1], vec![], vec![2]]);
+    assert_eq!(read.matrix, [[1], [2]]);
     let parent = read.parent.unwrap();
     assert_eq!(
         (parent.cpu, parent.instance_id.as_deref()),
@@ -82,6 +79,41 @@ fn mismatch_costs_only_its_value() {
             "Parent.CPU: expected an integer, found a number: 1e-1",
         ]
     );
+}
+
+#[test]
+fn element_that_does_not_fit_is_dropped_and_told_in_any_list() {
+    for (place, list) in [
+        ("Samples[1]", r#"[1.5,"N/A"]"#),
+        ("Samples[0]", r#"["NaN"]"#),
+        ("Samples[0]", "[true,2]"),
+        ("Samples[2]", "[1,2,{}]"),
+        ("Samples.1", r#"{"0":1,"1":"inf"}"#),
+        ("Samples[0]", "[1e400]"),
+        ("Counts[1]", r#"[1,"N/A"]"#),
+        ("Counts[0]", "[0.5]"),
+        ("DataDisks[1]", r#"[{"DiskSize":1},"none"]"#),
+        ("Matrix[1]", "[[1],false]"),
+        ("Matrix[0]", r#"["none",[1]]"#),
+    ] {
+        let member = place.split(['[', '.']).next().unwrap();
+        let text = format!(r#"{{"{member}":{list}}}"#);
+        let (read, mismatches) = told(&text);
+        let [mismatch] = &mismatches[..] else {
+            panic!("{text}: {mismatches:?}")
+        };
+        let told = format!("{place}: expected ");
+        assert!(mismatch.starts_with(&told), "{text}: {mismatch}");
+        let kept =
+            read.samples.len() + read.counts.len() + read.data_disks.len() + read.matrix.len();
+        let given: Value = serde_json::from_str(&text.replace("1e400", "1")).unwrap();
+        let given = match &given[member] {
+            Value::Array(list) => list.len(),
+            other => other.as_object().unwrap().len(),
+        };
+        assert_eq!(kept, given - 1, "{text}");
+        assert!(read.samples.iter().all(|sample| sample.is_finite()));
+    }
 }
 
 #[test]

@@ -177,6 +177,7 @@ fn refused(response: &HttpResponse) -> Error {
     let error = Error::new(ErrorKind::HttpStatus(HttpStatusError {
         status: response.status,
         excerpt: text.trim().chars().take(EXCERPT_CHARS).collect(),
+        proxy: response.proxy.clone(),
     }));
     error.with_request_id(request_id_in(text))
 }

@@ -202,25 +202,13 @@ impl<'a> Reader<'a> {
         let mut more = self.next_entry(true, b']')?;
         while more {
             if let Err(error) = list.read_element(self) {
-                self.skip_misfit_element(list, error)
+                self.skip_misfit(error)
                     .map_err(|error| error.in_element(index))?;
             }
             index += 1;
             more = self.another_entry(b']')?;
         }
         Ok(true)
-    }
-
-    /// Skips and records an element that does not fit. The list treats it as `null`.
-    #[cold]
-    fn skip_misfit_element(
-        &mut self,
-        list: &mut dyn List,
-        error: ReadError,
-    ) -> Result<(), ReadError> {
-        self.skip_misfit(error)?;
-        list.push_null();
-        Ok(())
     }
 
     /// Reads a list that is written in another form:
@@ -298,7 +286,7 @@ impl<'a> Reader<'a> {
         for (index, at) in values.into_iter().enumerate() {
             self.position = at;
             if let Err(error) = list.read_element(self) {
-                self.skip_misfit_element(list, error)
+                self.skip_misfit(error)
                     .map_err(|error| error.in_element(index))?;
             }
         }

@@ -40,8 +40,7 @@ pub trait Element: Default + Send + Sync + 'static {
     fn structure_mut(&mut self) -> Option<&mut dyn Structure> {
         None
     }
-    /// Adds the replacement for a `null` in a list, or for a value that does not fit. By default
-    /// such an element is dropped.
+    /// Appends a `null` to a list. By default it is dropped, as it holds no value.
     fn push_null(_list: &mut Vec<Self>) {}
 }
 
@@ -54,8 +53,6 @@ pub trait List: Send + Sync {
     /// # Errors
     /// If the text isn't JSON, or the value does not fit. Either leaves the list as it was.
     fn read_element(&mut self, reader: &mut Reader<'_>) -> Result<(), ReadError>;
-    /// Appends the replacement for a `null` or for a value that does not fit, if there is one.
-    fn push_null(&mut self);
     /// Shows a default element, which tells the type of the elements.
     fn show_default(&self, show: &mut dyn FnMut(View<'_>));
 }
@@ -141,10 +138,6 @@ impl<E: Element> List for Vec<E> {
         read.map(drop)
     }
 
-    fn push_null(&mut self) {
-        E::push_null(self);
-    }
-
     fn show_default(&self, show: &mut dyn FnMut(View<'_>)) {
         show(E::default().view());
     }
@@ -157,10 +150,6 @@ impl<E: Element> Element for Vec<E> {
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
         reader.list(self)
-    }
-
-    fn push_null(list: &mut Vec<Self>) {
-        list.push(Self::new());
     }
 }
 
@@ -205,11 +194,6 @@ impl Element for f64 {
 
     fn read(&mut self, reader: &mut Reader<'_>) -> Result<bool, ReadError> {
         reader.fraction(self)
-    }
-
-    // Measurements are parallel to a list of timestamps: dropping a gap would shift them.
-    fn push_null(list: &mut Vec<Self>) {
-        list.push(Self::NAN);
     }
 }
 

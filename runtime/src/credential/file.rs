@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::fs::{File, Metadata};
+use std::fs::{self, File, Metadata};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -36,12 +36,21 @@ pub(crate) fn read(
 ) -> Result<Option<Zeroizing<String>>, CredentialError> {
     let failed =
         |error: io::Error| CredentialError::new(format!("cannot read {name}")).caused_by(error);
-    let mut file = match File::open(path) {
-        Ok(file) => file,
+    // Opening a pipe would wait for its writer.
+    let opened = regular(fs::metadata(path)).and_then(|found| match found {
+        Some(_) => File::open(path).map(Some),
+        None => Ok(None),
+    });
+    let mut file = match opened {
+        Ok(Some(file)) => file,
+        Ok(None) => return Err(irregular(name)),
         Err(error) if is_missing(&error) => return Ok(None),
         Err(error) => return Err(failed(error)),
     };
-    let metadata = file.metadata().map_err(failed)?;
+    // Another file may have taken its place.
+    let Some(metadata) = regular(file.metadata()).map_err(failed)? else {
+        return Err(irregular(name));
+    };
     let bytes = read_limited(&mut file, metadata.len()).map_err(failed)?;
     let Some(mut bytes) = bytes else {
         return Err(CredentialError::new(format!(
@@ -57,6 +66,17 @@ pub(crate) fn read(
             let line = line_at(&bytes, valid);
             CredentialError::new(format!("{name}:{line}: the text is not UTF-8"))
         })
+}
+
+/// Returns the metadata of a regular file; `None` for folders, pipes and devices.
+fn regular(metadata: io::Result<Metadata>) -> io::Result<Option<Metadata>> {
+    metadata.map(|metadata| Some(metadata).filter(Metadata::is_file))
+}
+
+fn irregular(name: &dyn fmt::Display) -> CredentialError {
+    CredentialError::new(format!(
+        "{name} is a folder, a pipe or a device, not a regular file"
+    ))
 }
 
 fn is_missing(error: &io::Error) -> bool {
@@ -133,7 +153,6 @@ fn excessive(metadata: &Metadata, access: Access) -> Option<&'static str> {
     let mode = metadata.permissions().mode();
     let readable = access == Access::Private && mode & READ != 0;
     match (readable, mode & WRITE != 0) {
-        _ if !metadata.is_file() => None,
         (true, true) => Some("read and change"),
         (true, false) => Some("read"),
         (false, true) => Some("change"),

@@ -38,11 +38,16 @@ pub struct HttpStatusError {
     pub status: u16,
     /// The beginning of the body, up to 200 characters.
     pub excerpt: String,
+    /// The proxy that replied itself instead of forwarding the request, without user and password.
+    pub proxy: Option<String>,
 }
 
 impl fmt::Display for HttpStatusError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "HTTP status {}", self.status)?;
+        if let Some(proxy) = &self.proxy {
+            write!(f, " from the proxy {}", OneLine(proxy))?;
+        }
         if !self.excerpt.is_empty() {
             write!(f, ": {}", OneLine(&self.excerpt))?;
         }

@@ -30,6 +30,9 @@ pub struct HttpResponse {
     pub headers: HeaderMap,
     /// The whole body, decompressed.
     pub body: Bytes,
+    /// The proxy that replied itself instead of forwarding the request, without user and password.
+    /// `None` if the reply is the API's, or the transport cannot tell.
+    pub proxy: Option<String>,
 }
 
 impl HttpResponse {
@@ -40,6 +43,7 @@ impl HttpResponse {
             status,
             headers: HeaderMap::new(),
             body: body.into(),
+            proxy: None,
         }
     }
 
@@ -89,6 +93,8 @@ pub struct StreamingResponse {
     pub headers: HeaderMap,
     /// The pieces of the body, decompressed.
     pub body: ByteStream,
+    /// The proxy that replied itself; see [`HttpResponse::proxy`].
+    pub proxy: Option<String>,
 }
 
 impl StreamingResponse {
@@ -99,6 +105,7 @@ impl StreamingResponse {
             status,
             headers,
             body,
+            proxy: None,
         }
     }
 
@@ -108,7 +115,9 @@ impl StreamingResponse {
     /// The error of the exchange, or [`TransportErrorKind::ResponseTooLarge`] if the body is longer
     /// than `limit` bytes.
     pub async fn collect(self, limit: usize) -> Result<HttpResponse, TransportError> {
-        collect(self.status, self.headers, self.body, limit).await
+        let mut response = collect(self.status, self.headers, self.body, limit).await?;
+        response.proxy = self.proxy;
+        Ok(response)
     }
 }
 
@@ -149,11 +158,7 @@ pub(crate) async fn collect(
     } else {
         whole
     };
-    Ok(HttpResponse {
-        status,
-        headers,
-        body,
-    })
+    Ok(HttpResponse::new(status, body).with_headers(headers))
 }
 
 /// The longest wait until the connection gives up its share of a body.
@@ -207,11 +212,7 @@ pub(crate) async fn collect_secret(
         }
         tokio::time::sleep(SHARE_WAIT).await;
     }
-    Ok(HttpResponse {
-        status,
-        headers,
-        body: Bytes::from_owner(whole),
-    })
+    Ok(HttpResponse::new(status, Bytes::from_owner(whole)).with_headers(headers))
 }
 
 /// Returns headers that share no memory with the connection's buffer.
@@ -246,7 +247,11 @@ impl From<HttpResponse> for StreamingResponse {
         } else {
             Some(response.body)
         };
-        Self::new(response.status, response.headers, Box::pin(Whole(body)))
+        let whole = Box::pin(Whole(body));
+        Self {
+            proxy: response.proxy,
+            ..Self::new(response.status, response.headers, whole)
+        }
     }
 }
 

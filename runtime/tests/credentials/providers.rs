@@ -215,18 +215,32 @@ async fn file_longer_than_limit_is_error() {
             .secret_id(),
         "AKIDa"
     );
-    for path in [long.as_str(), "/dev/zero"] {
-        let error = ProfileProvider::new()
-            .file(path)
-            .read()
-            .unwrap_err()
-            .to_string();
-        let expected = format!("{path} has more than 1048576 bytes");
-        assert!(error.contains(&expected), "{error}");
-        let network = Network::start(Vec::new()).await;
-        let provider = WebIdentityProvider::new("idp", ARN, path);
-        let error = ask(&provider, &network).await.unwrap_err().to_string();
-        assert!(error.contains(&expected), "{error}");
+    let error = ProfileProvider::new().file(&long).read().unwrap_err();
+    let expected = format!("{long} has more than 1048576 bytes");
+    assert!(error.to_string().contains(&expected), "{error}");
+    let network = Network::start(Vec::new()).await;
+    let provider = WebIdentityProvider::new("idp", ARN, &long);
+    let error = ask(&provider, &network).await.unwrap_err().to_string();
+    assert!(error.contains(&expected), "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn pipe_in_place_of_file_is_error_at_once() {
+    let folder = Folder::new("pipe");
+    let (pipe, link) = (folder.0.join("pipe"), folder.0.join("link"));
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    std::os::unix::fs::symlink(&pipe, &link).unwrap();
+    for path in [pipe, link, "/dev/zero".into(), folder.0.clone()] {
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let provider = ProfileProvider::new().file(&path);
+        // Reading would wait for a writer, for ever.
+        std::thread::spawn(move || sender.send(provider.read().unwrap_err().to_string()));
+        let error = receiver.recv_timeout(Duration::from_secs(20)).unwrap();
+        let expected = "is a folder, a pipe or a device, not a regular file";
+        let path = path.display();
+        assert!(error.contains(&format!("{path} {expected}")), "{error}");
     }
 }
 

@@ -152,25 +152,14 @@ impl Oracle {
         }
     }
 
-    /// Reads elements; one that is null or does not fit is dropped, unless it has a replacement.
+    /// Reads elements; one that is null or does not fit is dropped.
     fn elements(
         &mut self,
         given: impl Iterator<Item = (String, Box<RawValue>)>,
         kind: Type,
     ) -> Value {
-        let mut elements = Vec::new();
-        for (segment, raw) in given {
-            let told = self.told.len();
-            let read = self.below(segment, &raw, kind);
-            let is_gap = raw.get() == "null" || (read.is_none() && self.told.len() > told);
-            match (read, kind) {
-                (Some(value), _) => elements.push(value),
-                (None, Type::Float) if is_gap => elements.push(json!("NaN")),
-                (None, Type::List(_)) if is_gap => elements.push(json!([])),
-                (None, _) => {}
-            }
-        }
-        Value::from(elements)
+        let read = given.filter_map(|(segment, raw)| self.below(segment, &raw, kind));
+        Value::from(read.collect::<Vec<_>>())
     }
 }
 

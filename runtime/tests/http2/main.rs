@@ -189,6 +189,92 @@ async fn recycled_connections_fail_no_write() {
     assert!(server.connections() >= TASKS * WRITES / 5);
 }
 
+#[tokio::test]
+async fn attempt_stuck_in_handshake_holds_up_no_other() {
+    // The connections accept, and then stay silent.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let accepted = tokio::spawn(async move {
+        let mut accepted = Vec::new();
+        while let Ok(connection) = timeout(Duration::from_secs(2), listener.accept()).await {
+            accepted.push(connection.unwrap());
+        }
+        accepted.len()
+    });
+    let config = impatient(base().endpoint(format!("https://localhost:{port}")));
+    let client = client(config);
+    for result in calls_at_once(&client, 10).await {
+        result.unwrap_err();
+    }
+    // Each round of attempts opens at least one connection of its own.
+    assert!(accepted.await.unwrap() >= 3);
+}
+
+#[tokio::test]
+async fn idle_connection_closes_after_timeout() {
+    let server = Server::start([]).await;
+    let relay = Relay::start(server.port).await;
+    let endpoint = format!("https://localhost:{}", relay.port);
+    let options = server
+        .options()
+        .pool_idle_timeout(Duration::from_millis(100));
+    let client = client(base().endpoint(endpoint).http(options));
+    soon(call(&client)).await.unwrap();
+    soon(async {
+        while relay.closed() < 1 {
+            sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await;
+    soon(call(&client)).await.unwrap();
+    assert_eq!(relay.connections(), 2);
+}
+
+#[tokio::test]
+async fn call_longer_than_idle_timeout_succeeds() {
+    let idle = Duration::from_millis(50);
+    let server = Server::start([Answer::Hold]).await;
+    let options = server.options().pool_idle_timeout(idle);
+    let client = client(server.config().http(options));
+    let running = tokio::spawn({
+        let client = client.clone();
+        async move { call(&client).await }
+    });
+    soon(server.arrived()).await;
+    sleep(4 * idle).await;
+    server.release();
+    soon(running).await.unwrap().unwrap();
+    assert_eq!(server.requests().len(), 1, "it was not sent again");
+}
+
+#[tokio::test]
+async fn dropped_transport_closes_its_connection() {
+    let server = Server::start([]).await;
+    let relay = Relay::start(server.port).await;
+    let endpoint = format!("https://localhost:{}", relay.port);
+    let client = client(server.config().endpoint(endpoint));
+    soon(call(&client)).await.unwrap();
+    assert_eq!(relay.closed(), 0);
+    drop(client);
+    soon(async {
+        while relay.closed() < 1 {
+            sleep(Duration::from_millis(10)).await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn connections_without_pool_serve_one_call_each() {
+    let server = Server::start([]).await;
+    let options = server.options().pool_max_idle_per_host(0);
+    let client = client(server.config().http(options));
+    for _ in 0..3 {
+        soon(call(&client)).await.unwrap();
+    }
+    assert_eq!(server.connections(), 3);
+}
+
 /// Returns a configuration whose attempts time out after 300 ms, and which retries.
 fn impatient(config: ConfigBuilder) -> ConfigBuilder {
     config

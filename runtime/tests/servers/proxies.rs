@@ -2,7 +2,7 @@
 
 use tencentcloud_api_runtime::HttpOptions;
 
-use crate::calls::{Caller, Kind};
+use crate::calls::{Caller, Kind, status};
 use crate::nginx::{ANSWERING, Nginx};
 use crate::program::{Folder, Program};
 use crate::upstream::Upstream;
@@ -310,7 +310,7 @@ async fn plain_calls_are_forwarded() {
 }
 
 #[tokio::test]
-async fn refused_forwarding_states_status() {
+async fn refused_forwarding_names_proxy_and_status() {
     let upstream = Upstream::start().await;
     for (rule, codes) in [
         (Rule::Password, ["407", "401"]),
@@ -323,9 +323,37 @@ async fn refused_forwarding_states_status() {
             let text = error.to_string();
             let stated = codes.iter().any(|code| text.contains(code));
             assert!(stated, "{:?}: {text}", proxy.server);
+            let name = format!("the proxy http://127.0.0.1:{}", proxy.program.port);
+            assert!(text.contains(&name), "{:?}: {text}", proxy.server);
             assert!(!format!("{error:?} {text}").contains("hush"), "{text}");
             assert_eq!(error.attempts(), 1, "{:?}: {text}", proxy.server);
         }
     }
     assert!(upstream.seen().is_empty());
+}
+
+#[tokio::test]
+async fn forwarding_to_dead_host_names_proxy() {
+    for proxy in installed(Rule::All).await {
+        let options = HttpOptions::default().proxy(proxy.url("hush-word"));
+        // Nothing listens on port 9.
+        let caller = Caller::new("http://127.0.0.1:9", options);
+        let error = caller.call(Kind::Write, "dead").await.unwrap_err();
+        let error = status(&error);
+        let name = format!("http://127.0.0.1:{}", proxy.program.port);
+        assert_eq!(error.proxy, Some(name), "{:?}: {error}", proxy.server);
+        assert!(error.status >= 500, "{:?}: {error}", proxy.server);
+    }
+}
+
+#[tokio::test]
+async fn forwarded_error_page_names_no_proxy() {
+    let upstream = Upstream::start().await;
+    for proxy in installed(Rule::All).await {
+        let options = HttpOptions::default().proxy(proxy.url(""));
+        let caller = Caller::new(&format!("{}/page", upstream.address()), options);
+        let error = caller.call(Kind::Write, "forwarded").await.unwrap_err();
+        let error = status(&error);
+        assert_eq!((error.status, &error.proxy), (502, &None), "{error}");
+    }
 }

@@ -63,6 +63,10 @@ impl Upstream {
     }
 }
 
+/// A gateway's reply to `/page`.
+const PAGE: &[u8] = b"HTTP/1.1 502 Bad Gateway\r\nServer: nginx\r\nContent-Type: text/html\r\n\
+    Content-Length: 12\r\n\r\n<h1>Bad</h1>";
+
 /// Returns the name of the call that a request belongs to.
 fn call_of(request: &Seen) -> String {
     let body: Value = serde_json::from_slice(&request.body).unwrap();
@@ -120,6 +124,7 @@ async fn reply(stream: &mut TcpStream, path: &str, call: &str) -> std::io::Resul
             }
             return Ok(());
         }
+        "/page" => return stream.write_all(PAGE).await,
         _ => {}
     }
     stream

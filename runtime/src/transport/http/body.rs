@@ -8,7 +8,8 @@ use bytes::Bytes;
 use flate2::write::MultiGzDecoder;
 use futures_core::Stream;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH};
-use http::{HeaderMap, Response, Uri};
+use http::response::Parts;
+use http::{Response, Uri};
 use http_body::{Body as _, Frame};
 use hyper::body::Incoming;
 
@@ -21,24 +22,22 @@ pub(crate) enum Body {
     Gzip(Box<Gunzip>),
 }
 
-/// Returns the status, headers and body of a response. Undoes gzip if the headers name it, and
-/// removes that encoding from the headers.
-pub(crate) fn decoded(response: Response<Incoming>, uri: &Uri) -> (u16, HeaderMap, Body) {
-    let status = response.status().as_u16();
-    let (head, incoming) = response.into_parts();
-    let mut headers = head.headers;
+/// Returns the head and body of a response. Undoes gzip if the headers name it, and removes that
+/// encoding from the headers.
+pub(crate) fn decoded(response: Response<Incoming>, uri: &Uri) -> (Parts, Body) {
+    let (mut head, incoming) = response.into_parts();
     let source = Source {
         incoming,
         uri: uri.clone(),
     };
-    let encoding = headers.get(CONTENT_ENCODING).map(|value| value.as_bytes());
-    let packed = encoding.is_some_and(|encoding| encoding.eq_ignore_ascii_case(b"gzip"));
+    let encoding = head.headers.get(CONTENT_ENCODING);
+    let packed = encoding.is_some_and(|encoding| encoding.as_bytes().eq_ignore_ascii_case(b"gzip"));
     if !packed {
-        return (status, headers, Body::Plain(source));
+        return (head, Body::Plain(source));
     }
-    headers.remove(CONTENT_ENCODING);
-    headers.remove(CONTENT_LENGTH);
-    (status, headers, Body::Gzip(Box::new(Gunzip::new(source))))
+    head.headers.remove(CONTENT_ENCODING);
+    head.headers.remove(CONTENT_LENGTH);
+    (head, Body::Gzip(Box::new(Gunzip::new(source))))
 }
 
 impl Stream for Body {

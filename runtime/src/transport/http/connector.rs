@@ -2,13 +2,13 @@
 
 use std::future::{Ready, ready};
 use std::io;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use futures_util::future::try_join;
 use http::uri::Scheme;
-use http::{HeaderValue, StatusCode, Uri};
+use http::{HeaderValue, Response, StatusCode, Uri};
 use hyper::rt::{Read, Write};
 use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
 use hyper_util::client::legacy::connect::{Connection, HttpConnector};
@@ -21,7 +21,7 @@ use tower_service::Service;
 use super::HttpOptions;
 use super::failure::{self, BoxError};
 use super::link::Link;
-use super::proxy::{self, Proxies, ProxyError, Refusal};
+use super::proxy::{self, Proxies, ProxyError, Refusal, ReplyingProxy};
 use super::tls::Tls;
 use crate::time::BoxFuture;
 use crate::transport::TransportError;
@@ -36,6 +36,8 @@ pub(crate) struct Connector {
     tls: Arc<Tls>,
     proxies: Option<Arc<Proxies>>,
     limit: Duration,
+    /// A connection that is open already, for the first caller.
+    first: Arc<Mutex<Option<Link>>>,
 }
 
 impl Connector {
@@ -45,7 +47,16 @@ impl Connector {
             tls: Arc::new(Tls::new(options)?),
             proxies: Proxies::new(options)?.map(Arc::new),
             limit: options.connect_timeout,
+            first: Arc::default(),
         })
+    }
+
+    /// Returns a connector that returns this open connection first.
+    pub(crate) fn starting_with(&self, link: Link) -> Self {
+        Self {
+            first: Arc::new(Mutex::new(Some(link))),
+            ..self.clone()
+        }
     }
 
     /// Returns a connector that bypasses proxies.
@@ -68,25 +79,32 @@ impl Connector {
         authorization.filter(|_| forwards(&proxy, origin))
     }
 
-    /// Checks whether a forwarding proxy replied that it requires a login.
-    pub(crate) fn check_login(
+    /// Notes in a response if a forwarding proxy replied itself.
+    ///
+    /// # Errors
+    /// If it requires a login.
+    pub(crate) fn check_proxy<B>(
         &self,
         origin: &Uri,
-        status: StatusCode,
+        response: &mut Response<B>,
     ) -> Result<(), TransportError> {
-        let is_required = status == StatusCode::PROXY_AUTHENTICATION_REQUIRED;
-        let proxy = is_required.then(|| self.proxy(origin)).flatten();
-        match proxy.filter(|proxy| forwards(proxy, origin)) {
-            Some(proxy) => {
-                let error = ProxyError::login_required(&proxy, origin);
-                Err(failure::connecting(origin, error))
-            }
-            None => Ok(()),
+        if response.status().as_u16() < 400 {
+            return Ok(());
         }
+        let proxy = self.proxy(origin);
+        let Some(proxy) = proxy.filter(|proxy| forwards(proxy, origin)) else {
+            return Ok(());
+        };
+        if response.status() == StatusCode::PROXY_AUTHENTICATION_REQUIRED {
+            let error = ProxyError::login_required(&proxy, origin);
+            return Err(failure::connecting(origin, error));
+        }
+        ReplyingProxy::note(&proxy, response);
+        Ok(())
     }
 
     /// Opens a connection within the time limit.
-    async fn connect(&self, origin: &Uri) -> Result<Link, TransportError> {
+    pub(crate) async fn connect(&self, origin: &Uri) -> Result<Link, TransportError> {
         let opened = tokio::time::timeout(self.limit, self.open(origin)).await;
         let error = match opened {
             Ok(Ok(link)) => return Ok(link),
@@ -223,6 +241,10 @@ impl Service<Uri> for Connector {
     }
 
     fn call(&mut self, origin: Uri) -> Self::Future {
+        let first = self.first.lock();
+        if let Some(link) = first.unwrap_or_else(PoisonError::into_inner).take() {
+            return Box::pin(ready(Ok(link)));
+        }
         let connector = self.clone();
         Box::pin(async move { connector.connect(&origin).await })
     }

@@ -6,77 +6,104 @@ use std::io;
 
 use h2::Reason;
 use http::Uri;
+use hyper_util::client::legacy;
 
-use super::attempt::Failure;
 use super::proxy::ProxyError;
 use super::tls;
 use crate::transport::{TransportError, TransportErrorKind};
 
 pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
 
+/// The failure of an exchange over HTTP/2.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) error: TransportError,
+    /// True if the server did not process the request.
+    pub(crate) is_unprocessed: bool,
+}
+
 impl Failure {
-    /// Returns the error of hyper, of the pool or of the connector.
-    pub(crate) fn cause(&self) -> Option<&(dyn StdError + 'static)> {
-        match self {
-            Self::Client(error) => error.source(),
-            Self::Stuck => None,
+    /// Returns the failure of an exchange. `unsent` is true if hyper returned the request, or did
+    /// not begin to send its body.
+    pub(crate) fn new(uri: &Uri, error: hyper::Error, unsent: bool) -> Self {
+        // With TLS 1.3, a server rejects the client's certificate after the client has connected.
+        let is_unprocessed = !tls::is_rejection(&error) && (unsent || is_unprocessed(&error));
+        Self {
+            error: TransportError::new(kind(&error), At::new(uri, error)),
+            is_unprocessed,
         }
     }
 
-    /// Returns whether the server did not process the request: hyper returned it unsent, or the
-    /// server refused the stream, or it closed the connection gracefully before it read the
-    /// request.
-    pub(crate) fn is_unprocessed(&self) -> bool {
-        let hyper = self.cause().and_then(|cause| cause.downcast_ref());
-        let Some(error): Option<&hyper::Error> = hyper else {
-            return false;
-        };
-        if error.is_canceled() {
-            return true;
+    /// Returns the failure of a request to a connection that serves no further ones.
+    pub(crate) fn retired(uri: &Uri) -> Self {
+        let closed = io::Error::from(io::ErrorKind::NotConnected);
+        Self {
+            error: TransportError::new(TransportErrorKind::ConnectionClosed, At::new(uri, closed)),
+            is_unprocessed: true,
         }
-        let cause = error.source();
-        let Some(error) = cause.and_then(|cause| cause.downcast_ref::<h2::Error>()) else {
-            return false;
-        };
-        let closed = error.is_go_away() && error.reason() == Some(Reason::NO_ERROR);
-        let refused = error.is_reset() && error.reason() == Some(Reason::REFUSED_STREAM);
-        error.is_remote() && (closed || refused)
-    }
-
-    /// Returns whether the server rejected the client's certificate. With TLS 1.3, it does so after
-    /// the client has connected.
-    pub(crate) fn is_rejection(&self) -> bool {
-        tls::is_rejection(self)
-    }
-
-    /// Returns the error for an exchange after which the server may have the request.
-    pub(crate) fn into_error(self, uri: &Uri) -> TransportError {
-        let hyper = self.cause().and_then(|cause| cause.downcast_ref());
-        let kind = match &self {
-            failure if failure.is_rejection() => TransportErrorKind::Rejected,
-            Self::Client(error) if error.is_connect() => TransportErrorKind::Connect,
-            Self::Client(_) if !hyper.is_some_and(is_closing) => TransportErrorKind::Exchange,
-            _ => TransportErrorKind::ConnectionClosed,
-        };
-        TransportError::new(kind, At::new(uri, self))
     }
 }
 
-impl fmt::Display for Failure {
+/// Returns the error for a failed exchange over HTTP/1.1.
+pub(crate) fn over_http1(uri: &Uri, error: legacy::Error) -> TransportError {
+    let cause = error.source();
+    if let Some(connecting) = cause.and_then(|cause| cause.downcast_ref::<TransportError>()) {
+        return connecting.clone();
+    }
+    let has_connected = error.connect_info().is_some();
+    let hyper: Option<&hyper::Error> = cause.and_then(|cause| cause.downcast_ref());
+    match hyper.filter(|_| has_connected) {
+        Some(hyper) if tls::is_rejection(hyper) || !is_unprocessed(hyper) => {
+            let kind = kind(hyper);
+            TransportError::new(kind, At::new(uri, Exchange(error)))
+        }
+        _ => connecting(uri, Exchange(error)),
+    }
+}
+
+/// The error of hyper-util's pool. Its message is that of its cause, which says more.
+#[derive(Debug)]
+struct Exchange(legacy::Error);
+
+impl fmt::Display for Exchange {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.cause(), self) {
-            (Some(cause), _) => write!(f, "{cause}"),
-            (None, Self::Client(error)) => write!(f, "{error}"),
-            (None, Self::Stuck) => f.write_str("the connection did not send the request"),
+        match self.0.source() {
+            Some(cause) => write!(f, "{cause}"),
+            None => write!(f, "{}", self.0),
         }
     }
 }
 
-// The message is that of the cause, so the chain continues below it.
-impl StdError for Failure {
+impl StdError for Exchange {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.cause()?.source()
+        self.0.source()?.source()
     }
+}
+
+/// Returns the kind of failure after which the server may have the request.
+fn kind(error: &hyper::Error) -> TransportErrorKind {
+    if tls::is_rejection(error) {
+        TransportErrorKind::Rejected
+    } else if is_closing(error) {
+        TransportErrorKind::ConnectionClosed
+    } else {
+        TransportErrorKind::Exchange
+    }
+}
+
+/// Returns whether the server did not process the request: hyper returned it unsent, or the server
+/// refused the stream, or it closed the connection gracefully before it read the request.
+fn is_unprocessed(error: &hyper::Error) -> bool {
+    if error.is_canceled() {
+        return true;
+    }
+    let cause = error.source();
+    let Some(error) = cause.and_then(|cause| cause.downcast_ref::<h2::Error>()) else {
+        return false;
+    };
+    let closed = error.is_go_away() && error.reason() == Some(Reason::NO_ERROR);
+    let refused = error.is_reset() && error.reason() == Some(Reason::REFUSED_STREAM);
+    error.is_remote() && (closed || refused)
 }
 
 /// Returns the error for a failed connection attempt.

@@ -1,11 +1,10 @@
 //! The default transport, built on hyper-util's pool: keep-alive, HTTP/2, gzip, and TLS verified
 //! against the system's roots.
 
-mod attempt;
 mod body;
 mod connector;
-mod dial;
 mod failure;
+mod http2;
 mod link;
 mod message;
 mod options;
@@ -16,16 +15,20 @@ mod tls;
 
 use std::collections::HashMap;
 use std::fmt;
-use std::future::{pending, ready};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::future::pending;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use http::response::Parts;
 use tokio::runtime::{Handle, Id};
-use tokio::task::AbortHandle;
+use tokio::task::JoinSet;
 
+use self::body::Body;
 use self::connector::Connector;
-use self::message::Message;
+use self::http2::Attempt;
+use self::message::message;
 use self::pool::Pool;
+use self::proxy::ReplyingProxy;
 use self::tls::setup_error;
 use super::response::{collect, collect_secret};
 use super::{HttpRequest, HttpResponse, StreamingResponse, Transport, TransportError};
@@ -46,26 +49,18 @@ pub use self::options::HttpOptions;
 /// it was opened. A runtime that stands still therefore does not hold up calls in another one.
 #[derive(Clone)]
 pub struct HttpTransport {
-    shared: Arc<Shared>,
+    options: Arc<HttpOptions>,
+    connector: Connector,
+    pools: Arc<Mutex<HashMap<Id, RuntimePool>>>,
+    /// The pool that bypasses proxies. Without idle connections, any runtime can use it.
+    direct: Arc<Pool>,
 }
+
+/// The connections of a runtime, and a task that ends when the runtime does.
+type RuntimePool = (Arc<Pool>, JoinSet<()>);
 
 const NO_RUNTIME: &str = "it needs a Tokio runtime: call from within one, as in `#[tokio::main]`, or \
                           use the clients of the feature `blocking`";
-
-struct Shared {
-    options: HttpOptions,
-    connector: Connector,
-    pools: RwLock<HashMap<Id, RuntimePool>>,
-    /// The pool that bypasses proxies and keeps no connections, created on demand.
-    direct: OnceLock<Arc<Pool>>,
-}
-
-/// The connections of a runtime.
-struct RuntimePool {
-    pool: Arc<Pool>,
-    /// A task that ends with the runtime.
-    runtime: AbortHandle,
-}
 
 impl HttpTransport {
     /// Creates a transport with this connect timeout and otherwise the default options.
@@ -84,69 +79,63 @@ impl HttpTransport {
     /// [`TransportErrorKind::Setup`](crate::TransportErrorKind::Setup) if TLS cannot be set up, or
     /// a certificate or the proxy's address is malformed.
     pub fn with_options(options: HttpOptions) -> Result<Self, TransportError> {
-        let shared = Shared {
-            connector: Connector::new(&options)?,
-            options,
-            pools: RwLock::default(),
-            direct: OnceLock::new(),
-        };
+        let connector = Connector::new(&options)?;
+        let direct = Arc::new(options.clone().pool_max_idle_per_host(0));
         Ok(Self {
-            shared: Arc::new(shared),
+            direct: Arc::new(Pool::new(direct, connector.without_proxy())),
+            options: Arc::new(options),
+            connector,
+            pools: Arc::default(),
         })
     }
-}
 
-impl Shared {
     /// Returns the connections of the current runtime, or those that bypass proxies.
     fn pool(&self, direct: bool) -> Result<Arc<Pool>, TransportError> {
         let runtime = Handle::try_current().map_err(|_| setup_error(NO_RUNTIME))?;
         if direct {
-            return Ok(Arc::clone(self.direct.get_or_init(|| {
-                // Without idle connections, any runtime can use the pool.
-                let options = self.options.clone().pool_max_idle_per_host(0);
-                Arc::new(Pool::new(&options, self.connector.without_proxy()))
-            })));
+            return Ok(Arc::clone(&self.direct));
         }
-        let pools = self.pools.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(found) = pools.get(&runtime.id()) {
-            return Ok(Arc::clone(&found.pool));
+        let mut pools = self.pools.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((pool, _)) = pools.get(&runtime.id()) {
+            return Ok(Arc::clone(pool));
         }
-        drop(pools);
-        let mut pools = self.pools.write().unwrap_or_else(PoisonError::into_inner);
-        pools.retain(|_, pool| !pool.runtime.is_finished());
-        let new = pools.entry(runtime.id()).or_insert_with(|| RuntimePool {
-            pool: Arc::new(Pool::new(&self.options, self.connector.clone())),
-            runtime: runtime.spawn(pending::<()>()).abort_handle(),
-        });
-        Ok(Arc::clone(&new.pool))
+        pools.retain(|_, (_, alive)| alive.try_join_next().is_none());
+        let mut alive = JoinSet::new();
+        alive.spawn_on(pending(), &runtime);
+        let pool = Pool::new(Arc::clone(&self.options), self.connector.clone());
+        let pool = Arc::new(pool);
+        pools.insert(runtime.id(), (Arc::clone(&pool), alive));
+        Ok(pool)
     }
-}
 
-impl Drop for RuntimePool {
-    fn drop(&mut self) {
-        self.runtime.abort();
+    /// Sends a request and receives the head of the response.
+    async fn exchange(
+        &self,
+        request: HttpRequest,
+    ) -> Result<(Parts, Body, Attempt), TransportError> {
+        let pool = self.pool(request.direct)?;
+        let deadline = request.deadline;
+        let message = message(request)?;
+        let uri = message.uri().clone();
+        let (response, attempt) = pool.exchange(message, deadline).await?;
+        let (head, body) = body::decoded(response, &uri);
+        Ok((head, body, attempt))
     }
 }
 
 impl Transport for HttpTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
-        let (direct, secret) = (request.direct, request.secret_response);
-        let limit = request.max_response_bytes;
-        let mut message = match Message::new(request) {
-            Ok(message) => message,
-            Err(error) => return Box::pin(ready(Err(error))),
-        };
+        let (secret, limit) = (request.secret_response, request.max_response_bytes);
         Box::pin(async move {
-            let pool = self.shared.pool(direct)?;
-            let (response, attempt) = pool.exchange(&mut message).await?;
-            let (status, headers, body) = body::decoded(response, &message.uri);
+            let (head, body, attempt) = self.exchange(request).await?;
+            let (proxy, status) = (ReplyingProxy::of(&head), head.status.as_u16());
             let response = if secret {
-                collect_secret(status, headers, body, limit).await
+                collect_secret(status, head.headers, body, limit).await
             } else {
-                collect(status, headers, body, limit).await
+                collect(status, head.headers, body, limit).await
             };
             attempt.finish();
-            response
+            response.map(|response| HttpResponse { proxy, ..response })
         })
     }
 
@@ -155,12 +144,14 @@ impl Transport for HttpTransport {
         request: HttpRequest,
     ) -> BoxFuture<'_, Result<StreamingResponse, TransportError>> {
         Box::pin(async move {
-            let pool = self.shared.pool(request.direct)?;
-            let mut message = Message::new(request)?;
-            let (response, attempt) = pool.exchange(&mut message).await?;
+            let (head, body, attempt) = self.exchange(request).await?;
             attempt.finish();
-            let (status, headers, body) = body::decoded(response, &message.uri);
-            Ok(StreamingResponse::new(status, headers, Box::pin(body)))
+            Ok(StreamingResponse {
+                proxy: ReplyingProxy::of(&head),
+                status: head.status.as_u16(),
+                headers: head.headers,
+                body: Box::pin(body),
+            })
         })
     }
 
@@ -173,7 +164,7 @@ impl Transport for HttpTransport {
 impl fmt::Debug for HttpTransport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HttpTransport")
-            .field("options", &self.shared.options)
+            .field("options", &self.options)
             .finish_non_exhaustive()
     }
 }

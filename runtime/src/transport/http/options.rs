@@ -189,6 +189,13 @@ impl HttpOptions {
     }
 }
 
+impl HttpOptions {
+    /// Returns whether connections stay open after a call.
+    pub(super) fn keeps_connections(&self) -> bool {
+        self.pool_max_idle_per_host > 0 && !self.pool_idle_timeout.is_zero()
+    }
+}
+
 impl fmt::Debug for HttpOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let proxy = match self.proxy {

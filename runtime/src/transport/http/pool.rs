@@ -1,21 +1,25 @@
-//! The connections of a runtime: hyper-util's pool, and sending again what no server processed.
+//! The connections of a runtime: one per host that speaks HTTP/2, and hyper-util's pool for others.
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
-use http::uri::Scheme;
-use http::{Response, Uri};
+use bytes::Bytes;
+use futures_util::FutureExt as _;
+use futures_util::future::Shared;
+use http::header::PROXY_AUTHORIZATION;
+use http::uri::{Authority, Scheme};
+use http::{Request, Response, Uri, Version};
+use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::Connection as _;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use tokio::sync::OwnedSemaphorePermit;
+use tokio::sync::{Semaphore, oneshot};
 
-use super::HttpOptions;
-use super::attempt::{Attempt, Failure, PATIENCE};
 use super::connector::Connector;
-use super::dial::{Dial, Host, Hosts, NotHttp2};
-use super::failure;
-use super::message::{Message, Payload};
+use super::http2::{Attempt, Http2};
+use super::{HttpOptions, failure};
 use crate::transport::TransportError;
 
 /// The maximum number of times that a request which an HTTP/2 server did not process is sent again.
@@ -24,44 +28,52 @@ const RESENDS: u32 = 50;
 const IMMEDIATE: u32 = 3;
 /// The number of resends without a pause.
 const UNPAUSED: u32 = 10;
+/// The number of calls that send a request again and again at the same time. If a server processes
+/// only a few requests per connection, all calls would otherwise send theirs on each new one.
+const TURNS: usize = 8;
 
 /// The connections that one runtime's calls share.
 pub(crate) struct Pool {
-    hosts: Arc<Hosts>,
-    /// Sends a request again itself if an idle connection did not take it.
-    http1: Client<Dial, Payload>,
-    /// Opens one connection per host at a time, and lets the other calls wait for it.
-    http2: Client<Dial, Payload>,
-    offers_http2: bool,
+    options: Arc<HttpOptions>,
+    connector: Connector,
+    /// The hosts that may speak HTTP/2.
+    hosts: Mutex<HashMap<Authority, Opening>>,
+    /// Serves all other hosts.
+    http1: Arc<Http1>,
+    turns: Semaphore,
+}
+
+/// A host, once the first connection to it is open. The waiting calls go on in their order, so that
+/// all get a turn if the connection serves only a few requests.
+type Opening = Shared<oneshot::Receiver<Result<Host, TransportError>>>;
+
+/// A host, by the version of HTTP that it speaks.
+#[derive(Clone)]
+enum Host {
+    Http1(Arc<Http1>),
+    Http2(Arc<Http2>),
+}
+
+/// Hyper-util's pool. It sends a request again itself if an idle connection did not take it.
+type Http1 = Client<Connector, Full<Bytes>>;
+
+impl Host {
+    fn is_open(&self) -> bool {
+        match self {
+            Self::Http1(_) => true,
+            Self::Http2(connection) => connection.is_open(),
+        }
+    }
 }
 
 impl Pool {
-    pub(crate) fn new(options: &HttpOptions, connector: Connector) -> Self {
-        let hosts = Arc::new(Hosts::new(connector));
-        let client = |http2| {
-            Client::builder(TokioExecutor::new())
-                .timer(TokioTimer::new())
-                .pool_timer(TokioTimer::new())
-                .pool_idle_timeout(options.pool_idle_timeout)
-                .pool_max_idle_per_host(match options.pool_idle_timeout {
-                    Duration::ZERO => 0,
-                    _ => options.pool_max_idle_per_host,
-                })
-                .http2_only(http2)
-                .http2_keep_alive_interval(options.http2_ping_interval)
-                .http2_keep_alive_timeout(options.http2_ping_timeout)
-                .http2_keep_alive_while_idle(true)
-                .retry_canceled_requests(!http2)
-                .build(Dial {
-                    hosts: Arc::clone(&hosts),
-                    http2,
-                })
-        };
+    pub(crate) fn new(options: Arc<HttpOptions>, connector: Connector) -> Self {
         Self {
-            http1: client(false),
-            http2: client(true),
-            offers_http2: options.http2,
-            hosts,
+            http1: http1(&options, connector.clone()),
+            options,
+            connector,
+            hosts: Mutex::default(),
+            turns: Semaphore::new(TURNS),
         }
     }
 
@@ -69,43 +81,30 @@ impl Pool {
     /// has arrived.
     pub(crate) async fn exchange(
         &self,
-        message: &mut Message,
+        message: Request<Bytes>,
+        deadline: Option<Instant>,
     ) -> Result<(Response<Incoming>, Attempt), TransportError> {
-        if message.uri.scheme() == Some(&Scheme::HTTP)
-            && let Some(authorization) = self.hosts.connector.authorization(&message.uri)
-        {
-            message.authorize_proxy(authorization);
-        }
-        let (mut resends, mut patience, mut turn) = (0, PATIENCE, None);
+        let (mut resends, mut turn) = (0, None);
         loop {
-            let (http2, failures) = self.route(message);
-            let client = if http2 { &self.http2 } else { &self.http1 };
-            let (attempt, sent) = Attempt::begin(client, http2, message);
-            let failed = match attempt.response(sent, message, patience).await {
-                Ok(response) => {
-                    let connector = &self.hosts.connector;
-                    connector.check_login(&message.uri, response.status())?;
-                    return Ok((response, attempt));
+            let connection = match self.host(message.uri()).await? {
+                Host::Http2(connection) => connection,
+                Host::Http1(client) => {
+                    let response = self.exchange_http1(&client, message).await?;
+                    return Ok((response, Attempt::new(None, deadline)));
                 }
-                Err(Failure::Stuck) => {
-                    attempt.finish();
-                    patience *= 2;
-                    continue;
-                }
-                Err(failed) => self.unprocessed(failed, message, failures),
             };
-            attempt.retire_connection();
-            attempt.finish();
-            let failed = failed?;
-            if !http2 {
-                return Err(failure::connecting(&message.uri, failed));
-            }
+            let attempt = Attempt::new(Some(&connection), deadline);
+            let failed = match connection.exchange(&message).await {
+                Ok(response) => return Ok((response, attempt)),
+                Err(failed) => failed,
+            };
+            connection.retire();
             resends += 1;
-            if resends > RESENDS {
-                return Err(failed.into_error(&message.uri));
+            if resends > RESENDS || !failed.is_unprocessed {
+                return Err(failed.error);
             }
             if resends > IMMEDIATE && turn.is_none() {
-                turn = self.turn(&message.uri).await;
+                turn = self.turns.acquire().await.ok();
             }
             if resends > UNPAUSED {
                 tokio::time::sleep(Duration::from_millis(1) * resends).await;
@@ -113,53 +112,93 @@ impl Pool {
         }
     }
 
-    /// Waits until few other calls resend to this host. If a server processes only a few requests
-    /// per connection, all waiting calls would otherwise send theirs on each new connection.
-    async fn turn(&self, uri: &Uri) -> Option<OwnedSemaphorePermit> {
-        let turns = self.hosts.update(uri, |host| Arc::clone(&host.turns));
-        turns.acquire_owned().await.ok()
-    }
-
-    /// Returns whether to send a request with HTTP/2, and the number of times that connecting to
-    /// its host has failed so far.
-    fn route(&self, message: &Message) -> (bool, u64) {
-        if !self.offers_http2 || message.uri.scheme() != Some(&Scheme::HTTPS) {
-            return (false, 0);
-        }
-        let known = |host: &mut Host| (!host.http1, host.failures);
-        self.hosts.update(&message.uri, known)
-    }
-
-    /// Returns a failure after which the server has not processed the request, or else the error of
-    /// the exchange. If another call failed to open the connection that this one waited for, its
-    /// error is that of both.
-    fn unprocessed(
+    async fn exchange_http1(
         &self,
-        failed: Failure,
-        message: &Message,
-        failures: u64,
-    ) -> Result<Failure, TransportError> {
-        match &failed {
-            Failure::Client(error) if error.connect_info().is_none() => {
-                let Some(cause) = failed.cause().filter(|_| error.is_connect()) else {
-                    // The handshake failed.
-                    return Err(failure::connecting(&message.uri, failed));
-                };
-                if let Some(error) = cause.downcast_ref::<TransportError>() {
-                    return Err(error.clone());
-                }
-                if cause.is::<NotHttp2>() {
-                    return Ok(failed);
-                }
-                // The pool stopped waiting, because the other call failed or was dropped.
-                let failure = self.hosts.update(&message.uri, |host| {
-                    host.failure.clone().filter(|_| host.failures != failures)
-                });
-                failure.map_or(Ok(failed), Err)
-            }
-            _ if failed.is_rejection() => Err(failed.into_error(&message.uri)),
-            _ if message.take_back() || failed.is_unprocessed() => Ok(failed),
-            _ => Err(failed.into_error(&message.uri)),
+        client: &Http1,
+        message: Request<Bytes>,
+    ) -> Result<Response<Incoming>, TransportError> {
+        let uri = message.uri().clone();
+        let mut request = message.map(Full::new);
+        if let Some(login) = self.connector.authorization(&uri) {
+            request.headers_mut().insert(PROXY_AUTHORIZATION, login);
         }
+        let response = client.request(request).await;
+        let mut response = response.map_err(|error| failure::over_http1(&uri, error))?;
+        self.connector.check_proxy(&uri, &mut response)?;
+        if response.version() == Version::HTTP_2 {
+            // The host has begun to speak it.
+            self.update(|hosts| uri.authority().and_then(|host| hosts.remove(host)));
+        }
+        Ok(response)
+    }
+
+    /// Returns the host of an address. If it is unknown, this opens a connection to it, or waits
+    /// for the call that does.
+    async fn host(&self, uri: &Uri) -> Result<Host, TransportError> {
+        let may_share = self.options.http2 && self.options.keeps_connections();
+        let authority = uri.authority().filter(|_| may_share);
+        let Some(authority) = authority.filter(|_| uri.scheme() == Some(&Scheme::HTTPS)) else {
+            return Ok(Host::Http1(Arc::clone(&self.http1)));
+        };
+        loop {
+            let (opening, result) = self.update(|hosts| match hosts.get(authority) {
+                Some(opening) if is_usable(opening) => (opening.clone(), None),
+                _ => {
+                    let (sender, receiver) = oneshot::channel();
+                    let opening = receiver.shared();
+                    hosts.insert(authority.clone(), opening.clone());
+                    (opening, Some(sender))
+                }
+            });
+            let waits = result.is_none();
+            if let Some(result) = result {
+                // Boxed, because each call would hold the space for it.
+                let _ = result.send(Box::pin(self.open(uri)).await);
+            }
+            match opening.await {
+                Ok(Ok(host)) if waits && !host.is_open() => {}
+                Ok(opened) => return opened,
+                // The call that opened the connection was dropped.
+                Err(_) => {}
+            }
+        }
+    }
+
+    /// Opens the first connection to a host, and learns from it which version of HTTP it speaks.
+    async fn open(&self, uri: &Uri) -> Result<Host, TransportError> {
+        let link = self.connector.connect(uri).await?;
+        if link.connected().is_negotiated_h2() {
+            let connection = Http2::open(link, &self.options).await;
+            let connection = connection.map_err(|error| failure::connecting(uri, error));
+            return connection.map(Host::Http2);
+        }
+        let connector = self.connector.starting_with(link);
+        Ok(Host::Http1(http1(&self.options, connector)))
+    }
+
+    fn update<T>(&self, change: impl FnOnce(&mut HashMap<Authority, Opening>) -> T) -> T {
+        change(&mut self.hosts.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn http1(options: &HttpOptions, connector: Connector) -> Arc<Http1> {
+    let kept = match options.keeps_connections() {
+        true => options.pool_max_idle_per_host,
+        false => 0,
+    };
+    let client = Client::builder(TokioExecutor::new())
+        .pool_timer(TokioTimer::new())
+        .pool_idle_timeout(options.pool_idle_timeout)
+        .pool_max_idle_per_host(kept)
+        .build(connector);
+    Arc::new(client)
+}
+
+/// Returns whether a host serves requests, or will.
+fn is_usable(opening: &Opening) -> bool {
+    match opening.peek() {
+        Some(Ok(Ok(host))) => host.is_open(),
+        Some(_) => false,
+        None => true,
     }
 }

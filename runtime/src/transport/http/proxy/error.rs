@@ -118,7 +118,7 @@ impl StdError for ProxyError {
 }
 
 /// Returns an address without a path. The matcher has removed user and password.
-fn name(address: &Uri) -> String {
+pub(super) fn name(address: &Uri) -> String {
     let address = address.to_string();
     address.trim_end_matches('/').to_owned()
 }

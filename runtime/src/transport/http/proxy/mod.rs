@@ -4,6 +4,7 @@ mod address;
 mod error;
 mod exemptions;
 mod handshake;
+mod reply;
 
 use std::ffi::OsString;
 
@@ -18,6 +19,7 @@ use crate::transport::TransportError;
 
 pub(crate) use self::error::{ProxyError, Refusal};
 pub(crate) use self::handshake::{lookup, open_tunnel};
+pub(crate) use self::reply::ReplyingProxy;
 
 /// The proxies of a transport, and the hosts that bypass them.
 pub(crate) struct Proxies {
