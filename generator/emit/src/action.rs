@@ -119,8 +119,8 @@ fn methods(action: &Action, docs: &TokenStream, comments: &Comments) -> TokenStr
     }
 }
 
-/// Returns the docs of the method for a call: its description, an example that compiles, and the
-/// error codes.
+/// Returns the docs of the method for a call: its description, the documented examples with code
+/// that compiles, and the error codes.
 fn method_docs(
     package: &Package,
     product: &Product,
@@ -129,29 +129,35 @@ fn method_docs(
 ) -> Vec<String> {
     let library = package.crate_of_product(product);
     let module = &product.module;
-    let import = if product.re_exports(version) {
+    let mut import = if product.re_exports(version) {
         format!("use {library} as {module};")
     } else {
         format!("use {library}::{} as {module};", version.module)
     };
-    let mut lines = action.docs.clone();
-    lines.extend(["", "# Examples", "", "```no_run"].map(str::to_owned));
-    lines.extend([
-        import,
-        String::new(),
-        format!(
-            "# async fn example(client: {module}::Client) -> Result<(), {library}::runtime::Error> {{"
-        ),
-    ]);
-    let library = Ident::new(&library, Span::call_site());
-    let runtime = quote!(#library::runtime);
-    lines.extend(call(&runtime, module, &action.method, &action.shown));
-    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
-    if !action.error_docs.is_empty() {
-        lines.push(String::new());
-        lines.extend(action.error_docs.iter().cloned());
+    let path = Ident::new(&library, Span::call_site());
+    let runtime = quote!(#path::runtime);
+    let mut blocks = vec![action.docs.clone(), vec!["# Examples".to_owned()]];
+    for example in &action.shown_examples {
+        blocks.push(example.docs.clone());
+        if let Some(request) = &example.request {
+            let mut code = vec!["```no_run".to_owned(), import.clone()];
+            if !import.starts_with('#') {
+                // Further examples hide the import.
+                import.insert_str(0, "# ");
+                code.push(String::new());
+            }
+            code.push(format!(
+                "# async fn example(client: {module}::Client) -> Result<(), {library}::runtime::Error> {{"
+            ));
+            code.extend(call(&runtime, module, &action.method, request));
+            code.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+            blocks.push(code);
+        }
+        blocks.push(example.reply.clone());
     }
-    lines
+    blocks.push(action.error_docs.clone());
+    blocks.retain(|block| !block.is_empty());
+    blocks.join(&String::new())
 }
 
 /// Returns the lines that build a request, call the method of `client`, and print the response.

@@ -23,7 +23,7 @@ pub use known_faults::{
 };
 pub use model::{
     Action, Case, Constant, Crate, EndFlag, Example, Expected, Expr, FIRST_VERSION, FirstCall,
-    Member, Package, Paging, PagingStyle, Product, Runtime, Structure, Type, Version,
+    Member, Package, Paging, PagingStyle, Product, Runtime, ShownExample, Structure, Type, Version,
 };
 pub use names::RustName;
 pub use paging::{OffsetDoubt, OffsetUnit, documented_offset, takes_page_input};

@@ -3,13 +3,6 @@
 //! 云服务器 (`cvm`), API version `2017-03-12`.
 //!
 //! Start with [`Client`].
-//!
-//! - Documentation: `cvm-manual.zh.txt`, line 552 (updated 2025-07-01 01:15:50)
-//! - Documentation: `cvm-manual.zh.txt`, line 3874 (updated 2025-04-27 12:08:44)
-//! - Documentation: `cvm-manual.zh.txt`, line 3990 (updated 2025-03-21 01:23:36)
-//! - Documentation: `cvm-manual.zh.txt`, line 4451 (updated 2025-03-28 01:22:32)
-//! - Documentation: `cvm-manual.zh.txt`, line 7993
-//! - Documentation: `cvm-manual.zh.txt`, line 39506 (updated 2025-05-22 01:13:21)
 
 mod actions;
 mod client;

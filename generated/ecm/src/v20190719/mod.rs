@@ -3,12 +3,6 @@
 //! Edge Computing Machine (`ecm`), API version `2019-07-19`.
 //!
 //! Start with [`Client`].
-//!
-//! - Documentation: `ecm-manual.en.txt`, line 1 (updated 2023-08-18 14:27:56)
-//! - Documentation: `ecm-manual.en.txt`, line 565 (updated 2023-08-18 14:27:56)
-//! - Documentation: `ecm-manual.en.txt`, line 4233 (updated 2022-06-01 18:41:16)
-//! - Documentation: `ecm-manual.en.txt`, line 4360
-//! - Documentation: `ecm-manual.en.txt`, line 34166 (updated 2023-08-18 14:28:20)
 
 mod actions;
 mod client;

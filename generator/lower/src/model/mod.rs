@@ -4,7 +4,9 @@ mod action;
 
 use std::fmt;
 
-pub use action::{Action, Case, EndFlag, Example, Expected, Expr, Paging, PagingStyle};
+pub use action::{
+    Action, Case, EndFlag, Example, Expected, Expr, Paging, PagingStyle, ShownExample,
+};
 
 use crate::RustName;
 

@@ -216,9 +216,12 @@ impl super::super::Client {
     /// - Action: `DescribeCVMAssets`
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
-    /// - Documentation: `csip-DescribeCVMAssets.en.txt`, line 1
     ///
     /// # Examples
+    ///
+    /// ## Example 1: Retrieve the cvm list
+    ///
+    /// Known fault of this example: The page prints label values without their keys and quotes, and leaves out commas, so it is no JSON.
     ///
     /// ```no_run
     /// use tencentcloud_api_csip as csip;
@@ -248,6 +251,165 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```text
+    /// {
+    /// "Response": {
+    /// "AppIdList": [
+    /// {
+    /// "Text": "125000001",
+    /// "Value": "130200001"
+    /// }
+    /// ],
+    /// "AssetMapInstanceTypeList": [
+    /// {
+    /// host
+    /// "Value": "Instance",
+    /// "InstanceTypeList": [
+    /// {
+    /// "Text": "CVM",
+    /// "Value": "CVM"
+    /// }
+    /// ]
+    /// }
+    /// ],
+    /// "AssetTypeList": [
+    /// {
+    /// "Text": "CVM",
+    /// "Value": "CVM"
+    /// }
+    /// ],
+    /// "Data": [
+    /// {
+    /// "AssetId": "ins-ggrnxdwj",
+    /// "AssetName": "Host test 2-win",
+    /// "PublicIp": "139.*.*.171",
+    /// "PrivateIp": "172.16.0.9",
+    /// "Tag": [
+    /// {
+    /// "Name": "name1",
+    /// "Value": "value1"
+    /// }
+    /// ],
+    /// "IsCore": 2,
+    /// "AssetType": "CVM",
+    /// "Region": "ap-chengdu",
+    /// "AvailableArea": "Chengdu Zone 1",
+    /// "Os": "Windows Server 2012 R2 Datacenter Edition 64-bit Chinese",
+    /// "VpcId": "vpc-pr0wcl5e",
+    /// "VpcName": "fengqqian",
+    /// "OsName": "Windows Server 2012 R2 Datacenter Edition 64-bit Chinese"
+    /// "CPUInfo": "AMD EPYC 7K83 64-Core Processor",
+    /// "CPUSize": 2,
+    /// "CPULoad": "unknown",
+    /// "MemorySize": "4GB",
+    /// "MemoryLoad": "34.21%",
+    /// "DiskSize": "49GB",
+    /// "DiskLoad": "29.13%",
+    /// "PartitionCount": 2,
+    /// "AppId": 1302396215,
+    /// "Uin": "100014592178",
+    /// "SubnetId": "subnet-hn32qgp5",
+    /// "SubnetName": "fengsub",
+    /// "InstanceUuid": "82727b6e-3676-4660-ac4e-c281dba1b23f",
+    /// "InstanceQUuid": "82727b6e-3676-4660-ac4e-c281dba1b23f",
+    /// "NickName": "nickname",
+    /// "AccountCount": "2",
+    /// "ProcessCount": "41",
+    /// "AppCount": "1",
+    /// "PortCount": 19,
+    /// "InBandwidth": "0bps",
+    /// "OutBandwidth": "0bps",
+    /// "InFlow": "0B",
+    /// "OutFlow": "0B",
+    /// "PortRisk": 0,
+    /// "VulnerabilityRisk": 0,
+    /// "ConfigurationRisk": 52,
+    /// "LastScanTime": "2024-10-30 05:02:29",
+    /// "AssetCreateTime": "2024-10-28 19:36:43",
+    /// "BASAgentStatus": -1,
+    /// "CWPStatus": 4,
+    /// "ProtectStatus": 4,
+    /// "Attack": 0,
+    /// "Access": 0,
+    /// "Intercept": 0,
+    /// "NetWorkOut": 0,
+    /// "RiskExposure": 0,
+    /// "ScanTask": 1,
+    /// "MemberId": "mem-625c522c0913c901",
+    /// "IsNewAsset": 0,
+    /// "CVMStatus": 1,
+    /// "CVMAgentStatus": 1,
+    /// "DefenseModel": 1,
+    /// "TatStatus": 1,
+    /// "AgentStatus": 1,
+    /// "CloseDefenseCount": 0,
+    /// "CpuTrend": [
+    /// {
+    /// "Key": "2024-10-29 07:45:16",
+    /// "Value": "0.5208333"
+    /// },
+    /// {
+    /// "Key": "2024-10-29 23:43:52",
+    /// "Value": "0.26041666"
+    /// }
+    /// ],
+    /// "MemoryTrend": [
+    /// {
+    /// "Key": "2024-10-29 07:45:16",
+    /// "Value": "24"
+    /// },
+    /// {
+    /// "Key": "2024-10-29 23:43:52",
+    /// "Value": "32"
+    /// }
+    /// ],
+    /// "InstanceState": "RUNNING",
+    /// "SecurityGroupIds": [
+    /// "sg-ijs188uj"
+    /// ],
+    /// "AgentCpuPer": 0,
+    /// "AgentMemRss": 26088,
+    /// "RealAppid": 0,
+    /// "CloudType": 0,
+    /// "OfflineTime": "2024-10-29 23:43:52"
+    /// },
+    /// {
+    /// "AssetId": "ins-m1xkxkv4",
+    /// "AssetName": "linux-arm-foo",
+    /// "PublicIp": "119.*.*.202",
+    /// "PrivateIp": "10.10.0.48",
+    /// "Tag": [
+    /// {
+    /// "Name": "name1",
+    /// "Value": "value1"
+    /// }
+    /// ],
+    /// "IsCore": 2,
+    /// "AssetType": "CVM",
+    /// "Region": "ap-guangzhou",
+    /// "AvailableArea": "Guangzhou Zone 6"
+    /// "Os": "Ubuntu 18.04(arm64)",
+    /// "VpcId": "vpc-fw2ndu5f",
+    /// "VpcName": "arm-vpc",
+    /// "OsName": "Ubuntu 18.04(arm64)",
+    /// "CPUInfo": "AMD EPYC 7K83 64-Core Processor",
+    /// "CPUSize": 2,
+    /// "CPULoad": "Low",
+    /// "MemorySize": "4GB",
+    /// "MemoryLoad": "14.41%",
+    /// "DiskSize": "146GB",
+    /// "DiskLoad": "36.94%",
+    /// "PartitionCount": 5,
+    /// "AppId": 1302396215,
+    /// "Uin": "100014592178",
+    /// ```
+    ///
+    /// The documentation shows 346 more lines.
+    ///
+    /// </details>
     pub async fn describe_cvm_assets(
         &self,
         request: DescribeCVMAssetsRequest,

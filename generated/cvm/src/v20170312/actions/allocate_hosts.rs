@@ -238,6 +238,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 包年包月CDH实例购买
+    ///
+    /// 购买付费模式为包年包月的CDH实例，指定位置在广州二区，购买一个月，到期自动续费，实例机型为HS1，购买一台
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -254,6 +258,15 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "HostIdSet": ["host-lan4lb2k"],
+    ///   "RequestId": "3c140219-cfe9-470e-b241-907877d6fb03"
+    /// }
     /// ```
     ///
     /// # Errors

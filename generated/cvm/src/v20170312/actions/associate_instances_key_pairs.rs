@@ -28,12 +28,11 @@ pub struct AssociateInstancesKeyPairsRequest {
     pub key_ids: Option<Vec<String>>,
     /// 是否强制关机，默认值为 false。常规场景下，建议手动关机后绑定密钥。取值范围：
     ///
-    /// true：先执行强制关机，再绑定密钥。
+    /// - `true`: 先执行强制关机，再绑定密钥。
+    /// - `false`: 不执行强制关机，仅支持对已关机状态实例进行绑定操作。
     ///
-    /// false：不执行强制关机，仅支持对已关机状态实例进行绑定操作。
-    ///
-    /// - Default: `false`
-    /// - Example: `false`
+    /// * Default: `false`
+    /// * Example: `false`
     pub force_stop: Option<bool>,
 }
 
@@ -197,6 +196,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 绑定云服务器密钥对
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -208,6 +209,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "6ef60bec-0242-43af-bb20-270359fb54a7"}
     /// ```
     ///
     /// # Errors

@@ -160,6 +160,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 指定多个实例绑定一个安全组
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -171,6 +173,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "3385dcf2-e1f0-4ed8-a924-c296721ab65f"}
     /// ```
     ///
     /// # Errors

@@ -190,6 +190,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 配置CHC物理服务器的部署网络
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -214,6 +216,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "62DDFFC6-FDB5-44F7-20A6-59152E3D129A"}
     /// ```
     ///
     /// # Errors

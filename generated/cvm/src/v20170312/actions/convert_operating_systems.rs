@@ -208,6 +208,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 执行操作系统转换
+    ///
+    /// 针对实例 ins-6pb6lrmy 执行操作系统转换
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -218,6 +222,18 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "SupportTargetOSList": [
+    ///     {"TargetOSType": "TencentOS", "TargetOSVersion": "2.4"}
+    ///   ],
+    ///   "TaskId": "12345678",
+    ///   "RequestId": "120e85ba-f656-48a7-bdeb-dc17c4fa2xxx"
+    /// }
     /// ```
     ///
     /// # Errors

@@ -16,18 +16,12 @@ pub struct CreateDisasterRecoverGroupRequest {
     pub name: Option<String>,
     /// 分散置放群组类型，取值范围：
     ///
-    /// HOST：物理机
+    /// - [`HOST`][Self::TYPE_HOST]：物理机
+    /// - [`SW`][Self::TYPE_SW]：交换机
+    /// - [`RACK`][Self::TYPE_RACK]：机架
     ///
-    /// SW：交换机
-    ///
-    /// RACK：机架
-    ///
-    /// - Required
-    /// - Example: `HOST`
-    ///
-    /// * [`TYPE_HOST`][Self::TYPE_HOST]: 物理机
-    /// * [`TYPE_SW`][Self::TYPE_SW]: 交换机
-    /// * [`TYPE_RACK`][Self::TYPE_RACK]: 机架
+    /// * Required
+    /// * Example: `HOST`
     pub type_: Option<String>,
     /// 用于保证请求幂等性的字符串。该字符串由客户生成，需保证不同请求之间唯一，最大值不超过64个ASCII字符。若不指定该参数，则无法保证请求的幂等性。
     ///
@@ -177,17 +171,11 @@ pub struct CreateDisasterRecoverGroupResponse {
     pub disaster_recover_group_id: Option<String>,
     /// 分散置放群组类型，取值范围：
     ///
-    /// HOST：物理机
+    /// - [`HOST`][Self::TYPE_HOST]：物理机
+    /// - [`SW`][Self::TYPE_SW]：交换机
+    /// - [`RACK`][Self::TYPE_RACK]：机架
     ///
-    /// SW：交换机
-    ///
-    /// RACK：机架
-    ///
-    /// - Example: `HOST`
-    ///
-    /// * [`TYPE_HOST`][Self::TYPE_HOST]: 物理机
-    /// * [`TYPE_SW`][Self::TYPE_SW]: 交换机
-    /// * [`TYPE_RACK`][Self::TYPE_RACK]: 机架
+    /// * Example: `HOST`
     pub type_: Option<String>,
     /// 分散置放群组名称，长度1-60个字符，支持中、英文。
     ///
@@ -296,6 +284,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 创建分散置放群组
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -307,6 +297,20 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "Type": "HOST",
+    ///   "DisasterRecoverGroupId": "ps-qajfd25h",
+    ///   "Name": "物理机容灾组",
+    ///   "CvmQuotaTotal": 50,
+    ///   "CurrentNum": 0,
+    ///   "CreateTime": "2020-09-22 00:00:00",
+    ///   "RequestId": "21387009-9b9c-4b57-8fa2-8228f702ff6c"
+    /// }
     /// ```
     ///
     /// # Errors

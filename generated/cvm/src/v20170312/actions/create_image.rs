@@ -34,9 +34,8 @@ pub struct CreateImageRequest {
     ///
     /// 取值范围：
     ///
-    /// true：表示关机之后制作镜像
-    ///
-    /// false：表示开机状态制作镜像
+    /// - [`true`][Self::FORCE_POWEROFF_TRUE]：表示关机之后制作镜像
+    /// - [`false`][Self::FORCE_POWEROFF_FALSE]：表示开机状态制作镜像
     ///
     /// 默认取值：false。
     ///
@@ -44,9 +43,6 @@ pub struct CreateImageRequest {
     ///
     /// - Default: `false`
     /// - Example: `true`
-    ///
-    /// * [`FORCE_POWEROFF_TRUE`][Self::FORCE_POWEROFF_TRUE]: 表示关机之后制作镜像
-    /// * [`FORCE_POWEROFF_FALSE`][Self::FORCE_POWEROFF_FALSE]: 表示开机状态制作镜像
     pub force_poweroff: Option<String>,
     /// 创建Windows镜像时是否启用Sysprep。
     ///
@@ -324,6 +320,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 创建一个镜像
+    ///
+    /// 使用实例ins-6pb6lrmy 创建一个镜像。当实例处于运行中时，执行软关机，软关机失败后，结束任务(默认语义)。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -335,6 +335,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"ImageId": "img-0yc6rie8", "RequestId": "71e69b56-32be-4412-ab45-49eded6a87be"}
     /// ```
     ///
     /// # Errors

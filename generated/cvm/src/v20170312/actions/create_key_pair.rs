@@ -187,6 +187,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 创建密钥对
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -196,6 +198,21 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "KeyPair": {
+    ///     "KeyId": "skey-mv9yzyjj",
+    ///     "KeyName": "Tencent",
+    ///     "ProjectId": 0,
+    ///     "PublicKey": "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQDP0Yw2T4itUKOJQIK69c1Asy1UO88cxEbujR5Jbr0e/Ey1v4ZKAUzDnsBnFlf4hKPA1YvMB8RBYj4GcLtM7PrKnBNNram8rgl73X/klOO8oqKv+J/XUA7KHH1Y…",
+    ///     "PrivateKey": "-----BEGIN RSA PRIVATE KEY-----\nMIICXgIBAAKBgQDP0Yw2T4itUKOJQIK69c1Asy1UO88cxEbujR5Jbr0e/Ey1v4ZK\nAUzDnsBnFlf4hKPA1YvMB8RBYj4GcLtM7PrKnBNNram8rgl73X/klOO8oqKv+J/…"
+    ///   },
+    ///   "RequestId": "6ef60bec-0242-43af-bb20-270359fb54a7"
+    /// }
     /// ```
     ///
     /// # Errors

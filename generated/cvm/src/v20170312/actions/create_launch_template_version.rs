@@ -135,31 +135,22 @@ pub struct CreateLaunchTemplateVersionRequest {
     pub hpc_cluster_id: Option<String>,
     /// 实例计费类型。
     ///
-    /// PREPAID：预付费，即包年包月
-    ///
-    /// POSTPAID_BY_HOUR：按小时后付费
-    ///
-    /// CDHPAID：独享子机（基于专用宿主机创建，宿主机部分的资源不收费）
-    ///
-    /// SPOTPAID：竞价付费
+    /// - [`PREPAID`][Self::INSTANCE_CHARGE_TYPE_PREPAID]：预付费，即包年包月
+    /// - [`POSTPAID_BY_HOUR`][Self::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR]：按小时后付费
+    /// - [`CDHPAID`][Self::INSTANCE_CHARGE_TYPE_CDHPAID]：独享子机（基于专用宿主机创建，宿主机部分的资源不收费）
+    /// - [`SPOTPAID`][Self::INSTANCE_CHARGE_TYPE_SPOTPAID]：竞价付费
     ///
     /// 默认值：POSTPAID_BY_HOUR。
     ///
     /// - Default: `POSTPAID_BY_HOUR`
     /// - Example: `PREPAID`
-    ///
-    /// * [`INSTANCE_CHARGE_TYPE_PREPAID`][Self::INSTANCE_CHARGE_TYPE_PREPAID]: 预付费，即包年包月
-    /// * [`INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR`][Self::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR]: 按小时后付费
-    /// * [`INSTANCE_CHARGE_TYPE_CDHPAID`][Self::INSTANCE_CHARGE_TYPE_CDHPAID]: 独享子机（基于专用宿主机创建，宿主机部分的资源不收费）
-    /// * [`INSTANCE_CHARGE_TYPE_SPOTPAID`][Self::INSTANCE_CHARGE_TYPE_SPOTPAID]: 竞价付费
     pub instance_charge_type: Option<String>,
     /// 预付费模式，即包年包月相关参数设置。通过该参数可以指定包年包月实例的购买时长、是否设置自动续费等属性。若指定实例的付费模式为预付费则该参数必传。
     pub instance_charge_prepaid: Option<types::InstanceChargePrepaid>,
     /// 实例销毁保护标志，表示是否允许通过api接口删除实例。取值范围：
     ///
-    /// TRUE：表示开启实例保护，不允许通过api接口删除实例
-    ///
-    /// FALSE：表示关闭实例保护，允许通过api接口删除实例
+    /// - `TRUE`: 表示开启实例保护，不允许通过api接口删除实例
+    /// - `FALSE`: 表示关闭实例保护，允许通过api接口删除实例
     ///
     /// 默认取值：FALSE。
     ///
@@ -651,6 +642,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 创建实例启动模板新版本
+    ///
+    /// 本示例使用最少的参数，基于默认启动模板版本号创建新的版本。这里将默认版本中的实例创建位置选择为广州一区
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -662,6 +657,15 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "LaunchTemplateVersionNumber": 7,
+    ///   "RequestId": "9b4ad85f-1657-4445-111d-3c0a9fbec309"
+    /// }
     /// ```
     ///
     /// # Errors

@@ -138,6 +138,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 删除分散置放群组
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -148,6 +150,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "8e50cdb5-56dc-408b-89b0-31818958d424"}
     /// ```
     ///
     /// # Errors

@@ -136,6 +136,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 删除高性能计算集群
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -146,6 +148,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "5834f1a5-cd9c-449d-acba-df1803a8583e"}
     /// ```
     ///
     /// # Errors

@@ -178,6 +178,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 删除一个镜像
+    ///
+    /// 删除一个镜像img-34vaef8fe， 当这个镜像处于使用中或者镜像Id不存在时不采取操作并返回错误码。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -187,6 +191,33 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "71e69b56-32be-4412-ab45-49eded6a87be"}
+    /// ```
+    ///
+    /// ## Example 2: 检测镜像是否允许删除
+    ///
+    /// ```no_run
+    /// # use tencentcloud_api_cvm as cvm;
+    /// # async fn example(client: cvm::Client) -> Result<(), tencentcloud_api_cvm::runtime::Error> {
+    /// let request = cvm::DeleteImagesRequest::default()
+    ///     .image_ids(["img-mfih409y"])
+    ///     .delete_binded_snap(true)
+    ///     .dry_run(true);
+    /// let response = client.delete_images(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "f24aca43-5135-4c9b-81fb-734969ce4c78"}
     /// ```
     ///
     /// # Errors

@@ -136,6 +136,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 删除指定定时任务
+    ///
+    /// 删除定时任务 865d042d-0219-46c3-9821-6028c96cfb7c。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -146,6 +150,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "6e185c04-116f-47b7-b21c-e13580c5d0f2"}
     /// ```
     ///
     /// # Errors

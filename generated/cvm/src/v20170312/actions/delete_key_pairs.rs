@@ -146,6 +146,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 删除密钥对
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -155,6 +157,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "6ef60bec-0242-43af-bb20-270359fb54a7"}
     /// ```
     ///
     /// # Errors

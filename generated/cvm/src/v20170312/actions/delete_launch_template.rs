@@ -133,6 +133,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 删除实例启动模板
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -143,6 +145,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "9b4ad85f-1657-4445-111d-3c0a9fbec311"}
     /// ```
     ///
     /// # Errors

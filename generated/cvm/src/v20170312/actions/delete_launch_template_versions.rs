@@ -155,6 +155,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 删除实例启动模板版本
+    ///
+    /// 本例删除启动模板lt-34vaef8fe中的版本号为2和3版本
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -166,6 +170,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "9b4ad85f-1657-4445-111d-3c0a9fbec311"}
     /// ```
     ///
     /// # Errors

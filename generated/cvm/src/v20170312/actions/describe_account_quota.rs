@@ -11,16 +11,11 @@ use super::super::types;
 pub struct DescribeAccountQuotaRequest {
     /// - `zone`: 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。 类型：String 必选：否 可选项：可用区列表
     /// - `quota-type`: 按照【配额类型】进行过滤。配额类型形如：PostPaidQuotaSet。 类型：String 必选：否 可选项：
-    ///
-    /// PostPaidQuotaSet: 后付费配额
-    ///
-    /// PrePaidQuotaSet: 预付费配额
-    ///
-    /// SpotPaidQuotaSet: 竞价配额
-    ///
-    /// ImageQuotaSet: 镜像配额
-    ///
-    /// DisasterRecoverGroupQuotaSet: 置放群组配额
+    ///   - `PostPaidQuotaSet`: 后付费配额
+    ///   - `PrePaidQuotaSet`: 预付费配额
+    ///   - `SpotPaidQuotaSet`: 竞价配额
+    ///   - `ImageQuotaSet`: 镜像配额
+    ///   - `DisasterRecoverGroupQuotaSet`: 置放群组配额
     pub filters: Option<Vec<types::Filter>>,
 }
 
@@ -159,6 +154,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 查询用户概览数据
+    ///
+    /// 查询用户云主机、各个地域配额等数据。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -169,6 +168,76 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "AccountQuotaOverview": {
+    ///     "Region": "ap-guangzhou",
+    ///     "AccountQuota": {
+    ///       "PostPaidQuotaSet": [
+    ///         {
+    ///           "UsedQuota": 0,
+    ///           "RemainingQuota": 288,
+    ///           "TotalQuota": 288,
+    ///           "Zone": "ap-guangzhou-1"
+    ///         },
+    ///         {
+    ///           "UsedQuota": 2,
+    ///           "RemainingQuota": 1248,
+    ///           "TotalQuota": 1250,
+    ///           "Zone": "ap-guangzhou-2"
+    ///         }
+    ///       ],
+    ///       "DisasterRecoverGroupQuotaSet": [
+    ///         {
+    ///           "CvmInRackGroupQuota": 30,
+    ///           "GroupQuota": 10,
+    ///           "CvmInHostGroupQuota": 50,
+    ///           "CurrentNum": 0,
+    ///           "CvmInSwitchGroupQuota": 20
+    ///         }
+    ///       ],
+    ///       "PrePaidQuotaSet": [
+    ///         {
+    ///           "UsedQuota": 0,
+    ///           "OnceQuota": 300,
+    ///           "Zone": "ap-guangzhou-1",
+    ///           "TotalQuota": 255,
+    ///           "RemainingQuota": 255
+    ///         },
+    ///         {
+    ///           "UsedQuota": 0,
+    ///           "OnceQuota": 300,
+    ///           "Zone": "ap-guangzhou-2",
+    ///           "TotalQuota": 222,
+    ///           "RemainingQuota": 222
+    ///         }
+    ///       ],
+    ///       "SpotPaidQuotaSet": [
+    ///         {
+    ///           "UsedQuota": 0,
+    ///           "RemainingQuota": 244,
+    ///           "TotalQuota": 244,
+    ///           "Zone": "ap-guangzhou-1"
+    ///         },
+    ///         {
+    ///           "UsedQuota": 4,
+    ///           "RemainingQuota": 195,
+    ///           "TotalQuota": 199,
+    ///           "Zone": "ap-guangzhou-2"
+    ///         }
+    ///       ],
+    ///       "ImageQuotaSet": [{"UsedQuota": 0, "TotalQuota": 10}]
+    ///     }
+    ///   },
+    ///   "RequestId": "7f117776-3d20-4f00-839b-b22b04625f47",
+    ///   "AppId": 251007416
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

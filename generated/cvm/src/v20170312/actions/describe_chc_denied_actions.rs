@@ -144,6 +144,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 查询CHC物理服务器禁止做的操作
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -155,6 +157,28 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "ChcHostDeniedActionSet": [
+    ///     {
+    ///       "ChcId": "chc-1a2b3c4d",
+    ///       "DenyActions": ["ConfigureChcAssistVpc", "RunInstances"],
+    ///       "State": "INIT"
+    ///     },
+    ///     {
+    ///       "ChcId": "chc-adf34aft",
+    ///       "DenyActions": ["ConfigureChcAssistVpc", "RunInstances"],
+    ///       "State": "INIT"
+    ///     }
+    ///   ],
+    ///   "RequestId": "62DDFFC6-FDB5-44F7-20A6-59152E3D129A"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

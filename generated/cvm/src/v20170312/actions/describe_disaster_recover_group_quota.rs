@@ -145,6 +145,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 查询用户置放群组配额
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -154,6 +156,19 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "GroupQuota": 10,
+    ///   "CvmInHostGroupQuota": 50,
+    ///   "CvmInSwitchGroupQuota": 20,
+    ///   "CvmInRackGroupQuota": 30,
+    ///   "CurrentNum": 25,
+    ///   "RequestId": "a13da94a-1cbc-42ca-ac6c-e14ef0c76a7c"
+    /// }
     /// ```
     pub async fn describe_disaster_recover_group_quota(
         &self,

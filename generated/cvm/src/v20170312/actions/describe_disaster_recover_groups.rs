@@ -241,6 +241,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 查询分散置放群组信息
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -251,6 +253,28 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "DisasterRecoverGroupSet": [
+    ///     {
+    ///       "DisasterRecoverGroupId": "ps-21q9ibvr",
+    ///       "Name": "数据库业务",
+    ///       "Type": "RACK",
+    ///       "CvmQuotaTotal": 30,
+    ///       "CurrentNum": 0,
+    ///       "InstanceIds": [],
+    ///       "CreateTime": "2018-04-19T02:47:12Z"
+    ///     }
+    ///   ],
+    ///   "TotalCount": 1,
+    ///   "RequestId": "c68ce193-be41-4d13-9a9b-2dc031db6477"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

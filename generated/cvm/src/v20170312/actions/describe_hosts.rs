@@ -17,10 +17,7 @@ pub struct DescribeHostsRequest {
     /// - `host-type`: 按照【CDH机型】进行过滤。 类型：String 必选：否
     /// - `tag-key`: 按照【标签键】进行过滤。 类型：String 必选：否
     /// - `tag-value`: 按照【标签值】进行过滤。 类型：String 必选：否
-    ///
-    /// tag:tag-key
-    ///
-    /// 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。使用请参考示例。
+    /// - `tag:tag-key`: 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。使用请参考示例。
     ///
     /// 每次请求的Filters的上限为10，Filter.Values的上限为5。
     ///
@@ -215,6 +212,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 查询CDH实例列表
+    ///
+    /// 查询一个或多个CDH实例的详细信息
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -228,6 +229,44 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "TotalCount": 1,
+    ///   "HostSet": [
+    ///     {
+    ///       "Placement": {"Zone": "ap-guangzhou-5", "ProjectId": 0},
+    ///       "HostId": "host-8th3ybbw",
+    ///       "HostType": "HM50",
+    ///       "HostName": "myHost",
+    ///       "CageId": "",
+    ///       "HostChargeType": "PREPAID",
+    ///       "RenewFlag": "NOTIFY_AND_AUTO_RENEW",
+    ///       "CreatedTime": "2024-09-30T03:17:49Z",
+    ///       "ExpiredTime": "2024-11-30T03:17:51Z",
+    ///       "InstanceIds": ["ins-flx4u4ck", "ins-p5s3wcq2"],
+    ///       "HostState": "RUNNING",
+    ///       "Tags": [],
+    ///       "HostResource": {
+    ///         "CpuTotal": 336,
+    ///         "CpuAvailable": 18,
+    ///         "MemTotal": 700,
+    ///         "MemAvailable": 40,
+    ///         "DiskTotal": 0,
+    ///         "DiskAvailable": 0,
+    ///         "DiskType": "",
+    ///         "GpuTotal": 0,
+    ///         "GpuAvailable": 0
+    ///       }
+    ///     }
+    ///   ],
+    ///   "RequestId": "6EF60BEC-0242-43AF-BB20-270359FB54A7"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -31,13 +31,9 @@ pub struct DescribeHpcClustersRequest {
     /// - Default: `20`
     /// - Example: `默认为20`
     pub limit: Option<i64>,
-    /// 高性能计算集群类型，当前有三个取值：分别是CDC/CHC/STANDARD，其中STANDARD是默认的标准模式。
+    /// 高性能计算集群类型，当前有三个取值：分别是[`CDC`][Self::HPC_CLUSTER_TYPE_CDC]/[`CHC`][Self::HPC_CLUSTER_TYPE_CHC]/[`STANDARD`][Self::HPC_CLUSTER_TYPE_STANDARD]，其中STANDARD是默认的标准模式。
     ///
     /// - Example: `CDC/CHC/STANDARD`
-    ///
-    /// * [`HPC_CLUSTER_TYPE_CDC`][Self::HPC_CLUSTER_TYPE_CDC]
-    /// * [`HPC_CLUSTER_TYPE_CHC`][Self::HPC_CLUSTER_TYPE_CHC]
-    /// * [`HPC_CLUSTER_TYPE_STANDARD`][Self::HPC_CLUSTER_TYPE_STANDARD]
     pub hpc_cluster_type: Option<String>,
     /// 高性能计算集群对应的业务场景标识，当前只支持CDC场景类型。
     ///
@@ -308,6 +304,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 查询高性能集群信息
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -321,6 +319,45 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "HpcClusterSet": [
+    ///     {
+    ///       "HpcClusterId": "hpc-dc4gcarp",
+    ///       "Name": "test_33311",
+    ///       "Remark": "remark 1",
+    ///       "CvmQuotaTotal": 50,
+    ///       "Zone": "ap-guangzhou-3",
+    ///       "CurrentNum": 0,
+    ///       "InstanceIds": [],
+    ///       "HpcClusterNetMode": 30,
+    ///       "HpcClusterType": "STANDARD",
+    ///       "HpcClusterBusinessId": "cluster-ax457mhr",
+    ///       "CreateTime": "2020-06-02T07:55:05Z",
+    ///       "Tags": [{"Key": "tag_key", "Value": "tag_value"}]
+    ///     },
+    ///     {
+    ///       "HpcClusterId": "hpc-p64fdfa9",
+    ///       "Name": "test_333333",
+    ///       "Remark": "remark 2",
+    ///       "CvmQuotaTotal": 50,
+    ///       "Zone": "ap-guangzhou-3",
+    ///       "CurrentNum": 0,
+    ///       "InstanceIds": [],
+    ///       "HpcClusterNetMode": 30,
+    ///       "CreateTime": "2020-06-02T07:51:58Z",
+    ///       "Tags": [{"Key": "tag_key", "Value": "tag_value"}]
+    ///     }
+    ///   ],
+    ///   "TotalCount": 2,
+    ///   "RequestId": "5834f1a5-cd9c-449d-acba-df1803a8583e"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -117,6 +117,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 查询镜像配额
+    ///
+    /// 用户需要知道自己账户一共可以持有多少镜像。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -126,6 +130,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "71e69b56-32be-4412-ab45-49eded6a87be", "ImageNumQuota": 20}
     /// ```
     pub async fn describe_image_quota(
         &self,

@@ -143,6 +143,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 查看指定镜像的分享信息
+    ///
+    /// 查看镜像img-6pb6lrmy的分享信息。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -153,6 +157,18 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "SharePermissionSet": [
+    ///     {"CreatedTime": "2018-06-10T11:02:50Z", "AccountId": "101104350000"},
+    ///     {"CreatedTime": "2018-06-13T15:03:25Z", "AccountId": "101104350001"}
+    ///   ],
+    ///   "RequestId": "71e69b56-32be-4412-ab45-49eded6a87be"
+    /// }
     /// ```
     ///
     /// # Errors

@@ -21,13 +21,9 @@ pub struct DescribeImagesRequest {
     ///
     /// - `image-id`: 按照【镜像ID】进行过滤。 类型：String 必选：否
     /// - `image-type`: 按照【镜像类型】进行过滤。 类型：String 必选：否 可选项：
-    ///
-    /// PRIVATE_IMAGE: 自定义镜像 (本账户创建的镜像)
-    ///
-    /// PUBLIC_IMAGE: 公共镜像 (腾讯云官方镜像)
-    ///
-    /// SHARED_IMAGE: 共享镜像(其他账户共享给本账户的镜像)
-    ///
+    ///   - `PRIVATE_IMAGE`: 自定义镜像 (本账户创建的镜像)
+    ///   - `PUBLIC_IMAGE`: 公共镜像 (腾讯云官方镜像)
+    ///   - `SHARED_IMAGE`: 共享镜像(其他账户共享给本账户的镜像)
     /// - `image-name`: 按照【镜像名称】进行过滤。支持模糊查询。 类型：String 必选：否
     /// - `platform`: 按照【镜像平台】进行过滤，如 CentOS，支持模糊匹配。可通过 DescribeImages 接口返回的 Platform获取。 类型：String 必选：否
     /// - `tag-key`: 按照【标签键】进行过滤。可通过 GetTags 接口返回的 TagKey 获取。 类型：String 必选：否
@@ -252,6 +248,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 按镜像ID查询镜像
+    ///
+    /// 已经知道镜像ID，查询镜像相关信息。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -263,6 +263,91 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "TotalCount": 1,
+    ///   "ImageSet": [
+    ///     {
+    ///       "LicenseType": "TencentCloud",
+    ///       "ImageId": "img-9qabwvbn",
+    ///       "OsName": "CentOS 7.6 64位",
+    ///       "ImageSize": 50,
+    ///       "ImageType": "PUBLIC_IMAGE",
+    ///       "CreatedTime": "2020-09-22T00:00:00+00:00",
+    ///       "ImageState": "NORMAL",
+    ///       "ImageSource": "OFFICIAL",
+    ///       "ImageName": "CentOS 7.6 64位",
+    ///       "ImageDescription": "CentOS 7.6 64位",
+    ///       "ImageCreator": "tencent",
+    ///       "SyncPercent": 20,
+    ///       "IsSupportCloudinit": true,
+    ///       "Platform": "CentOS",
+    ///       "Architecture": "x86_64",
+    ///       "SnapshotSet": [],
+    ///       "Tags": [{"Value": "myKey", "Key": "myValue"}]
+    ///     }
+    ///   ],
+    ///   "RequestId": "db145873-3128-4079-8cec-65e05a7c9f89"
+    /// }
+    /// ```
+    ///
+    /// </details>
+    ///
+    /// ## Example 2: 按镜像类型查询镜像
+    ///
+    /// 查询账户下所有私有镜像。
+    ///
+    /// ```no_run
+    /// # use tencentcloud_api_cvm as cvm;
+    /// # async fn example(client: cvm::Client) -> Result<(), tencentcloud_api_cvm::runtime::Error> {
+    /// let request = cvm::DescribeImagesRequest::default()
+    ///     .filters([cvm::Filter::default().name("image-type").values(["PRIVATE_IMAGE"])]);
+    /// let response = client.describe_images(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "TotalCount": 408,
+    ///   "ImageSet": [
+    ///     {
+    ///       "LicenseType": "TencentCloud",
+    ///       "OsName": "CentOS 7.4 64位",
+    ///       "ImageSize": 20,
+    ///       "ImageType": "PRIVATE_IMAGE",
+    ///       "CreatedTime": "2020-09-22T00:00:00+00:00",
+    ///       "ImageDescription": "test-image",
+    ///       "ImageSource": "CREATE_IMAGE",
+    ///       "ImageId": "img-qlzp4oea",
+    ///       "ImageName": "test-image",
+    ///       "ImageCreator": "3205597606",
+    ///       "ImageState": "NORMAL",
+    ///       "SyncPercent": null,
+    ///       "SnapshotSet": [
+    ///         {
+    ///           "SnapshotId": "snap-gqa37j2p",
+    ///           "DiskUsage": "SYSTEM_DISK",
+    ///           "DiskSize": 20
+    ///         }
+    ///       ],
+    ///       "Tags": [{"Value": "myKey", "Key": "myValue"}],
+    ///       "Architecture": "x86_64",
+    ///       "Platform": "CentOS",
+    ///       "IsSupportCloudinit": true
+    ///     }
+    ///   ],
+    ///   "RequestId": "5908394c-5b3f-42e0-a537-8410553890a5"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

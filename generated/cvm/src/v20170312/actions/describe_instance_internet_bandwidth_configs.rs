@@ -143,6 +143,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 查询实例带宽配置
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -154,6 +156,26 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "InternetBandwidthConfigSet": [
+    ///     {
+    ///       "StartTime": "2017-03-12T16:00:00Z",
+    ///       "EndTime": "2017-04-12T16:00:00Z",
+    ///       "InternetAccessible": {
+    ///         "InternetMaxBandwidthOut": 50,
+    ///         "InternetChargeType": "BANDWIDTH_PREPAID"
+    ///       }
+    ///     }
+    ///   ],
+    ///   "RequestId": "314161cd-ee40-4c37-921e-b10c4ed5607c"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

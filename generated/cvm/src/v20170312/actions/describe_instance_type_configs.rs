@@ -147,6 +147,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 查询实例机型列表
+    ///
+    /// 查询广州二区中实例机型系列为I1的机型列表
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -161,6 +165,58 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "InstanceTypeConfigSet": [
+    ///     {
+    ///       "Zone": "ap-guangzhou-2",
+    ///       "InstanceFamily": "I1",
+    ///       "InstanceType": "I1.MEDIUM4",
+    ///       "CPU": 2,
+    ///       "GPU": 0,
+    ///       "FPGA": 0,
+    ///       "Memory": 4,
+    ///       "GpuCount": 0
+    ///     },
+    ///     {
+    ///       "Zone": "ap-guangzhou-2",
+    ///       "InstanceFamily": "I1",
+    ///       "InstanceType": "I1.MEDIUM8",
+    ///       "CPU": 2,
+    ///       "GPU": 0,
+    ///       "FPGA": 0,
+    ///       "Memory": 8,
+    ///       "GpuCount": 0
+    ///     },
+    ///     {
+    ///       "Zone": "ap-guangzhou-2",
+    ///       "InstanceFamily": "I1",
+    ///       "InstanceType": "I1.MEDIUM16",
+    ///       "CPU": 2,
+    ///       "GPU": 0,
+    ///       "FPGA": 0,
+    ///       "Memory": 16,
+    ///       "GpuCount": 0
+    ///     },
+    ///     {
+    ///       "Zone": "ap-guangzhou-2",
+    ///       "InstanceFamily": "I1",
+    ///       "InstanceType": "I1.LARGE8",
+    ///       "CPU": 4,
+    ///       "GPU": 0,
+    ///       "FPGA": 0,
+    ///       "Memory": 8,
+    ///       "GpuCount": 0
+    ///     }
+    ///   ],
+    ///   "RequestId": "2f1fd71e-95ab-4f10-8adb-895e99d33ff5"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

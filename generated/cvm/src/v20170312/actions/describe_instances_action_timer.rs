@@ -31,17 +31,11 @@ pub struct DescribeInstancesActionTimerRequest {
     pub start_action_time: Option<String>,
     /// 定时任务状态列表。
     ///
-    /// UNDO：未执行
+    /// - [`UNDO`][Self::STATUS_LIST_UNDO]：未执行
+    /// - [`DOING`][Self::STATUS_LIST_DOING]：正在执行
+    /// - [`DONE`][Self::STATUS_LIST_DONE]：执行完成。
     ///
-    /// DOING：正在执行
-    ///
-    /// DONE：执行完成。
-    ///
-    /// - Example: `UNDO`
-    ///
-    /// * [`STATUS_LIST_UNDO`][Self::STATUS_LIST_UNDO]: 未执行
-    /// * [`STATUS_LIST_DOING`][Self::STATUS_LIST_DOING]: 正在执行
-    /// * [`STATUS_LIST_DONE`][Self::STATUS_LIST_DONE]: 执行完成
+    /// * Example: `UNDO`
     pub status_list: Option<Vec<String>>,
 }
 
@@ -246,6 +240,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 查询定时任务
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -257,6 +253,26 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "ActionTimers": [
+    ///     {
+    ///       "ActionTime": "2024-10-23T11:26:40Z",
+    ///       "ActionTimerId": "913d357c-ac08-449d-b283-5999f4fb7965",
+    ///       "Externals": {},
+    ///       "InstanceId": "ins-gs4iu6u3",
+    ///       "Status": "UNDO",
+    ///       "TimerAction": "TerminateInstances"
+    ///     }
+    ///   ],
+    ///   "RequestId": "a247225e-261b-4289-8426-feadc9a3c39c"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -11,10 +11,10 @@ use super::super::types;
 pub struct DescribeInstancesAttributesRequest {
     /// 需要获取的实例属性。可选值：
     ///
-    /// UserData: 实例自定义数据
+    /// - `UserData`: 实例自定义数据
     ///
-    /// - Required
-    /// - Example: `["UserData"]`
+    /// * Required
+    /// * Example: `["UserData"]`
     pub attributes: Option<Vec<String>>,
     /// 实例ID列表。可通过 DescribeInstances 接口返回值中的InstanceId获取。
     ///
@@ -166,6 +166,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 查询指定实例列表的实例属性
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -177,6 +179,20 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "InstanceSet": [
+    ///     {
+    ///       "Attributes": {"UserData": "TXlVc2VyRGF0YQo="},
+    ///       "InstanceId": "ins-pgklxcq0"
+    ///     }
+    ///   ],
+    ///   "RequestId": "bd249418-331b-43c7-b872-3ae94fe84af9"
+    /// }
     /// ```
     ///
     /// # Errors

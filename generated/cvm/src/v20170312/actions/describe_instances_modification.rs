@@ -170,6 +170,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 查询指定实例支持调整的机型配置
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -182,6 +184,33 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "InstanceTypeConfigStatusSet": [
+    ///     {
+    ///       "Status": "SELL",
+    ///       "InstanceTypeConfig": {
+    ///         "GPU": 0,
+    ///         "Zone": "ap-guangzhou-2",
+    ///         "FPGA": 0,
+    ///         "InstanceFamily": "SA2",
+    ///         "InstanceType": "SA2.MEDIUM4",
+    ///         "Memory": 4,
+    ///         "GpuCount": 0,
+    ///         "CPU": 2
+    ///       },
+    ///       "Message": ""
+    ///     }
+    ///   ],
+    ///   "TotalCount": 1,
+    ///   "RequestId": "62DDFFC6-FDB5-44F7-20A6-59152E3D129A"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -16,15 +16,11 @@ pub struct DescribeInstancesOperationLimitRequest {
     pub instance_ids: Option<Vec<String>>,
     /// 实例操作。
     ///
-    /// INSTANCE_DEGRADE：实例降配操作
+    /// - [`INSTANCE_DEGRADE`][Self::OPERATION_INSTANCE_DEGRADE]：实例降配操作
+    /// - [`INTERNET_CHARGE_TYPE_CHANGE`][Self::OPERATION_INTERNET_CHARGE_TYPE_CHANGE]：实例调整带宽付费模式操作
     ///
-    /// INTERNET_CHARGE_TYPE_CHANGE：实例调整带宽付费模式操作
-    ///
-    /// - Required
-    /// - Example: `INSTANCE_DEGRADE`
-    ///
-    /// * [`OPERATION_INSTANCE_DEGRADE`][Self::OPERATION_INSTANCE_DEGRADE]: 实例降配操作
-    /// * [`OPERATION_INTERNET_CHARGE_TYPE_CHANGE`][Self::OPERATION_INTERNET_CHARGE_TYPE_CHANGE]: 实例调整带宽付费模式操作
+    /// * Required
+    /// * Example: `INSTANCE_DEGRADE`
     pub operation: Option<String>,
 }
 
@@ -178,6 +174,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 查询可降配次数
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -190,6 +188,24 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "InstanceOperationLimitSet": [
+    ///     {
+    ///       "Operation": "INSTANCE_DEGRADE",
+    ///       "InstanceId": "ins-r8hr2upy",
+    ///       "CurrentCount": 0,
+    ///       "LimitCount": 5
+    ///     }
+    ///   ],
+    ///   "RequestId": "951caf78-580f-42f6-8b83-a902d051d672"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -204,9 +204,12 @@ impl super::super::Client {
     /// * Rate limit: 40 requests per second
     /// * Region: required
     /// * Documentation: <https://cloud.tencent.com/document/api/213/15738> (updated 2025-04-27 12:08:37)
-    /// * Documentation: `cvm-DescribeInstancesStatus.en.txt`, line 5 (updated 2024-01-04 16:11:11)
     ///
     /// # Examples
+    ///
+    /// ## Example 1: Querying the list of instance status
+    ///
+    /// This example shows you how to query the status of two specified instances.
     ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
@@ -220,6 +223,19 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "TotalCount": 2,
+    ///   "InstanceStatusSet": [
+    ///     {"InstanceId": "ins-r8hr2upy", "InstanceState": "RUNNING"},
+    ///     {"InstanceId": "ins-5d8a23rs", "InstanceState": "STOPPED"}
+    ///   ],
+    ///   "RequestId": "6ef60bec-0242-43af-bb20-270359fb54a7"
+    /// }
     /// ```
     ///
     /// # Errors

@@ -116,6 +116,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 查询网络计费类型
+    ///
+    /// 在通过api调用创建子机时，需要填写网络计费类型，通过本接口可以查询所有的网络计费类型并选择一个合适的参数。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -126,6 +130,25 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "InternetChargeTypeConfigSet": [
+    ///     {"InternetChargeType": "BANDWIDTH_PREPAID", "Description": "按带宽包年包月计费"},
+    ///     {"InternetChargeType": "TRAFFIC_POSTPAID_BY_HOUR", "Description": "按流量计费"},
+    ///     {
+    ///       "InternetChargeType": "BANDWIDTH_POSTPAID_BY_HOUR",
+    ///       "Description": "按带宽使用时长计费"
+    ///     },
+    ///     {"InternetChargeType": "BANDWIDTH_PACKAGE", "Description": "带宽包计费"}
+    ///   ],
+    ///   "RequestId": "c2abdac4-ea7b-4653-b07c-87cc303fabf0"
+    /// }
+    /// ```
+    ///
+    /// </details>
     pub async fn describe_internet_charge_type_configs(
         &self,
         request: DescribeInternetChargeTypeConfigsRequest,

@@ -15,15 +15,11 @@ pub struct DescribeKeyPairsRequest {
     pub key_ids: Option<Vec<String>>,
     /// 过滤条件。
     ///
-    /// project-id - Integer - 是否必填：否 -（过滤条件）按照项目ID过滤。可以通过项目列表查询项目ID，或者调用接口DescribeProject，取返回信息中的projectId获取项目ID。
-    ///
-    /// key-name - String - 是否必填：否 -（过滤条件）按照密钥对名称过滤。
-    ///
-    /// tag-key - String - 是否必填：否 -（过滤条件）按照标签键过滤。
-    ///
-    /// tag-value - String - 是否必填：否 -（过滤条件）按照标签值过滤。
-    ///
-    /// tag:tag-key - String - 是否必填：否 -（过滤条件）按照标签键值对过滤。tag-key使用具体的标签键进行替换。参数不支持同时指定 KeyIds 和 Filters。
+    /// - `project-id`: Integer - 是否必填：否 -（过滤条件）按照项目ID过滤。可以通过项目列表查询项目ID，或者调用接口DescribeProject，取返回信息中的projectId获取项目ID。
+    /// - `key-name`: String - 是否必填：否 -（过滤条件）按照密钥对名称过滤。
+    /// - `tag-key`: String - 是否必填：否 -（过滤条件）按照标签键过滤。
+    /// - `tag-value`: String - 是否必填：否 -（过滤条件）按照标签值过滤。
+    /// - `tag:tag-key`: String - 是否必填：否 -（过滤条件）按照标签键值对过滤。tag-key使用具体的标签键进行替换。参数不支持同时指定 KeyIds 和 Filters。
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。关于 Offset 的更进一步介绍请参考 API 简介中的相关小节。
     ///
@@ -229,6 +225,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 查询密钥对列表
+    ///
+    /// 本示例用于用户查询密钥对列表
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -242,6 +242,28 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "TotalCount": 1,
+    ///   "KeyPairSet": [
+    ///     {
+    ///       "KeyId": "skey-mv9yzyjj",
+    ///       "ProjectId": 0,
+    ///       "KeyName": "Tencent",
+    ///       "Description": "",
+    ///       "PublicKey": "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQDP0Yw2T4itUKOJQIK69c1Asy1UO88cxEbujR5Jbr0e/Ey1v4ZKAUzDnsBnFlf4hKPA1YvMB8RBYj4GcLtM7PrKnBNNram8rgl73X/klOO8oqKv+J/XUA7KHH1Y…",
+    ///       "AssociatedInstanceIds": [],
+    ///       "CreatedTime": "2016-12-02T00:22:40Z"
+    ///     }
+    ///   ],
+    ///   "RequestId": "6ef60bec-0242-43af-bb20-270359fb54a7"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

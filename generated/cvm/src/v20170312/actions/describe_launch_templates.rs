@@ -13,14 +13,7 @@ pub struct DescribeLaunchTemplatesRequest {
     ///
     /// - Example: `["lt-irmer45l"]`
     pub launch_template_ids: Option<Vec<String>>,
-    /// LaunchTemplateName
-    ///
-    /// 按照【实例启动模板名称】进行过滤。
-    ///
-    /// 类型：String
-    ///
-    /// 必选：否
-    ///
+    /// - `LaunchTemplateName`: 按照【实例启动模板名称】进行过滤。 类型：String 必选：否
     /// - `tag-key`: 按照【标签键】进行过滤。 类型：String 必选：否
     /// - `tag-value`: 按照【标签值】进行过滤。 类型：String 必选：否
     /// - `tag:tag-key`: 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。 类型：String 必选：否
@@ -229,6 +222,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 查询实例启动模板
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -240,6 +235,28 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "TotalCount": 1,
+    ///   "LaunchTemplateSet": [
+    ///     {
+    ///       "LatestVersionNumber": 12,
+    ///       "LaunchTemplateId": "lt-q9t8j8eg",
+    ///       "LaunchTemplateName": "未命名foo\"'\"'''\"\"",
+    ///       "DefaultVersionNumber": 5,
+    ///       "LaunchTemplateVersionCount": 8,
+    ///       "CreatedBy": "251009920",
+    ///       "CreationTime": "2020-12-16T08:05:02Z"
+    ///     }
+    ///   ],
+    ///   "RequestId": "b2d70642-c69a-4115-ae4e-f6ddade68fea"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -127,6 +127,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 请求例子
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -137,6 +139,59 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "TotalCount": 9,
+    ///   "RegionSet": [
+    ///     {
+    ///       "Region": "ap-beijing",
+    ///       "RegionName": "华北地区(北京)",
+    ///       "RegionState": "AVAILABLE"
+    ///     },
+    ///     {
+    ///       "Region": "ap-guangzhou",
+    ///       "RegionName": "华南地区(广州)",
+    ///       "RegionState": "AVAILABLE"
+    ///     },
+    ///     {
+    ///       "Region": "ap-hongkong",
+    ///       "RegionName": "港澳台地区(中国香港)",
+    ///       "RegionState": "AVAILABLE"
+    ///     },
+    ///     {
+    ///       "Region": "ap-shanghai",
+    ///       "RegionName": "华东地区(上海)",
+    ///       "RegionState": "AVAILABLE"
+    ///     },
+    ///     {
+    ///       "Region": "ap-shanghai-fsi",
+    ///       "RegionName": "华东地区(上海金融)",
+    ///       "RegionState": "AVAILABLE"
+    ///     },
+    ///     {
+    ///       "Region": "ap-shenzhen-fsi",
+    ///       "RegionName": "华南地区(深圳金融)",
+    ///       "RegionState": "AVAILABLE"
+    ///     },
+    ///     {
+    ///       "Region": "ap-singapore",
+    ///       "RegionName": "亚太东南(新加坡)",
+    ///       "RegionState": "AVAILABLE"
+    ///     },
+    ///     {
+    ///       "Region": "na-siliconvalley",
+    ///       "RegionName": "美国西部(硅谷)",
+    ///       "RegionState": "AVAILABLE"
+    ///     }
+    ///   ],
+    ///   "RequestId": "C563943B-3BEA-FE92-29FE-591EAEB7871F"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -21,17 +21,13 @@ pub struct DescribeTaskInfoRequest {
     pub offset: Option<i64>,
     /// 按照指定的产品类型查询，支持取值：
     ///
-    /// - CVM：云服务器
-    /// - CDH：专用宿主机
-    /// - CPM2.0：裸金属云服务器
+    /// - [`CVM`][Self::PRODUCT_CVM]：云服务器
+    /// - [`CDH`][Self::PRODUCT_CDH]：专用宿主机
+    /// - [`CPM2.0`][Self::PRODUCT_CPM2_0]：裸金属云服务器
     ///
     /// 未传入或为空时，默认查询全部产品类型。
     ///
     /// - Example: `CVM`
-    ///
-    /// * [`PRODUCT_CVM`][Self::PRODUCT_CVM]: 云服务器
-    /// * [`PRODUCT_CDH`][Self::PRODUCT_CDH]: 专用宿主机
-    /// * [`PRODUCT_CPM2_0`][Self::PRODUCT_CPM2_0]: 裸金属云服务器
     pub product: Option<String>,
     /// 按照一个或多个任务状态ID进行过滤。
     ///
@@ -88,17 +84,13 @@ pub struct DescribeTaskInfoRequest {
     pub end_date: Option<String>,
     /// 指定返回维修任务列表的排序字段，目前支持：
     ///
-    /// - CreateTime：任务创建时间
-    /// - AuthTime：任务授权时间
-    /// - EndTime：任务结束时间
+    /// - [`CreateTime`][Self::ORDER_FIELD_CREATE_TIME]：任务创建时间
+    /// - [`AuthTime`][Self::ORDER_FIELD_AUTH_TIME]：任务授权时间
+    /// - [`EndTime`][Self::ORDER_FIELD_END_TIME]：任务结束时间
     ///
     /// 未传入时或为空时，默认按CreateTime字段进行排序。
     ///
     /// - Example: `CreateTime`
-    ///
-    /// * [`ORDER_FIELD_CREATE_TIME`][Self::ORDER_FIELD_CREATE_TIME]: 任务创建时间
-    /// * [`ORDER_FIELD_AUTH_TIME`][Self::ORDER_FIELD_AUTH_TIME]: 任务授权时间
-    /// * [`ORDER_FIELD_END_TIME`][Self::ORDER_FIELD_END_TIME]: 任务结束时间
     pub order_field: Option<String>,
     /// 排序方式，目前支持：
     ///
@@ -423,6 +415,16 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 查询待授权的维修任务列表
+    ///
+    /// 根据以下条件，查询并获取维修任务返回列表：
+    ///
+    /// 任务的创建时间在 2023-03-01 00:00:00 \~ 2023-04-01 00:00:00 范围内。
+    ///
+    /// 任务当前的状态为待授权。
+    ///
+    /// 返回的任务列表按照CreateTime创建时间降序返回，偏移量为0，最多返回20条数据。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -440,6 +442,71 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "TotalCount": 2,
+    ///   "RepairTaskInfoSet": [
+    ///     {
+    ///       "TaskId": "rep-xxxxxxxx",
+    ///       "InstanceId": "ins-xxxxxxxx",
+    ///       "Alias": "test-1",
+    ///       "TaskTypeId": 107,
+    ///       "TaskStatus": 1,
+    ///       "CreateTime": "2023-03-08 12:00:00",
+    ///       "AuthTime": "2023-03-10 12:00:00",
+    ///       "EndTime": null,
+    ///       "TaskDetail": "监控到您的云服务器因底层宿主机架构、软件升级需要发起在线维护，处理过程中云服务器可能出现短时间高负载或者网络抖动。为尽快完成维护以提升实例性能及安全性，需要您授权我们在线维护。感谢您的支持与理解。",
+    ///       "DeviceStatus": 1,
+    ///       "OperateStatus": 1,
+    ///       "Zone": "ap-guangzhou-7",
+    ///       "Region": "ap-guangzhou",
+    ///       "VpcId": "vpc-xxxxxxxx",
+    ///       "SubnetId": "subnet-xxxxxxxx",
+    ///       "SubnetName": "Default-Subnet",
+    ///       "VpcName": "Default-VPC",
+    ///       "AuthSource": "System_mandatory_auth",
+    ///       "WanIp": "xxx.xxx.xxx.xxx",
+    ///       "LanIp": "xxx.xxx.xxx.xxx",
+    ///       "TaskTypeName": "实例维护升级",
+    ///       "TaskSubType": null,
+    ///       "AuthType": 6,
+    ///       "Product": "CVM"
+    ///     },
+    ///     {
+    ///       "TaskId": "rep-xxxxxxxx",
+    ///       "InstanceId": "ins-xxxxxxxx",
+    ///       "Alias": "test-2",
+    ///       "TaskTypeId": 101,
+    ///       "TaskStatus": 1,
+    ///       "CreateTime": "2023-03-07 12:00:00",
+    ///       "AuthTime": "2023-03-09 12:00:00",
+    ///       "EndTime": null,
+    ///       "TaskDetail": "监控到您的云服务器存在隐患，可能导致云服务器高负载或宕机。为尽快修复隐患，需要您授权我们停机处理。感谢您的支持与理解。",
+    ///       "DeviceStatus": 1,
+    ///       "OperateStatus": 1,
+    ///       "Zone": "ap-guangzhou-7",
+    ///       "Region": "ap-guangzhou",
+    ///       "VpcId": "vpc-xxxxxxxx",
+    ///       "SubnetId": "subnet-xxxxxxxx",
+    ///       "SubnetName": "Default-Subnet",
+    ///       "VpcName": "Default-VPC",
+    ///       "AuthSource": "System_mandatory_auth",
+    ///       "WanIp": "xxx.xxx.xxx.xxx",
+    ///       "LanIp": "xxx.xxx.xxx.xxx",
+    ///       "TaskTypeName": "实例运行隐患",
+    ///       "TaskSubType": null,
+    ///       "AuthType": 2,
+    ///       "Product": "CVM"
+    ///     }
+    ///   ],
+    ///   "RequestId": "4dc8d1d7-bd0f-4216-b7c5-e8a13d6a850c"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

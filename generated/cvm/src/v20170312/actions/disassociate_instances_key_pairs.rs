@@ -30,12 +30,11 @@ pub struct DisassociateInstancesKeyPairsRequest {
     pub key_ids: Option<Vec<String>>,
     /// 是否强制关机，默认值为 false。常规场景下，建议手动关机后解绑密钥。取值范围：
     ///
-    /// true：先执行强制关机，再解绑密钥。
+    /// - `true`: 先执行强制关机，再解绑密钥。
+    /// - `false`: 不执行强制关机，仅支持对已关机状态实例进行解绑操作。
     ///
-    /// false：不执行强制关机，仅支持对已关机状态实例进行解绑操作。
-    ///
-    /// - Default: `false`
-    /// - Example: `false`
+    /// * Default: `false`
+    /// * Example: `false`
     pub force_stop: Option<bool>,
 }
 
@@ -195,6 +194,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 解除实例的密钥绑定关系
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -206,6 +207,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "6ef60bec-0242-43af-bb20-270359fb54a7"}
     /// ```
     ///
     /// # Errors

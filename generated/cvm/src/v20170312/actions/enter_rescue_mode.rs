@@ -28,20 +28,14 @@ pub struct EnterRescueModeRequest {
     pub username: Option<String>,
     /// 实例的关闭模式。取值范围：
     ///
-    /// SOFT_FIRST：表示在正常关闭失败后进行强制关闭
-    ///
-    /// HARD：直接强制关闭
-    ///
-    /// SOFT：仅软关机
+    /// - [`SOFT_FIRST`][Self::STOP_TYPE_SOFT_FIRST]：表示在正常关闭失败后进行强制关闭
+    /// - [`HARD`][Self::STOP_TYPE_HARD]：直接强制关闭
+    /// - [`SOFT`][Self::STOP_TYPE_SOFT]：仅软关机
     ///
     /// 默认取值：SOFT。
     ///
     /// - Default: `SOFT`
     /// - Example: `HARD`
-    ///
-    /// * [`STOP_TYPE_SOFT_FIRST`][Self::STOP_TYPE_SOFT_FIRST]: 表示在正常关闭失败后进行强制关闭
-    /// * [`STOP_TYPE_HARD`][Self::STOP_TYPE_HARD]: 直接强制关闭
-    /// * [`STOP_TYPE_SOFT`][Self::STOP_TYPE_SOFT]: 仅软关机
     pub stop_type: Option<String>,
 }
 
@@ -210,6 +204,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 进入救援模式
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -221,6 +217,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "5920380e-277a-420a-a221-0caac3eb7159"}
     /// ```
     ///
     /// # Errors

@@ -133,6 +133,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 退出救援模式
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -142,6 +144,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "5920380e-277a-420a-a221-0caac3eb7159"}
     /// ```
     ///
     /// # Errors

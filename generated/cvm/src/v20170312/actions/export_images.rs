@@ -21,15 +21,10 @@ pub struct ExportImagesRequest {
     ///
     /// - Example: `img-72n9mi0y`
     pub image_ids: Option<Vec<String>>,
-    /// 镜像文件导出格式。取值范围：RAW，QCOW2，VHD，VMDK。默认为RAW
+    /// 镜像文件导出格式。取值范围：[`RAW`][Self::EXPORT_FORMAT_RAW]，[`QCOW2`][Self::EXPORT_FORMAT_QCOW2]，[`VHD`][Self::EXPORT_FORMAT_VHD]，[`VMDK`][Self::EXPORT_FORMAT_VMDK]。默认为RAW
     ///
     /// - Default: `RAW`
     /// - Example: `RAW`
-    ///
-    /// * [`EXPORT_FORMAT_RAW`][Self::EXPORT_FORMAT_RAW]
-    /// * [`EXPORT_FORMAT_QCOW2`][Self::EXPORT_FORMAT_QCOW2]
-    /// * [`EXPORT_FORMAT_VHD`][Self::EXPORT_FORMAT_VHD]
-    /// * [`EXPORT_FORMAT_VMDK`][Self::EXPORT_FORMAT_VMDK]
     pub export_format: Option<String>,
     /// 导出文件的名称前缀列表。
     ///
@@ -275,6 +270,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 导出自定义镜像
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -286,6 +283,16 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "RequestId": "7995cb6f-0018-4286-a4d4-b6301b962d9e",
+    ///   "TaskId": 105591590,
+    ///   "CosPaths": ["/img-pq5pau1w_system_snap-fiux4bof.raw"]
+    /// }
     /// ```
     ///
     /// # Errors

@@ -11,14 +11,10 @@ use super::super::types;
 pub struct ImportImageRequest {
     /// 导入镜像的操作系统架构。
     ///
-    /// 取值范围包括：x86_64 、i386、arm_64
+    /// 取值范围包括：[`x86_64`][Self::ARCHITECTURE_X86_64] 、[`i386`][Self::ARCHITECTURE_I386]、[`arm_64`][Self::ARCHITECTURE_ARM_64]
     ///
     /// - Required
     /// - Example: `x86_64`
-    ///
-    /// * [`ARCHITECTURE_X86_64`][Self::ARCHITECTURE_X86_64]
-    /// * [`ARCHITECTURE_I386`][Self::ARCHITECTURE_I386]
-    /// * [`ARCHITECTURE_ARM_64`][Self::ARCHITECTURE_ARM_64]
     pub architecture: Option<String>,
     /// 导入镜像的操作系统类型 。
     ///
@@ -76,15 +72,11 @@ pub struct ImportImageRequest {
     ///
     /// 取值范围：
     ///
-    /// TencentCloud: 腾讯云官方许可
+    /// - [`TencentCloud`][Self::LICENSE_TYPE_TENCENT_CLOUD]: 腾讯云官方许可
+    /// - [`BYOL`][Self::LICENSE_TYPE_BYOL]: 自带许可（Bring Your Own License）
     ///
-    /// BYOL: 自带许可（Bring Your Own License）
-    ///
-    /// - Default: `TencentCloud`
-    /// - Example: `TencentCloud`
-    ///
-    /// * [`LICENSE_TYPE_TENCENT_CLOUD`][Self::LICENSE_TYPE_TENCENT_CLOUD]: 腾讯云官方许可
-    /// * [`LICENSE_TYPE_BYOL`][Self::LICENSE_TYPE_BYOL]: 自带许可（Bring Your Own License）
+    /// * Default: `TencentCloud`
+    /// * Example: `TencentCloud`
     pub license_type: Option<String>,
     /// 启动模式。
     ///
@@ -381,6 +373,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 导入镜像
+    ///
+    /// 用户导入镜像。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -398,6 +394,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "71e69b56-32be-4412-ab45-49eded6a87be"}
     /// ```
     ///
     /// # Errors

@@ -162,6 +162,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 导入定时任务
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -177,6 +179,15 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "ActionTimerIds": ["865d042d-0219-46c3-9821-6028c96cfb7c"],
+    ///   "RequestId": "d4617dd8-071a-4bd6-aabf-f8026f757189"
+    /// }
     /// ```
     ///
     /// # Errors

@@ -200,6 +200,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 导入密钥对
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -212,6 +214,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"KeyId": "skey-4e5ty7i8", "RequestId": "6EF60BEC-0242-43AF-BB20-270359FB54A7"}
     /// ```
     ///
     /// # Errors

@@ -16,23 +16,18 @@ pub struct InquiryPriceModifyInstancesChargeTypeRequest {
     pub instance_ids: Option<Vec<String>>,
     /// 修改后的实例计费类型。
     ///
-    /// PREPAID：预付费，即包年包月。
+    /// - [`PREPAID`][Self::INSTANCE_CHARGE_TYPE_PREPAID]：预付费，即包年包月。
+    /// - [`POSTPAID_BY_HOUR`][Self::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR]：后付费，即按量付费。
     ///
-    /// POSTPAID_BY_HOUR：后付费，即按量付费。
-    ///
-    /// - Required
-    /// - Example: `PREPAID`
-    ///
-    /// * [`INSTANCE_CHARGE_TYPE_PREPAID`][Self::INSTANCE_CHARGE_TYPE_PREPAID]: 预付费，即包年包月
-    /// * [`INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR`][Self::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR]: 后付费，即按量付费
+    /// * Required
+    /// * Example: `PREPAID`
     pub instance_charge_type: Option<String>,
     /// 预付费模式，即包年包月相关参数设置。通过该参数可以指定包年包月实例的购买时长、是否设置自动续费等属性。
     pub instance_charge_prepaid: Option<types::InstanceChargePrepaid>,
     /// 是否同时切换弹性数据云盘计费模式。取值范围：
     ///
-    /// true：表示切换弹性数据云盘计费模式
-    ///
-    /// false：表示不切换弹性数据云盘计费模式
+    /// - `true`: 表示切换弹性数据云盘计费模式
+    /// - `false`: 表示不切换弹性数据云盘计费模式
     ///
     /// 默认取值：false。
     ///
@@ -218,6 +213,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 切换实例的计费模式询价
+    ///
+    /// 本示例用于切换一个实例的计费模式询价。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -230,6 +229,15 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "Price": {"InstancePrice": {"OriginalPrice": 720, "DiscountPrice": 720}},
+    ///   "RequestId": "d39d6c09-44e9-4e80-8661-77b5ff3cbc15"
+    /// }
     /// ```
     ///
     /// # Errors

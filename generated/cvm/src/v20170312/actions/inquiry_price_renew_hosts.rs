@@ -180,6 +180,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 续费CDH实例询价
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -193,6 +195,15 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "Price": {"HostPrice": {"OriginalPrice": 37050.0, "DiscountPrice": 37050.0}},
+    ///   "RequestId": "3c140219-cfe9-470e-b241-907877d6fb03"
+    /// }
     /// ```
     ///
     /// # Errors

@@ -20,9 +20,8 @@ pub struct InquiryPriceRenewInstancesRequest {
     pub instance_charge_prepaid: Option<types::InstanceChargePrepaid>,
     /// 试运行，测试使用，不执行具体逻辑。取值范围：
     ///
-    /// true：跳过执行逻辑
-    ///
-    /// false：执行逻辑
+    /// - `true`: 跳过执行逻辑
+    /// - `false`: 执行逻辑
     ///
     /// 默认取值：false。
     ///
@@ -31,9 +30,8 @@ pub struct InquiryPriceRenewInstancesRequest {
     pub dry_run: Option<bool>,
     /// 是否续费弹性数据盘。取值范围：
     ///
-    /// true：表示续费包年包月实例同时续费其挂载的弹性数据盘
-    ///
-    /// false：表示续费包年包月实例同时不再续费其挂载的弹性数据盘
+    /// - `true`: 表示续费包年包月实例同时续费其挂载的弹性数据盘
+    /// - `false`: 表示续费包年包月实例同时不再续费其挂载的弹性数据盘
     ///
     /// 默认取值：true。
     ///
@@ -205,6 +203,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 续费实例询价
+    ///
+    /// 续费实例询价，时长为一个月
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -216,6 +218,15 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "Price": {"InstancePrice": {"OriginalPrice": 120, "DiscountPrice": 1.2}},
+    ///   "RequestId": "e2e81b08-d747-455e-b27a-aecc5acafdba"
+    /// }
     /// ```
     ///
     /// # Errors

@@ -225,6 +225,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 按量付费实例调整配置询价
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -236,6 +238,24 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "Price": {
+    ///     "InstancePrice": {
+    ///       "UnitPrice": 0.66,
+    ///       "ChargeUnit": "HOUR",
+    ///       "UnitPriceDiscount": 0.66,
+    ///       "Discount": 100
+    ///     }
+    ///   },
+    ///   "RequestId": "56d68b92-7004-4716-b3bf-3c2c231035c9"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

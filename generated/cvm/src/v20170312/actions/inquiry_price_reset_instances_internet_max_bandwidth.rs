@@ -203,6 +203,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 按量付费实例调整带宽上限询价
+    ///
+    /// 对实例ins-fd8spnmq调整带宽为20Mbps进行询价
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -218,6 +222,15 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "Price": {"BandwidthPrice": {"UnitPrice": 0.8, "ChargeUnit": "GB"}},
+    ///   "RequestId": "700864b9-85da-4cb9-bc80-d99eaf9fa047"
+    /// }
     /// ```
     ///
     /// # Errors

@@ -163,6 +163,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 包年包月实例调整配置询价
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -174,6 +176,15 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "Price": {"InstancePrice": {"OriginalPrice": 100.45, "DiscountPrice": 56.31}},
+    ///   "RequestId": "3ed7375a-fc2d-488f-88a0-29962f22c929"
+    /// }
     /// ```
     ///
     /// # Errors

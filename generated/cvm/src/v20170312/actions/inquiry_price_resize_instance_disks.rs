@@ -18,9 +18,8 @@ pub struct InquiryPriceResizeInstanceDisksRequest {
     pub data_disks: Option<Vec<types::DataDisk>>,
     /// 是否对运行中的实例选择强制关机。建议对运行中的实例先手动关机，然后再重置用户密码。取值范围：
     ///
-    /// true：表示在正常关机失败后进行强制关机
-    ///
-    /// false：表示在正常关机失败后不进行强制关机
+    /// - `true`: 表示在正常关机失败后进行强制关机
+    /// - `false`: 表示在正常关机失败后不进行强制关机
     ///
     /// 默认取值：false。
     ///
@@ -213,6 +212,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 按量付费实例扩容磁盘询价
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -225,6 +226,60 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "Price": {
+    ///     "InstancePrice": {
+    ///       "DiscountPrice": 0.0,
+    ///       "OriginalPriceThreeYear": 0.0,
+    ///       "DiscountOneYear": 0.0,
+    ///       "UnitPrice": 0.46,
+    ///       "UnitPriceThirdStep": 0.0,
+    ///       "OriginalPriceFiveYear": 0.0,
+    ///       "Discount": 0.0,
+    ///       "DiscountFiveYear": 0.0,
+    ///       "UnitPriceDiscountThirdStep": 0.0,
+    ///       "UnitPriceSecondStep": 0.0,
+    ///       "OriginalPrice": 0.0,
+    ///       "DiscountThreeYear": 0.0,
+    ///       "UnitPriceDiscountSecondStep": 0.0,
+    ///       "UnitPriceDiscount": 0.0,
+    ///       "DiscountPriceFiveYear": 0.0,
+    ///       "OriginalPriceOneYear": 0.0,
+    ///       "ChargeUnit": "HOUR",
+    ///       "DiscountPriceThreeYear": 0.0,
+    ///       "DiscountPriceOneYear": 0.0
+    ///     },
+    ///     "BandwidthPrice": {
+    ///       "DiscountPrice": 0.0,
+    ///       "OriginalPriceThreeYear": 0.0,
+    ///       "DiscountOneYear": 0.0,
+    ///       "UnitPrice": 0.0,
+    ///       "UnitPriceThirdStep": 0.0,
+    ///       "OriginalPriceFiveYear": 0.0,
+    ///       "Discount": 0.0,
+    ///       "DiscountFiveYear": 0.0,
+    ///       "UnitPriceDiscountThirdStep": 0.0,
+    ///       "UnitPriceSecondStep": 0.0,
+    ///       "OriginalPrice": 0.0,
+    ///       "DiscountThreeYear": 0.0,
+    ///       "UnitPriceDiscountSecondStep": 0.0,
+    ///       "UnitPriceDiscount": 0.0,
+    ///       "DiscountPriceFiveYear": 0.0,
+    ///       "OriginalPriceOneYear": 0.0,
+    ///       "ChargeUnit": "HOUR",
+    ///       "DiscountPriceThreeYear": 0.0,
+    ///       "DiscountPriceOneYear": 0.0
+    ///     }
+    ///   },
+    ///   "RequestId": "3c140219-cfe9-470e-b241-907877d6fb03"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

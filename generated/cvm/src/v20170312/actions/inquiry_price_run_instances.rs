@@ -38,20 +38,14 @@ pub struct InquiryPriceRunInstancesRequest {
     pub image_id: Option<String>,
     /// 实例计费类型。
     ///
-    /// PREPAID：预付费，即包年包月
-    ///
-    /// POSTPAID_BY_HOUR：按小时后付费
-    ///
-    /// SPOTPAID：竞价付费
+    /// - [`PREPAID`][Self::INSTANCE_CHARGE_TYPE_PREPAID]：预付费，即包年包月
+    /// - [`POSTPAID_BY_HOUR`][Self::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR]：按小时后付费
+    /// - [`SPOTPAID`][Self::INSTANCE_CHARGE_TYPE_SPOTPAID]：竞价付费
     ///
     /// 默认值：POSTPAID_BY_HOUR。
     ///
     /// - Default: `POSTPAID_BY_HOUR`
     /// - Example: `PREPAID`
-    ///
-    /// * [`INSTANCE_CHARGE_TYPE_PREPAID`][Self::INSTANCE_CHARGE_TYPE_PREPAID]: 预付费，即包年包月
-    /// * [`INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR`][Self::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR]: 按小时后付费
-    /// * [`INSTANCE_CHARGE_TYPE_SPOTPAID`][Self::INSTANCE_CHARGE_TYPE_SPOTPAID]: 竞价付费
     pub instance_charge_type: Option<String>,
     /// 预付费模式，即包年包月相关参数设置。通过该参数可以指定包年包月实例的购买时长、是否设置自动续费等属性。若指定实例的付费模式为预付费则该参数必传。
     pub instance_charge_prepaid: Option<types::InstanceChargePrepaid>,
@@ -501,6 +495,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 包年包月实例购买询价
+    ///
+    /// 实例所在位置为上海二区，付费模式为包年包月，购买一个月，到期自动续费，镜像ID为：img-pmqg1cw7，选择机型为：64C256G标准型(S5.16XLARGE256)，50G大小高性能云系统盘，挂载100G大小高性能云数据盘，私有网络，公网付费模式为流量按小时后付费，外网带宽上限10Mbps，分配公网IP，实例命名为QCLOUD-TEST，设置登录密码未Qcloud@TestApi123++，安装云监控云安全，购买数量为1台。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -538,6 +536,220 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "Price": {
+    ///     "InstancePrice": {
+    ///       "DiscountPrice": 1804.9,
+    ///       "OriginalPriceThreeYear": 0.0,
+    ///       "DiscountOneYear": 0.0,
+    ///       "UnitPrice": 0.0,
+    ///       "UnitPriceThirdStep": 0.0,
+    ///       "OriginalPriceFiveYear": 0.0,
+    ///       "Discount": 0.0,
+    ///       "DiscountFiveYear": 0.0,
+    ///       "UnitPriceDiscountThirdStep": 0.0,
+    ///       "UnitPriceSecondStep": 0.0,
+    ///       "OriginalPrice": 8884.5,
+    ///       "DiscountThreeYear": 0.0,
+    ///       "UnitPriceDiscountSecondStep": 0.0,
+    ///       "UnitPriceDiscount": 0.0,
+    ///       "DiscountPriceFiveYear": 0.0,
+    ///       "OriginalPriceOneYear": 0.0,
+    ///       "ChargeUnit": "HOUR",
+    ///       "DiscountPriceThreeYear": 0.0,
+    ///       "DiscountPriceOneYear": 0.0
+    ///     },
+    ///     "BandwidthPrice": {
+    ///       "DiscountPrice": 0.0,
+    ///       "OriginalPriceThreeYear": 0.0,
+    ///       "DiscountOneYear": 0.0,
+    ///       "UnitPrice": 0.8,
+    ///       "UnitPriceThirdStep": 0.0,
+    ///       "OriginalPriceFiveYear": 0.0,
+    ///       "Discount": 0.0,
+    ///       "DiscountFiveYear": 0.0,
+    ///       "UnitPriceDiscountThirdStep": 0.0,
+    ///       "UnitPriceSecondStep": 0.0,
+    ///       "OriginalPrice": 0.0,
+    ///       "DiscountThreeYear": 0.0,
+    ///       "UnitPriceDiscountSecondStep": 0.0,
+    ///       "UnitPriceDiscount": 0.52,
+    ///       "DiscountPriceFiveYear": 0.0,
+    ///       "OriginalPriceOneYear": 0.0,
+    ///       "ChargeUnit": "HOUR",
+    ///       "DiscountPriceThreeYear": 0.0,
+    ///       "DiscountPriceOneYear": 0.0
+    ///     }
+    ///   },
+    ///   "RequestId": "65b9edac-bca6-496b-a404-29f503b32495"
+    /// }
+    /// ```
+    ///
+    /// </details>
+    ///
+    /// ## Example 2: 最简单参数的购买询价
+    ///
+    /// 只传必传的Zone和镜像ID，其他均采用系统默认值，具体配置如下：实例所在位置为上海二区，镜像ID为：img-pmqg1cw7。
+    ///
+    /// ```no_run
+    /// # use tencentcloud_api_cvm as cvm;
+    /// # async fn example(client: cvm::Client) -> Result<(), tencentcloud_api_cvm::runtime::Error> {
+    /// let request = cvm::InquiryPriceRunInstancesRequest::default()
+    ///     .placement(cvm::Placement::default().zone("ap-shanghai-2"))
+    ///     .image_id("img-pmqg1cw7");
+    /// let response = client.inquiry_price_run_instances(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "Price": {
+    ///     "InstancePrice": {
+    ///       "DiscountPrice": 0.0,
+    ///       "OriginalPriceThreeYear": 0.0,
+    ///       "DiscountOneYear": 0.0,
+    ///       "UnitPrice": 0.2,
+    ///       "UnitPriceThirdStep": 0.1,
+    ///       "OriginalPriceFiveYear": 0.0,
+    ///       "Discount": 0.0,
+    ///       "DiscountFiveYear": 0.0,
+    ///       "UnitPriceDiscountThirdStep": 0.06,
+    ///       "UnitPriceSecondStep": 0.12,
+    ///       "OriginalPrice": 0.0,
+    ///       "DiscountThreeYear": 0.0,
+    ///       "UnitPriceDiscountSecondStep": 0.06,
+    ///       "UnitPriceDiscount": 0.08,
+    ///       "DiscountPriceFiveYear": 0.0,
+    ///       "OriginalPriceOneYear": 0.0,
+    ///       "ChargeUnit": "HOUR",
+    ///       "DiscountPriceThreeYear": 0.0,
+    ///       "DiscountPriceOneYear": 0.0
+    ///     },
+    ///     "BandwidthPrice": {
+    ///       "DiscountPrice": 0.0,
+    ///       "OriginalPriceThreeYear": 0.0,
+    ///       "DiscountOneYear": 0.0,
+    ///       "UnitPrice": 0.0,
+    ///       "UnitPriceThirdStep": 0.0,
+    ///       "OriginalPriceFiveYear": 0.0,
+    ///       "Discount": 0.0,
+    ///       "DiscountFiveYear": 0.0,
+    ///       "UnitPriceDiscountThirdStep": 0.0,
+    ///       "UnitPriceSecondStep": 0.0,
+    ///       "OriginalPrice": 0.0,
+    ///       "DiscountThreeYear": 0.0,
+    ///       "UnitPriceDiscountSecondStep": 0.0,
+    ///       "UnitPriceDiscount": 0.0,
+    ///       "DiscountPriceFiveYear": 0.0,
+    ///       "OriginalPriceOneYear": 0.0,
+    ///       "ChargeUnit": "HOUR",
+    ///       "DiscountPriceThreeYear": 0.0,
+    ///       "DiscountPriceOneYear": 0.0
+    ///     }
+    ///   },
+    ///   "RequestId": "65b9edac-bca6-496b-a404-29f503b32495"
+    /// }
+    /// ```
+    ///
+    /// </details>
+    ///
+    /// ## Example 3: 按小时后付费实例购买询价
+    ///
+    /// 实例所在位置为上海二区，付费模式为按小时后付费，镜像ID为：img-pmqg1cw7，选择机型为：64C256G标准型(S5.16XLARGE256)，50G大小高性能云系统盘，挂载100G大小高性能云数据盘，私有网络，公网付费模式为流量按小时后付费，外网带宽上限10Mbps，分配公网IP，实例命名为QCLOUD-TEST，设置登录密码未Qcloud@TestApi123++，安装云监控云安全，购买数量为1台。
+    ///
+    /// ```no_run
+    /// # use tencentcloud_api_cvm as cvm;
+    /// # async fn example(client: cvm::Client) -> Result<(), tencentcloud_api_cvm::runtime::Error> {
+    /// let request = cvm::InquiryPriceRunInstancesRequest::default()
+    ///     .placement(cvm::Placement::default().zone("ap-shanghai-2"))
+    ///     .image_id("img-pmqg1cw7")
+    ///     .instance_charge_type("POSTPAID_BY_HOUR")
+    ///     .instance_type("S5.16XLARGE256")
+    ///     .system_disk(cvm::SystemDisk::default().disk_type("CLOUD_PREMIUM").disk_size(50))
+    ///     .data_disks([cvm::DataDisk::default().disk_size(100).disk_type("CLOUD_PREMIUM")])
+    ///     .internet_accessible(
+    ///         cvm::InternetAccessible::default()
+    ///             .internet_charge_type("TRAFFIC_POSTPAID_BY_HOUR")
+    ///             .internet_max_bandwidth_out(10)
+    ///             .public_ip_assigned(true),
+    ///     )
+    ///     .instance_count(1)
+    ///     .instance_name("QCLOUD-TEST")
+    ///     .login_settings(cvm::LoginSettings::default().password("Qcloud@TestApi123++"))
+    ///     .enhanced_service(
+    ///         cvm::EnhancedService::default()
+    ///             .security_service(
+    ///                 cvm::RunSecurityServiceEnabled::default().enabled(true),
+    ///             )
+    ///             .monitor_service(cvm::RunMonitorServiceEnabled::default().enabled(true)),
+    ///     );
+    /// let response = client.inquiry_price_run_instances(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "Price": {
+    ///     "InstancePrice": {
+    ///       "DiscountPrice": 0.0,
+    ///       "OriginalPriceThreeYear": 0.0,
+    ///       "DiscountOneYear": 0.0,
+    ///       "UnitPrice": 16.09,
+    ///       "UnitPriceThirdStep": 16.09,
+    ///       "OriginalPriceFiveYear": 0.0,
+    ///       "Discount": 0.0,
+    ///       "DiscountFiveYear": 0.0,
+    ///       "UnitPriceDiscountThirdStep": 3.33,
+    ///       "UnitPriceSecondStep": 16.09,
+    ///       "OriginalPrice": 0.0,
+    ///       "DiscountThreeYear": 0.0,
+    ///       "UnitPriceDiscountSecondStep": 3.33,
+    ///       "UnitPriceDiscount": 3.33,
+    ///       "DiscountPriceFiveYear": 0.0,
+    ///       "OriginalPriceOneYear": 0.0,
+    ///       "ChargeUnit": "HOUR",
+    ///       "DiscountPriceThreeYear": 0.0,
+    ///       "DiscountPriceOneYear": 0.0
+    ///     },
+    ///     "BandwidthPrice": {
+    ///       "DiscountPrice": 0.0,
+    ///       "OriginalPriceThreeYear": 0.0,
+    ///       "DiscountOneYear": 0.0,
+    ///       "UnitPrice": 0.8,
+    ///       "UnitPriceThirdStep": 0.0,
+    ///       "OriginalPriceFiveYear": 0.0,
+    ///       "Discount": 0.0,
+    ///       "DiscountFiveYear": 0.0,
+    ///       "UnitPriceDiscountThirdStep": 0.0,
+    ///       "UnitPriceSecondStep": 0.0,
+    ///       "OriginalPrice": 0.0,
+    ///       "DiscountThreeYear": 0.0,
+    ///       "UnitPriceDiscountSecondStep": 0.0,
+    ///       "UnitPriceDiscount": 0.52,
+    ///       "DiscountPriceFiveYear": 0.0,
+    ///       "OriginalPriceOneYear": 0.0,
+    ///       "ChargeUnit": "HOUR",
+    ///       "DiscountPriceThreeYear": 0.0,
+    ///       "DiscountPriceOneYear": 0.0
+    ///     }
+    ///   },
+    ///   "RequestId": "65b9edac-bca6-496b-a404-29f503b32495"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -211,6 +211,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 修改CHC物理服务器的属性
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -223,6 +225,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "6ef60bec-0242-43af-bb20-270359fb54a7"}
     /// ```
     ///
     /// # Errors

@@ -150,6 +150,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 修改分散置放群组属性
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -161,6 +163,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "6e185c04-116f-47b7-b21c-e13580c5d0f2"}
     /// ```
     ///
     /// # Errors

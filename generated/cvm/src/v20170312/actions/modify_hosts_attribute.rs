@@ -19,19 +19,13 @@ pub struct ModifyHostsAttributeRequest {
     pub host_name: Option<String>,
     /// 自动续费标识。取值范围：
     ///
-    /// NOTIFY_AND_AUTO_RENEW：通知过期且自动续费
-    ///
-    /// NOTIFY_AND_MANUAL_RENEW：通知过期不自动续费
-    ///
-    /// DISABLE_NOTIFY_AND_MANUAL_RENEW：不通知过期不自动续费
+    /// - [`NOTIFY_AND_AUTO_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_AUTO_RENEW]：通知过期且自动续费
+    /// - [`NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW]：通知过期不自动续费
+    /// - [`DISABLE_NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW]：不通知过期不自动续费
     ///
     /// 若该参数指定为NOTIFY_AND_AUTO_RENEW，在账户余额充足的情况下，实例到期后将按月自动续费。
     ///
     /// - Example: `NOTIFY_AND_AUTO_RENEW`
-    ///
-    /// * [`RENEW_FLAG_NOTIFY_AND_AUTO_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_AUTO_RENEW]: 通知过期且自动续费
-    /// * [`RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW]: 通知过期不自动续费
-    /// * [`RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW]: 不通知过期不自动续费
     pub renew_flag: Option<String>,
     /// 项目ID。项目可以使用AddProject接口创建。可通过DescribeProject API返回值中的projectId获取。后续使用DescribeHosts接口查询实例时，项目ID可用于过滤结果。
     ///
@@ -207,6 +201,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 修改CDH实例的属性
+    ///
+    /// 本示例用于用户修改指定CDH实例的HostName属性。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -218,6 +216,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "3c140219-cfe9-470e-b241-907877d6fb03"}
     /// ```
     ///
     /// # Errors

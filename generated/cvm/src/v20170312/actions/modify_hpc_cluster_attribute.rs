@@ -163,6 +163,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 修改高性能计算集群名称
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -174,6 +176,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "5834f1a5-cd9c-449d-acba-df1803a8583e"}
     /// ```
     ///
     /// # Errors

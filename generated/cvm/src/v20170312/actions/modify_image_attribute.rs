@@ -201,6 +201,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 修改镜像名称
+    ///
+    /// 修改镜像img-6pb6lrmy的名称为sample
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -212,6 +216,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "71e69b56-32be-4412-ab45-49eded6a87be"}
     /// ```
     ///
     /// # Errors

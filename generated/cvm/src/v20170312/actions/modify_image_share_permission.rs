@@ -180,6 +180,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 共享镜像
+    ///
+    /// 共享镜像img-6pb6lrmy给账户1038493875
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -192,6 +196,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "71e69b56-32be-4412-ab45-49eded6a87be"}
     /// ```
     ///
     /// # Errors

@@ -175,6 +175,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 修改按量实例系统盘介质
+    ///
+    /// 修改实例系统盘介质，从本地盘转化成普通云硬盘。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -186,6 +190,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "6ef60bec-0242-43af-bb20-270359fb54a7"}
     /// ```
     ///
     /// # Errors

@@ -43,9 +43,8 @@ pub struct ModifyInstancesAttributeRequest {
     pub host_name: Option<String>,
     /// 实例销毁保护标志，表示是否允许通过api接口删除实例。取值范围：
     ///
-    /// true：表示开启实例保护，不允许通过api接口删除实例
-    ///
-    /// false：表示关闭实例保护，允许通过api接口删除实例
+    /// - `true`: 表示开启实例保护，不允许通过api接口删除实例
+    /// - `false`: 表示关闭实例保护，允许通过api接口删除实例
     ///
     /// 默认取值：false。
     ///
@@ -290,6 +289,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 修改实例名称
+    ///
+    /// 本示例用于修改两个实例的名称。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -301,6 +304,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "6ef60bec-0242-43af-bb20-270359fb54a7"}
     /// ```
     ///
     /// # Errors

@@ -16,23 +16,18 @@ pub struct ModifyInstancesChargeTypeRequest {
     pub instance_ids: Option<Vec<String>>,
     /// 修改后实例计费类型。
     ///
-    /// PREPAID：预付费，即包年包月。
+    /// - [`PREPAID`][Self::INSTANCE_CHARGE_TYPE_PREPAID]：预付费，即包年包月。
+    /// - [`POSTPAID_BY_HOUR`][Self::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR]：后付费，即按量付费。
     ///
-    /// POSTPAID_BY_HOUR：后付费，即按量付费。
-    ///
-    /// - Required
-    /// - Example: `PREPAID`
-    ///
-    /// * [`INSTANCE_CHARGE_TYPE_PREPAID`][Self::INSTANCE_CHARGE_TYPE_PREPAID]: 预付费，即包年包月
-    /// * [`INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR`][Self::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR]: 后付费，即按量付费
+    /// * Required
+    /// * Example: `PREPAID`
     pub instance_charge_type: Option<String>,
     /// 修改后预付费模式，即包年包月相关参数设置。通过该参数可以指定包年包月实例的购买时长、是否设置自动续费等属性。
     pub instance_charge_prepaid: Option<types::InstanceChargePrepaid>,
     /// 是否同时切换弹性数据云盘计费模式。取值范围：
     ///
-    /// true：表示切换弹性数据云盘计费模式
-    ///
-    /// false：表示不切换弹性数据云盘计费模式
+    /// - `true`: 表示切换弹性数据云盘计费模式
+    /// - `false`: 表示不切换弹性数据云盘计费模式
     ///
     /// 默认取值：false。
     ///
@@ -213,6 +208,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 本示例将实例计费模式切换为按小时后付费模式。
+    ///
+    /// 本示例用于切换一个实例的计费模式。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -224,6 +223,35 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "d39d6c09-44e9-4e80-8661-77b5ff3cbc15"}
+    /// ```
+    ///
+    /// ## Example 2: 本示例将实例计费模式切换为预付费模式，且时长为1个月。
+    ///
+    /// 本示例用于切换一个实例的计费模式。
+    ///
+    /// ```no_run
+    /// # use tencentcloud_api_cvm as cvm;
+    /// # async fn example(client: cvm::Client) -> Result<(), tencentcloud_api_cvm::runtime::Error> {
+    /// let request = cvm::ModifyInstancesChargeTypeRequest::default()
+    ///     .instance_ids(["ins-r8hr2upy"])
+    ///     .instance_charge_type("PREPAID")
+    ///     .instance_charge_prepaid(cvm::InstanceChargePrepaid::default().period(1));
+    /// let response = client.modify_instances_charge_type(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "d39d6c09-44e9-4e80-8661-77b5ff3cbc15"}
     /// ```
     ///
     /// # Errors

@@ -19,9 +19,8 @@ pub struct ModifyInstancesDisasterRecoverGroupRequest {
     pub disaster_recover_group_id: Option<String>,
     /// 是否强制更换实例宿主机。取值范围：
     ///
-    /// true：表示允许实例更换宿主机，允许重启实例。本地盘子机不支持指定此参数。
-    ///
-    /// false：不允许实例更换宿主机，只在当前宿主机上加入置放群组。这可能导致更换置放群组失败。
+    /// - `true`: 表示允许实例更换宿主机，允许重启实例。本地盘子机不支持指定此参数。
+    /// - `false`: 不允许实例更换宿主机，只在当前宿主机上加入置放群组。这可能导致更换置放群组失败。
     ///
     /// 默认取值：false
     ///
@@ -173,6 +172,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 调整实例所在置放群组
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -184,6 +185,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "d39d6c09-44e9-4e80-8661-77b5ff3cbc15"}
     /// ```
     ///
     /// # Errors

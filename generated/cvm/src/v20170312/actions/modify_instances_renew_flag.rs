@@ -15,20 +15,14 @@ pub struct ModifyInstancesRenewFlagRequest {
     pub instance_ids: Option<Vec<String>>,
     /// 自动续费标识。取值范围：
     ///
-    /// NOTIFY_AND_AUTO_RENEW：通知过期且自动续费
-    ///
-    /// NOTIFY_AND_MANUAL_RENEW：通知过期不自动续费
-    ///
-    /// DISABLE_NOTIFY_AND_MANUAL_RENEW：不通知过期不自动续费
+    /// - [`NOTIFY_AND_AUTO_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_AUTO_RENEW]：通知过期且自动续费
+    /// - [`NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW]：通知过期不自动续费
+    /// - [`DISABLE_NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW]：不通知过期不自动续费
     ///
     /// 若该参数指定为NOTIFY_AND_AUTO_RENEW，在账户余额充足的情况下，实例到期后将按月自动续费。
     ///
     /// - Required
     /// - Example: `NOTIFY_AND_AUTO_RENEW`
-    ///
-    /// * [`RENEW_FLAG_NOTIFY_AND_AUTO_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_AUTO_RENEW]: 通知过期且自动续费
-    /// * [`RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW]: 通知过期不自动续费
-    /// * [`RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW]: 不通知过期不自动续费
     pub renew_flag: Option<String>,
 }
 
@@ -186,6 +180,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 修改两个实例的续费标识
+    ///
+    /// 本示例用于修改两个实例的续费标识。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -197,6 +195,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "6ef60bec-0242-43af-bb20-270359fb54a7"}
     /// ```
     ///
     /// # Errors

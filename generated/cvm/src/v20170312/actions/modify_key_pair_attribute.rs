@@ -173,6 +173,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 修改密钥对名称
+    ///
+    /// 本示例用于修改密钥对名称。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -184,6 +188,34 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "6ef60bec-0242-43af-bb20-270359fb54a7"}
+    /// ```
+    ///
+    /// ## Example 2: 修改密钥对描述信息
+    ///
+    /// 本示例用于修改密钥对描述信息。
+    ///
+    /// ```no_run
+    /// # use tencentcloud_api_cvm as cvm;
+    /// # async fn example(client: cvm::Client) -> Result<(), tencentcloud_api_cvm::runtime::Error> {
+    /// let request = cvm::ModifyKeyPairAttributeRequest::default()
+    ///     .key_id("skey-mv9yzyjj")
+    ///     .description("Tencent");
+    /// let response = client.modify_key_pair_attribute(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "aea2227b-fbb7-4cc7-bf29-d49b2b6db97c"}
     /// ```
     ///
     /// # Errors

@@ -150,6 +150,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 修改默认实例启动模板版本号
+    ///
+    /// 本例将ID为lt-34vaef8fe的实例启动模板的默认启动版本号设置为2
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -161,6 +165,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "9b4ad85f-1657-4445-111d-3c0a9fbec311"}
     /// ```
     ///
     /// # Errors

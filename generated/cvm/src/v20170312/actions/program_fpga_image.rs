@@ -183,6 +183,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 在线烧录FPGA镜像
+    ///
+    /// 本示例将由客户提供的FPGA镜像文件烧录到实例上的两块FPGA卡
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -195,6 +199,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "6ef60bec-0242-43af-bb20-270dfafb54a7"}
     /// ```
     ///
     /// # Errors

@@ -15,20 +15,14 @@ pub struct RebootInstancesRequest {
     pub instance_ids: Option<Vec<String>>,
     /// 关机类型。取值范围：
     ///
-    /// SOFT：表示软关机
-    ///
-    /// HARD：表示硬关机
-    ///
-    /// SOFT_FIRST：表示优先软关机，失败再执行硬关机
+    /// - [`SOFT`][Self::STOP_TYPE_SOFT]：表示软关机
+    /// - [`HARD`][Self::STOP_TYPE_HARD]：表示硬关机
+    /// - [`SOFT_FIRST`][Self::STOP_TYPE_SOFT_FIRST]：表示优先软关机，失败再执行硬关机
     ///
     /// 默认取值：SOFT。
     ///
     /// - Default: `SOFT`
     /// - Example: `SOFT`
-    ///
-    /// * [`STOP_TYPE_SOFT`][Self::STOP_TYPE_SOFT]: 表示软关机
-    /// * [`STOP_TYPE_HARD`][Self::STOP_TYPE_HARD]: 表示硬关机
-    /// * [`STOP_TYPE_SOFT_FIRST`][Self::STOP_TYPE_SOFT_FIRST]: 表示优先软关机，失败再执行硬关机
     pub stop_type: Option<String>,
 }
 
@@ -188,6 +182,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 重启实例
+    ///
+    /// 本示例用于重启两个实例。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -199,6 +197,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "6ef60bec-0242-43af-bb20-270359fb54a7"}
     /// ```
     ///
     /// # Errors

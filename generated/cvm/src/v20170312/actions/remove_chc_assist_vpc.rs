@@ -136,6 +136,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 清理CHC物理服务器的带外网络和部署网络
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -146,6 +148,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "62DDFFC6-FDB5-44F7-20A6-59152E3D129A"}
     /// ```
     ///
     /// # Errors

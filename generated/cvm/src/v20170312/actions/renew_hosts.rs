@@ -160,6 +160,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 续费CDH实例
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -173,6 +175,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "3c140219-cfe9-470e-b241-907877d6fb03"}
     /// ```
     ///
     /// # Errors

@@ -18,9 +18,8 @@ pub struct RenewInstancesRequest {
     pub instance_charge_prepaid: Option<types::InstanceChargePrepaid>,
     /// 是否续费弹性数据盘。取值范围：
     ///
-    /// true：表示续费包年包月实例同时续费其挂载的弹性数据盘
-    ///
-    /// false：表示续费包年包月实例同时不再续费其挂载的弹性数据盘
+    /// - `true`: 表示续费包年包月实例同时续费其挂载的弹性数据盘
+    /// - `false`: 表示续费包年包月实例同时不再续费其挂载的弹性数据盘
     ///
     /// 默认取值：true。
     ///
@@ -183,6 +182,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 续费实例
+    ///
+    /// 本示例用于续费一个实例，指定续费实例Id是ins-r8hr2upy，续费一个月，到期时通知过期但不自动续费。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -198,6 +201,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "6ef60bec-0242-43af-bb20-270359fb54a7"}
     /// ```
     ///
     /// # Errors

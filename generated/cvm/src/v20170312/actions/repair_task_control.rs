@@ -10,16 +10,12 @@ use ::tencentcloud_api_runtime::codegen;
 pub struct RepairTaskControlRequest {
     /// 待授权任务实例对应的产品类型，支持取值：
     ///
-    /// - CVM：云服务器
-    /// - CDH：专用宿主机
-    /// - CPM2.0：裸金属云服务器
+    /// - [`CVM`][Self::PRODUCT_CVM]：云服务器
+    /// - [`CDH`][Self::PRODUCT_CDH]：专用宿主机
+    /// - [`CPM2.0`][Self::PRODUCT_CPM2_0]：裸金属云服务器
     ///
     /// * Required
     /// * Example: `CVM`
-    ///
-    /// - [`PRODUCT_CVM`][Self::PRODUCT_CVM]: 云服务器
-    /// - [`PRODUCT_CDH`][Self::PRODUCT_CDH]: 专用宿主机
-    /// - [`PRODUCT_CPM2_0`][Self::PRODUCT_CPM2_0]: 裸金属云服务器
     pub product: Option<String>,
     /// 指定待操作的实例ID列表，仅允许对列表中的实例ID相关的维修任务发起授权，可通过 DescribeTaskInfo 接口返回值中的InstanceId获取。
     ///
@@ -257,6 +253,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 授权维修任务立即进行处理
+    ///
+    /// 授权待授权的维修任务，允许立即进行处理
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -270,6 +270,37 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "0436564c-1234-4f0f-a341-59e86338446", "TaskId": "rep-xxxxxxxx"}
+    /// ```
+    ///
+    /// ## Example 2: 预约维修任务在指定时间进行处理
+    ///
+    /// 提前预约待授权的维修任务在 2023-01-02 12:00:00授权进行处理
+    ///
+    /// ```no_run
+    /// # use tencentcloud_api_cvm as cvm;
+    /// # async fn example(client: cvm::Client) -> Result<(), tencentcloud_api_cvm::runtime::Error> {
+    /// let request = cvm::RepairTaskControlRequest::default()
+    ///     .product("CVM")
+    ///     .instance_ids(["ins-xxxxxxxx"])
+    ///     .task_id("rep-xxxxxxxx")
+    ///     .operate("AuthorizeRepair")
+    ///     .order_auth_time("2023-01-02 12:00:00");
+    /// let response = client.repair_task_control(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "0436564c-1234-4f0f-a341-59e86338446", "TaskId": "rep-xxxxxxxx"}
     /// ```
     ///
     /// # Errors

@@ -246,6 +246,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 重装实例
+    ///
+    /// 本示例用于指定镜像、登录密码和增强服务来重装实例，同时扩容实例系统盘。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -266,6 +270,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "a0a66377-b79f-4a21-846c-d997d6022968"}
     /// ```
     ///
     /// # Errors

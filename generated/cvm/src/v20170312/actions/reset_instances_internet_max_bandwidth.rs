@@ -198,6 +198,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 调整实例公网带宽上限
+    ///
+    /// 本示例用于调整一个实例的公网带宽上限。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -213,6 +217,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "d39d6c09-44e9-4e80-8661-77b5ff3cbc15"}
     /// ```
     ///
     /// # Errors

@@ -42,9 +42,8 @@ pub struct ResetInstancesPasswordRequest {
     pub user_name: Option<String>,
     /// 是否对运行中的实例选择强制关机。建议对运行中的实例先手动关机，然后再重置用户密码。取值范围：
     ///
-    /// true：表示在正常关机失败后进行强制关机
-    ///
-    /// false：表示在正常关机失败后不进行强制关机
+    /// - `true`: 表示在正常关机失败后进行强制关机
+    /// - `false`: 表示在正常关机失败后不进行强制关机
     ///
     /// 默认取值：false。
     ///
@@ -214,6 +213,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 重置一个Linux/Windows实例的密码
+    ///
+    /// 重置一个Linux/Windows实例的密码，之后您可利用此密码登录实例
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -226,6 +229,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "6ef60bec-0242-43af-bb20-270359fb54a7"}
     /// ```
     ///
     /// # Errors

@@ -20,9 +20,8 @@ pub struct ResetInstancesTypeRequest {
     pub instance_type: Option<String>,
     /// 是否对运行中的实例选择强制关机。建议对运行中的实例先手动关机。取值范围：
     ///
-    /// true：表示在正常关机失败后进行强制关机
-    ///
-    /// false：表示在正常关机失败后不进行强制关机
+    /// - `true`: 表示在正常关机失败后进行强制关机
+    /// - `false`: 表示在正常关机失败后不进行强制关机
     ///
     /// 默认取值：false。
     ///
@@ -182,6 +181,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 重置实例机型
+    ///
+    /// 当目前的机型配置不满足业务需求时，您可以重新调整其规格。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -193,6 +196,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "d39d6c09-44e9-4e80-8661-77b5ff3cbc15"}
     /// ```
     ///
     /// # Errors

@@ -18,9 +18,8 @@ pub struct ResizeInstanceDisksRequest {
     pub data_disks: Option<Vec<types::DataDisk>>,
     /// 是否对运行中的实例选择强制关机。建议对运行中的实例先手动关机，然后再扩容实例磁盘。取值范围：
     ///
-    /// true：表示在正常关机失败后进行强制关机
-    ///
-    /// false：表示在正常关机失败后不进行强制关机
+    /// - `true`: 表示在正常关机失败后进行强制关机
+    /// - `false`: 表示在正常关机失败后不进行强制关机
     ///
     /// 默认取值：false。
     ///
@@ -214,6 +213,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 重置一块指定id的磁盘大小
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -225,6 +226,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "d39d6c09-44e9-4e80-8661-77b5ff3cbc15"}
     /// ```
     ///
     /// # Errors

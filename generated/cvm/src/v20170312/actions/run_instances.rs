@@ -11,26 +11,16 @@ use super::super::types;
 pub struct RunInstancesRequest {
     /// 实例计费类型。
     ///
-    /// PREPAID：预付费，即包年包月
-    ///
-    /// POSTPAID_BY_HOUR：按小时后付费
-    ///
-    /// CDHPAID：独享子机（基于专用宿主机创建，宿主机部分的资源不收费）
-    ///
-    /// SPOTPAID：竞价付费
-    ///
-    /// CDCPAID：专用集群付费
+    /// - [`PREPAID`][Self::INSTANCE_CHARGE_TYPE_PREPAID]：预付费，即包年包月
+    /// - [`POSTPAID_BY_HOUR`][Self::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR]：按小时后付费
+    /// - [`CDHPAID`][Self::INSTANCE_CHARGE_TYPE_CDHPAID]：独享子机（基于专用宿主机创建，宿主机部分的资源不收费）
+    /// - [`SPOTPAID`][Self::INSTANCE_CHARGE_TYPE_SPOTPAID]：竞价付费
+    /// - [`CDCPAID`][Self::INSTANCE_CHARGE_TYPE_CDCPAID]：专用集群付费
     ///
     /// 默认值：POSTPAID_BY_HOUR。
     ///
     /// - Default: `POSTPAID_BY_HOUR`
     /// - Example: `POSTPAID_BY_HOUR`
-    ///
-    /// * [`INSTANCE_CHARGE_TYPE_PREPAID`][Self::INSTANCE_CHARGE_TYPE_PREPAID]: 预付费，即包年包月
-    /// * [`INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR`][Self::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR]: 按小时后付费
-    /// * [`INSTANCE_CHARGE_TYPE_CDHPAID`][Self::INSTANCE_CHARGE_TYPE_CDHPAID]: 独享子机（基于专用宿主机创建，宿主机部分的资源不收费）
-    /// * [`INSTANCE_CHARGE_TYPE_SPOTPAID`][Self::INSTANCE_CHARGE_TYPE_SPOTPAID]: 竞价付费
-    /// * [`INSTANCE_CHARGE_TYPE_CDCPAID`][Self::INSTANCE_CHARGE_TYPE_CDCPAID]: 专用集群付费
     pub instance_charge_type: Option<String>,
     /// 预付费模式，即包年包月相关参数设置。通过该参数可以指定包年包月实例的购买时长、是否设置自动续费等属性。若指定实例的付费模式为预付费则该参数必传。
     pub instance_charge_prepaid: Option<types::InstanceChargePrepaid>,
@@ -170,9 +160,8 @@ pub struct RunInstancesRequest {
     pub chc_ids: Option<Vec<String>>,
     /// 实例销毁保护标志，表示是否允许通过api接口删除实例。取值范围：
     ///
-    /// true：表示开启实例保护，不允许通过api接口删除实例
-    ///
-    /// false：表示关闭实例保护，允许通过api接口删除实例
+    /// - `true`: 表示开启实例保护，不允许通过api接口删除实例
+    /// - `false`: 表示关闭实例保护，允许通过api接口删除实例
     ///
     /// 默认取值：false。
     ///
@@ -181,11 +170,10 @@ pub struct RunInstancesRequest {
     pub disable_api_termination: Option<bool>,
     /// 实例是否开启巨型帧，取值范围：
     ///
-    /// true：表示实例开启巨型帧，只有支持巨型帧的机型可设置为true。
+    /// - `true`: 表示实例开启巨型帧，只有支持巨型帧的机型可设置为true。
+    /// - `false`: 表示实例关闭巨型帧，只有支持巨型帧的机型可设置为false。支持巨型帧的实例规格： 实例规格
     ///
-    /// false：表示实例关闭巨型帧，只有支持巨型帧的机型可设置为false。支持巨型帧的实例规格： 实例规格
-    ///
-    /// - Example: `false`
+    /// * Example: `false`
     pub enable_jumbo_frame: Option<bool>,
 }
 
@@ -680,6 +668,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 独享子机购买
+    ///
+    /// 实例所在位置为上海二区，在专用宿主机host-q88gab4i上创建，付费模式为独享子机付费，镜像ID为：img-pmqg1cw7，实例配置为：1C1G，50G大小高性能云系统盘，挂载100G大小高性能云数据盘，私有网络，公网付费模式为流量按小时后付费，外网带宽上限10Mbps，分配公网IP，实例命名为QCLOUD-TEST，设置登录密码为Qcloud@TestApi123++，安装云监控云安全，购买数量为1台。
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -713,6 +705,169 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "InstanceIdSet": ["ins-0s7wsh5x"],
+    ///   "RequestId": "3c140219-cfe9-470e-b241-907877d6fb03"
+    /// }
+    /// ```
+    ///
+    /// ## Example 2: 包年包月实例购买
+    ///
+    /// 实例所在位置为上海二区，付费模式为包年包月，购买一个月，到期自动续费，镜像ID为：img-pmqg1cw7，选择机型为：64C256G标准型(S5.16XLARGE256)，50G大小高性能云系统盘，挂载100G大小高性能云数据盘，私有网络，公网付费模式为流量按小时后付费，外网带宽上限10Mbps，分配公网IP，实例命名为QCLOUD-TEST，设置登录密码为Qcloud@TestApi123++，安装云监控云安全，购买数量为1台。
+    ///
+    /// ```no_run
+    /// # use tencentcloud_api_cvm as cvm;
+    /// # async fn example(client: cvm::Client) -> Result<(), tencentcloud_api_cvm::runtime::Error> {
+    /// let request = cvm::RunInstancesRequest::default()
+    ///     .instance_charge_type("PREPAID")
+    ///     .instance_charge_prepaid(
+    ///         cvm::InstanceChargePrepaid::default()
+    ///             .period(1)
+    ///             .renew_flag("NOTIFY_AND_AUTO_RENEW"),
+    ///     )
+    ///     .placement(cvm::Placement::default().zone("ap-shanghai-2"))
+    ///     .instance_type("S5.16XLARGE256")
+    ///     .image_id("img-pmqg1cw7")
+    ///     .system_disk(cvm::SystemDisk::default().disk_type("CLOUD_PREMIUM").disk_size(50))
+    ///     .data_disks([cvm::DataDisk::default().disk_size(100).disk_type("CLOUD_PREMIUM")])
+    ///     .internet_accessible(
+    ///         cvm::InternetAccessible::default()
+    ///             .internet_charge_type("TRAFFIC_POSTPAID_BY_HOUR")
+    ///             .internet_max_bandwidth_out(10)
+    ///             .public_ip_assigned(true),
+    ///     )
+    ///     .instance_count(1)
+    ///     .instance_name("QCLOUD-TEST")
+    ///     .login_settings(cvm::LoginSettings::default().password("Qcloud@TestApi123++"))
+    ///     .enhanced_service(
+    ///         cvm::EnhancedService::default()
+    ///             .security_service(
+    ///                 cvm::RunSecurityServiceEnabled::default().enabled(true),
+    ///             )
+    ///             .monitor_service(cvm::RunMonitorServiceEnabled::default().enabled(true)),
+    ///     );
+    /// let response = client.run_instances(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "InstanceIdSet": ["ins-bfw5zq3y"],
+    ///   "RequestId": "3c140219-cfe9-470e-b241-907877d6fb03"
+    /// }
+    /// ```
+    ///
+    /// ## Example 3: 最简单参数的购买
+    ///
+    /// 只传必传的Zone和镜像ID，其他均采用系统默认值，具体配置如下：实例所在位置为上海二区，镜像ID为：img-pmqg1cw7。
+    ///
+    /// ```no_run
+    /// # use tencentcloud_api_cvm as cvm;
+    /// # async fn example(client: cvm::Client) -> Result<(), tencentcloud_api_cvm::runtime::Error> {
+    /// let request = cvm::RunInstancesRequest::default()
+    ///     .placement(cvm::Placement::default().zone("ap-shanghai-2"))
+    ///     .image_id("img-pmqg1cw7");
+    /// let response = client.run_instances(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "InstanceIdSet": ["ins-1vogaxgk"],
+    ///   "RequestId": "3c140219-cfe9-470e-b241-907877d6fb03"
+    /// }
+    /// ```
+    ///
+    /// ## Example 4: 按小时后付费实例购买
+    ///
+    /// 实例所在位置为上海二区，付费模式为按小时后付费，镜像ID为：img-pmqg1cw7，选择机型为：64C256G标准型(S5.16XLARGE256)，50G大小高性能云系统盘，挂载100G大小高性能云数据盘，私有网络，公网付费模式为流量按小时后付费，外网带宽上限10Mbps，分配公网IP，实例命名为QCLOUD-TEST，设置登录密码为Qcloud@TestApi123++，安装云监控云安全，购买数量为1台。
+    ///
+    /// ```no_run
+    /// # use tencentcloud_api_cvm as cvm;
+    /// # async fn example(client: cvm::Client) -> Result<(), tencentcloud_api_cvm::runtime::Error> {
+    /// let request = cvm::RunInstancesRequest::default()
+    ///     .instance_charge_type("POSTPAID_BY_HOUR")
+    ///     .placement(cvm::Placement::default().zone("ap-shanghai-2"))
+    ///     .instance_type("S5.16XLARGE256")
+    ///     .image_id("img-pmqg1cw7")
+    ///     .system_disk(cvm::SystemDisk::default().disk_type("CLOUD_PREMIUM").disk_size(50))
+    ///     .data_disks([cvm::DataDisk::default().disk_size(100).disk_type("CLOUD_PREMIUM")])
+    ///     .internet_accessible(
+    ///         cvm::InternetAccessible::default()
+    ///             .internet_charge_type("TRAFFIC_POSTPAID_BY_HOUR")
+    ///             .internet_max_bandwidth_out(10)
+    ///             .public_ip_assigned(true),
+    ///     )
+    ///     .instance_count(1)
+    ///     .instance_name("QCLOUD-TEST")
+    ///     .login_settings(cvm::LoginSettings::default().password("Qcloud@TestApi123++"))
+    ///     .enhanced_service(
+    ///         cvm::EnhancedService::default()
+    ///             .security_service(
+    ///                 cvm::RunSecurityServiceEnabled::default().enabled(true),
+    ///             )
+    ///             .monitor_service(cvm::RunMonitorServiceEnabled::default().enabled(true)),
+    ///     );
+    /// let response = client.run_instances(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "InstanceIdSet": ["ins-32kcaqoa"],
+    ///   "RequestId": "3c140219-cfe9-470e-b241-907877d6fb03"
+    /// }
+    /// ```
+    ///
+    /// ## Example 5: 指定私有网络ip创建实例
+    ///
+    /// 实例所在位置为上海二区，付费模式为按小时后付费，镜像ID为：img-dkwyg6sr，选择机型为：64C256G标准型(S5.16XLARGE256)，50G大小高性能云系统盘，私有网络，vpcId为1urkhbj4，子网ID为dcs9x3gz，指定私有网络ip为10.0.0.18，10.0.0.19，购买数量为2台。
+    ///
+    /// ```no_run
+    /// # use tencentcloud_api_cvm as cvm;
+    /// # async fn example(client: cvm::Client) -> Result<(), tencentcloud_api_cvm::runtime::Error> {
+    /// let request = cvm::RunInstancesRequest::default()
+    ///     .placement(cvm::Placement::default().zone("ap-shanghai-2"))
+    ///     .instance_type("S5.16XLARGE256")
+    ///     .image_id("img-dkwyg6sr")
+    ///     .system_disk(cvm::SystemDisk::default().disk_type("CLOUD_PREMIUM").disk_size(50))
+    ///     .virtual_private_cloud(
+    ///         cvm::VirtualPrivateCloud::default()
+    ///             .vpc_id("vpc-1urkhbj4")
+    ///             .subnet_id("subnet-dcs9x3gz")
+    ///             .private_ip_addresses(["10.0.0.19", "10.0.0.18"]),
+    ///     )
+    ///     .instance_count(2);
+    /// let response = client.run_instances(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "InstanceIdSet": ["ins-0s7wsh5x", "ins-03lw8hok"],
+    ///   "RequestId": "3c14def19-cfes-470e-b241-90787u6jf5uj"
+    /// }
     /// ```
     ///
     /// # Errors

@@ -144,6 +144,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 启动指定ID的实例
+    ///
+    /// 同时启动2台处于关机状态的实例
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -154,6 +158,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "d39d6c09-44e9-4e80-8661-77b5ff3cbc15"}
     /// ```
     ///
     /// # Errors

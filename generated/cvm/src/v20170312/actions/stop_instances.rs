@@ -15,28 +15,21 @@ pub struct StopInstancesRequest {
     pub instance_ids: Option<Vec<String>>,
     /// 实例的关闭模式。取值范围：
     ///
-    /// SOFT_FIRST：表示在正常关闭失败后进行强制关闭
-    ///
-    /// HARD：直接强制关闭
-    ///
-    /// SOFT：仅软关机
+    /// - [`SOFT_FIRST`][Self::STOP_TYPE_SOFT_FIRST]：表示在正常关闭失败后进行强制关闭
+    /// - [`HARD`][Self::STOP_TYPE_HARD]：直接强制关闭
+    /// - [`SOFT`][Self::STOP_TYPE_SOFT]：仅软关机
     ///
     /// 默认取值：SOFT。
     ///
     /// - Default: `SOFT`
     /// - Example: `SOFT`
-    ///
-    /// * [`STOP_TYPE_SOFT_FIRST`][Self::STOP_TYPE_SOFT_FIRST]: 表示在正常关闭失败后进行强制关闭
-    /// * [`STOP_TYPE_HARD`][Self::STOP_TYPE_HARD]: 直接强制关闭
-    /// * [`STOP_TYPE_SOFT`][Self::STOP_TYPE_SOFT]: 仅软关机
     pub stop_type: Option<String>,
     /// 按量计费实例关机收费模式。
     ///
     /// 取值范围：
     ///
-    /// KEEP_CHARGING：关机继续收费
-    ///
-    /// STOP_CHARGING：关机停止收费
+    /// - [`KEEP_CHARGING`][Self::STOPPED_MODE_KEEP_CHARGING]：关机继续收费
+    /// - [`STOP_CHARGING`][Self::STOPPED_MODE_STOP_CHARGING]：关机停止收费
     ///
     /// 默认取值：KEEP_CHARGING。
     ///
@@ -44,9 +37,6 @@ pub struct StopInstancesRequest {
     ///
     /// - Default: `KEEP_CHARGING`
     /// - Example: `KEEP_CHARGING`
-    ///
-    /// * [`STOPPED_MODE_KEEP_CHARGING`][Self::STOPPED_MODE_KEEP_CHARGING]: 关机继续收费
-    /// * [`STOPPED_MODE_STOP_CHARGING`][Self::STOPPED_MODE_STOP_CHARGING]: 关机停止收费
     pub stopped_mode: Option<String>,
 }
 
@@ -237,6 +227,24 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// ## Example 1: 关闭实例
+    ///
+    /// 本示例用于关闭两个实例。
+    ///
+    /// Known fault of this example: It sends ForceStop, which the table of input parameters no longer has.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"InstanceIds": ["ins-r8hr2upy", "ins-5d8a23rs"], "ForceStop": "false"}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "6ef60bec-0242-43af-bb20-270359fb54a7"}
     /// ```
     ///
     /// # Errors

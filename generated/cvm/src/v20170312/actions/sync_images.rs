@@ -273,6 +273,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 同步镜像
+    ///
+    /// 同步镜像img-o3ycss2p到广州
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -284,6 +288,38 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"ImageSet": [], "RequestId": "71e69b56-32be-4412-ab45-49eded6a87be"}
+    /// ```
+    ///
+    /// ## Example 2: 同步镜像，同时需要返回目的地域的镜像ID
+    ///
+    /// 同步镜像img-o3ycss2p到广州
+    ///
+    /// ```no_run
+    /// # use tencentcloud_api_cvm as cvm;
+    /// # async fn example(client: cvm::Client) -> Result<(), tencentcloud_api_cvm::runtime::Error> {
+    /// let request = cvm::SyncImagesRequest::default()
+    ///     .image_ids(["img-o3ycss2p"])
+    ///     .destination_regions(["ap-guangzhou"])
+    ///     .image_set_required(true);
+    /// let response = client.sync_images(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "ImageSet": [{"Region": "ap-guangzhou", "ImageId": "img-evhmf3fy"}],
+    ///   "RequestId": "71e69b56-32be-4412-ab45-49eded6a87be"
+    /// }
     /// ```
     ///
     /// # Errors

@@ -165,6 +165,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: 销毁指定ID实例
+    ///
+    /// 用于销毁指定ID的一个或多个实例
+    ///
     /// ```no_run
     /// use tencentcloud_api_cvm as cvm;
     ///
@@ -175,6 +179,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "9a2f76a2-3b5b-4760-a90b-eff0c611b360"}
     /// ```
     ///
     /// # Errors

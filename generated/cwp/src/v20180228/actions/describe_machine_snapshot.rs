@@ -210,9 +210,10 @@ impl super::super::Client {
     /// - Action: `DescribeMachineSnapshot`
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
-    /// - Documentation: `cwp-DescribeMachineSnapshot.en.txt`, line 1
     ///
     /// # Examples
+    ///
+    /// ## Example 1: Fixing Vulnerability - Querying Snapshots Created by a Host
     ///
     /// ```no_run
     /// use tencentcloud_api_cwp as cwp;
@@ -228,6 +229,31 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "List": [
+    ///     {
+    ///       "CreateTime": "2021-04-06 17:25:57",
+    ///       "DiskId": "disk-fc19gd5w",
+    ///       "HostIp": "10.104.9.143",
+    ///       "HostName": "win_poc testing (129.204.117.208)",
+    ///       "InstanceId": "ins-lamp8810",
+    ///       "Quuid": "b9b4f569-22fc-4a90-8d7f-c9e45349cd5b",
+    ///       "RegionId": 1,
+    ///       "SnapshotId": "snap-fav9fuhd",
+    ///       "SnapshotName": "Fixing vulnerability - OpenSSL DoS vulnerability"
+    ///     }
+    ///   ],
+    ///   "RequestId": "67060fe1-d34e-468f-8f22-d00105304496",
+    ///   "TotalCount": 1,
+    ///   "SnapshotCheck": true
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

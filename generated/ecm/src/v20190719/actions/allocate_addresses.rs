@@ -17,15 +17,9 @@ pub struct AllocateAddressesRequest {
     ///
     /// - Default: `1`
     pub address_count: Option<i64>,
-    /// CMCC: China Mobile
-    ///
-    /// CTCC: China Telecom
-    ///
-    /// CUCC: China Unicom
-    ///
-    /// - [`INTERNET_SERVICE_PROVIDER_CMCC`][Self::INTERNET_SERVICE_PROVIDER_CMCC]: China Mobile
-    /// - [`INTERNET_SERVICE_PROVIDER_CTCC`][Self::INTERNET_SERVICE_PROVIDER_CTCC]: China Telecom
-    /// - [`INTERNET_SERVICE_PROVIDER_CUCC`][Self::INTERNET_SERVICE_PROVIDER_CUCC]: China Unicom
+    /// - [`CMCC`][Self::INTERNET_SERVICE_PROVIDER_CMCC]: China Mobile
+    /// - [`CTCC`][Self::INTERNET_SERVICE_PROVIDER_CTCC]: China Telecom
+    /// - [`CUCC`][Self::INTERNET_SERVICE_PROVIDER_CUCC]: China Unicom
     pub internet_service_provider: Option<String>,
     /// 1–5000 Mbps. Default value: 1 Mbps.
     ///
@@ -265,6 +259,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Creating EIP
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -277,6 +273,16 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "AddressSet": ["eip-11112222"],
+    ///   "TaskId": "123",
+    ///   "RequestId": "6EF60BEC-0242-43AF-BB20-270359FB54A7"
+    /// }
     /// ```
     ///
     /// # Errors

@@ -23,15 +23,9 @@ pub struct AssignIpv6AddressesRequest {
     pub ipv6_address_count: Option<i64>,
     /// Ipv6 ISP. Valid values:
     ///
-    /// `CTCC` : China Telecom
-    ///
-    /// `CUCC` : China Unicom
-    ///
-    /// `CMCC` : China Mobile
-    ///
-    /// - [`IPV6_ISP_CTCC`][Self::IPV6_ISP_CTCC]: China Telecom
-    /// - [`IPV6_ISP_CUCC`][Self::IPV6_ISP_CUCC]: China Unicom
-    /// - [`IPV6_ISP_CMCC`][Self::IPV6_ISP_CMCC]: China Mobile
+    /// - [`CTCC`][Self::IPV6_ISP_CTCC] : China Telecom
+    /// - [`CUCC`][Self::IPV6_ISP_CUCC] : China Unicom
+    /// - [`CMCC`][Self::IPV6_ISP_CMCC] : China Mobile
     pub ipv6_isp: Option<String>,
 }
 
@@ -220,6 +214,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Assigning IPv6 addresses automatically based on Ipv6AddressCount
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -233,6 +229,26 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "Ipv6AddressSet": [
+    ///     {
+    ///       "Address": "3402:4e00:20:1202:0:8d05:c272:f514",
+    ///       "AddressId": "",
+    ///       "Primary": false,
+    ///       "Description": "",
+    ///       "IsWanIpBlocked": false,
+    ///       "State": "PENDING"
+    ///     }
+    ///   ],
+    ///   "RequestId": "4a8d6fc0-bc48-4394-b1f7-2818a217359a"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

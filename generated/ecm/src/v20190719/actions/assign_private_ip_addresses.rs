@@ -191,6 +191,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Applying for private IP for ENI
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -203,6 +205,18 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "PrivateIpAddressSet": [
+    ///     {"PrivateIpAddress": "172.16.32.237"},
+    ///     {"PrivateIpAddress": "172.16.32.84"}
+    ///   ],
+    ///   "RequestId": "f23d1450-ed00-4442-98d4-be409e625e6c"
+    /// }
     /// ```
     ///
     /// # Errors

@@ -197,6 +197,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Binding EIP to instance
+    ///
+    /// This example shows you how to bind an EIP to the primary ENI of an instance with no public IPs.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -209,6 +213,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"TaskId": "123", "RequestId": "3c140219-cfe9-470e-b241-907877d6fb03"}
     /// ```
     ///
     /// # Errors

@@ -163,6 +163,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Batch unbinding real servers
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -180,6 +182,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"FailListenerIdSet": [], "RequestId": "83129908-a282-4f9f-8ab-131a3025ba22"}
     /// ```
     ///
     /// # Errors

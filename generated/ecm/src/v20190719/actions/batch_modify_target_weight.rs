@@ -152,6 +152,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Batch modifying the forwarding weights of real servers bound to listener
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -180,6 +182,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "83329908-a282-4f9f-8ab-031a3025b377"}
     /// ```
     ///
     /// # Errors

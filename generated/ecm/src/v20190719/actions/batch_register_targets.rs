@@ -163,6 +163,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Batch binding backend targets
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -180,6 +182,15 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "FailListenerIdSet": ["xx"],
+    ///   "RequestId": "a2764f3c-f173-421c-8e42-7b1e7a608a33"
+    /// }
     /// ```
     ///
     /// # Errors

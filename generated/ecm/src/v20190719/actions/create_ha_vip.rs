@@ -182,6 +182,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Creating HAVIP
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -195,6 +197,29 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "HaVip": {
+    ///     "AddressIp": "",
+    ///     "CreatedTime": "2020-10-29 16:54:45",
+    ///     "HaVipId": "havip-kekyk044",
+    ///     "HaVipName": "irang_testHaVip",
+    ///     "InstanceId": "",
+    ///     "NetworkInterfaceId": "",
+    ///     "State": "UNBIND",
+    ///     "SubnetId": "subnet-rtmfkg4w",
+    ///     "Vip": "172.16.0.17",
+    ///     "VpcId": "vpc-m0c2kcun",
+    ///     "Business": "xx"
+    ///   },
+    ///   "RequestId": "d7226510-434e-4896-bdcd-fb1234aaafdfa"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -20,16 +20,12 @@ pub struct CreateImageRequest {
     pub image_description: Option<String>,
     /// Whether to perform a forced shutdown to make an image. Valid values:
     ///
-    /// TRUE: yes
-    ///
-    /// FALSE: no
+    /// - [`TRUE`][Self::FORCE_POWEROFF_TRUE]: yes
+    /// - [`FALSE`][Self::FORCE_POWEROFF_FALSE]: no
     ///
     /// Default value: FALSE.
     ///
     /// - Default: `FALSE`
-    ///
-    /// * [`FORCE_POWEROFF_TRUE`][Self::FORCE_POWEROFF_TRUE]: yes
-    /// * [`FORCE_POWEROFF_FALSE`][Self::FORCE_POWEROFF_FALSE]: no
     pub force_poweroff: Option<String>,
 }
 
@@ -200,6 +196,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Creating image
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -213,6 +211,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"TaskId": "1528611", "RequestId": "a3c3e99e-c4d7-11ea-ba2d-52540002f896"}
     /// ```
     ///
     /// # Errors

@@ -140,6 +140,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Creating key pair
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -150,6 +152,26 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "KeyPair": {
+    ///     "KeyId": "skey-mv9yzyjj",
+    ///     "Description": "",
+    ///     "CreatedTime": "2020-09-22T00:00:00+00:00",
+    ///     "KeyName": "Tencent",
+    ///     "AssociatedInstanceIds": [],
+    ///     "PrivateKey": "-----BEGIN RSA PRIVATE KEY-----\nMIICXgIBAAKBgQDP0Yw2T4itUKOJQIK69c1Asy1UO88cxEbujR5Jbr0e/Ey1v4ZK\nAUzDnsBnFlf4hKPA1YvMB8RBYj4GcLtM7PrKnBNNram8rgl73X/klOO8oqKv+J/…",
+    ///     "ProjectId": 0,
+    ///     "PublicKey": "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAAAgQDP0Yw2T4itUKOJQIK69c1Asy1UO88cxEbujR5Jbr0e/Ey1v4ZKAUzDnsBnFlf4hKPA1YvMB8RBYj4GcLtM7PrKnBNNram8rgl73X/klOO8oqKv+J/XUA7KHH1Y…"
+    ///   },
+    ///   "RequestId": "6ef60bec-0242-43af-bb20-270359fb54a7"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

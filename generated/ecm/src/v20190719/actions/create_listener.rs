@@ -17,12 +17,9 @@ pub struct CreateListenerRequest {
     ///
     /// - Required
     pub ports: Option<Vec<i64>>,
-    /// Listener protocol. Valid values: TCP, UDP
+    /// Listener protocol. Valid values: [`TCP`][Self::PROTOCOL_TCP], [`UDP`][Self::PROTOCOL_UDP]
     ///
     /// - Required
-    ///
-    /// * [`PROTOCOL_TCP`][Self::PROTOCOL_TCP]
-    /// * [`PROTOCOL_UDP`][Self::PROTOCOL_UDP]
     pub protocol: Option<String>,
     /// List of names of the listeners to be created. The array of names and array of ports are in one-to-one correspondence. If you do not want to name them now, you do not need to provide this parameter.
     pub listener_names: Option<Vec<String>>,
@@ -32,19 +29,13 @@ pub struct CreateListenerRequest {
     ///
     /// - Default: `0`
     pub session_expire_time: Option<i64>,
-    /// Forwarding method of the listener. Valid values: WRR, LEAST_CONN.
+    /// Forwarding method of the listener. Valid values: [`WRR`][Self::SCHEDULER_WRR], [`LEAST_CONN`][Self::SCHEDULER_LEAST_CONN].
     ///
     /// They represent weighted round robin and least connections, respectively. Default value: WRR.
     ///
     /// - Default: `WRR`
-    ///
-    /// * [`SCHEDULER_WRR`][Self::SCHEDULER_WRR]
-    /// * [`SCHEDULER_LEAST_CONN`][Self::SCHEDULER_LEAST_CONN]
     pub scheduler: Option<String>,
-    /// Session persistence type. Valid values: NORMAL: the default session persistence type; QUIC_CID: session persistence by QUIC connection ID. The `QUIC_CID` value can only be configured in UDP listeners. If this field is not specified, the default session persistence type will be used.
-    ///
-    /// - [`SESSION_TYPE_NORMAL`][Self::SESSION_TYPE_NORMAL]: the default session persistence type
-    /// - [`SESSION_TYPE_QUIC_CID`][Self::SESSION_TYPE_QUIC_CID]: session persistence by QUIC connection ID
+    /// Session persistence type. Valid values: [`NORMAL`][Self::SESSION_TYPE_NORMAL]: the default session persistence type; [`QUIC_CID`][Self::SESSION_TYPE_QUIC_CID]: session persistence by QUIC connection ID. The `QUIC_CID` value can only be configured in UDP listeners. If this field is not specified, the default session persistence type will be used.
     pub session_type: Option<String>,
     /// End ports of port ranges, which must be the same as `Ports` in length.
     pub end_ports: Option<Vec<i64>>,
@@ -286,6 +277,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Creating CLB listener
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -298,6 +291,15 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "ListenerIds": ["lbl-knd4jr8m", "lbl-2fcyclbg", "lbl-m5f7z60y"],
+    ///   "RequestId": "28b4ba78-0100-4ebe-8afd-a09cf09a6ffe"
+    /// }
     /// ```
     ///
     /// # Errors

@@ -17,13 +17,9 @@ pub struct CreateLoadBalancerRequest {
     ///
     /// - Required
     pub load_balancer_type: Option<String>,
-    /// CMCC: China Mobile; CTCC: China Telecom; CUCC: China Unicom.
+    /// - [`CMCC`][Self::VIP_ISP_CMCC]: China Mobile; [`CTCC`][Self::VIP_ISP_CTCC]: China Telecom; [`CUCC`][Self::VIP_ISP_CUCC]: China Unicom.
     ///
-    /// - Required
-    ///
-    /// * [`VIP_ISP_CMCC`][Self::VIP_ISP_CMCC]: China Mobile
-    /// * [`VIP_ISP_CTCC`][Self::VIP_ISP_CTCC]: China Telecom
-    /// * [`VIP_ISP_CUCC`][Self::VIP_ISP_CUCC]: China Unicom
+    /// * Required
     pub vip_isp: Option<String>,
     /// CLB instance name, which will take effect only when one instance is created. It can contain 1–50 letters, digits, hyphens, and underscores.
     ///
@@ -41,12 +37,9 @@ pub struct CreateLoadBalancerRequest {
     pub tags: Option<Vec<types::TagInfo>>,
     /// Security groups.
     pub security_groups: Option<Vec<String>>,
-    /// IP version. Valid values: `IPV4` (default), `IPv6FullChain` (IPv6 version). This parameter is only for public network CLB instances.
+    /// IP version. Valid values: [`IPV4`][Self::ADDRESS_IP_VERSION_IPV4] (default), [`IPv6FullChain`][Self::ADDRESS_IP_VERSION_IPV6_FULL_CHAIN] (IPv6 version). This parameter is only for public network CLB instances.
     ///
     /// - Default: `IPV4`
-    ///
-    /// * [`ADDRESS_IP_VERSION_IPV4`][Self::ADDRESS_IP_VERSION_IPV4]
-    /// * [`ADDRESS_IP_VERSION_IPV6_FULL_CHAIN`][Self::ADDRESS_IP_VERSION_IPV6_FULL_CHAIN]: IPv6 version
     pub address_ip_version: Option<String>,
     /// Subnet ID. This parameter is required for IPv6 CLB instances.
     pub subnet_id: Option<String>,
@@ -315,6 +308,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Purchasing a CLB instance
+    ///
+    /// This example shows you how to purchase a CLB instance.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -333,6 +330,15 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "LoadBalancerIds": ["lb-mov2697v"],
+    ///   "RequestId": "88487432-ee86-4e5d-861b-774374123f89"
+    /// }
     /// ```
     ///
     /// # Errors

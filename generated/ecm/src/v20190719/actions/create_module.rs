@@ -36,9 +36,8 @@ pub struct CreateModuleRequest {
     pub default_data_disk_size: Option<i64>,
     /// Whether to disable IP direct access. Valid values:
     ///
-    /// true: yes
-    ///
-    /// false: no
+    /// - `true`: yes
+    /// - `false`: no
     pub close_ip_direct: Option<bool>,
     /// List of tags.
     pub tag_specification: Option<Vec<types::TagSpecification>>,
@@ -310,6 +309,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Creating smart voice module
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -325,6 +326,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "418150c2-ff9e-409c-a6b3-c1a59d4775e3", "ModuleId": "em-r8nkc81r"}
     /// ```
     ///
     /// # Errors

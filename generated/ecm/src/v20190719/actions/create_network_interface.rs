@@ -255,6 +255,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Creating ENI
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -270,6 +272,45 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "NetworkInterface": {
+    ///     "NetworkInterfaceId": "eni-12121212",
+    ///     "VpcId": "vpc-1111111",
+    ///     "SubnetId": "subnet-22222222",
+    ///     "NetworkInterfaceName": "Test",
+    ///     "NetworkInterfaceDescription": "Test",
+    ///     "MacAddress": "20:90:6F:62:33:E2",
+    ///     "PrivateIpAddressSet": [
+    ///       {
+    ///         "PrivateIpAddress": "172.16.64.13",
+    ///         "Primary": true,
+    ///         "AddressId": "",
+    ///         "PublicIpAddress": "",
+    ///         "Description": "",
+    ///         "IsWanIpBlocked": false,
+    ///         "State": "PENDING"
+    ///       }
+    ///     ],
+    ///     "Attachment": null,
+    ///     "GroupSet": [],
+    ///     "Primary": false,
+    ///     "State": "PENDING",
+    ///     "Zone": "ap-hangzhou-ecm-1",
+    ///     "CreatedTime": "",
+    ///     "Ipv6AddressSet": [],
+    ///     "EcmRegion": "ap-hangzhou-ecm",
+    ///     "EniType": 0,
+    ///     "TagSet": []
+    ///   },
+    ///   "RequestId": "5cf1a813-d4f8-4e0c-8f90-c155a84a3ea1"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

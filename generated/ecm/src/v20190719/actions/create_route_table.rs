@@ -170,6 +170,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Creating route table
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -183,6 +185,25 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "RouteTable": {
+    ///     "VpcId": "vpc-loibq08z",
+    ///     "RouteTableId": "rtb-dqbbc9zc",
+    ///     "RouteTableName": "Test route table",
+    ///     "AssociationSet": [],
+    ///     "RouteSet": [],
+    ///     "Main": false,
+    ///     "CreatedTime": "0000-00-00 00:00:00"
+    ///   },
+    ///   "RequestId": "4673c0fc-cb3a-435f-99a7-61a139a31ae4"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

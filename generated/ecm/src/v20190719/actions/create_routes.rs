@@ -168,6 +168,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Creating routing policy
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -186,6 +188,36 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "RouteTableSet": [
+    ///     {
+    ///       "VpcId": "vpc-k23blx7p",
+    ///       "RouteTableId": "rtb-n0yejvje",
+    ///       "RouteTableName": "TestRoutes",
+    ///       "AssociationSet": [],
+    ///       "RouteSet": [
+    ///         {
+    ///           "RouteItemId": "rti-12345678",
+    ///           "DestinationCidrBlock": "192.168.0.0/16",
+    ///           "GatewayType": "NORMAL_CVM",
+    ///           "GatewayId": "10.212.0.13",
+    ///           "RouteDescription": "TEST-ROUTE"
+    ///         }
+    ///       ],
+    ///       "Main": false,
+    ///       "CreatedTime": "2020-11-11 11:11:03"
+    ///     }
+    ///   ],
+    ///   "TotalCount": 1,
+    ///   "RequestId": "3f934a21-2786-44af-a421-38ee6c6e1fae"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -173,6 +173,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Creating security group
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -185,6 +187,19 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "SecurityGroup": {
+    ///     "SecurityGroupId": "esg-3g7ftkp3",
+    ///     "SecurityGroupName": "TestGroup",
+    ///     "SecurityGroupDesc": "test-group-desc",
+    ///     "TagSet": [{"Key": "city", "Value": "shanghai"}]
+    ///   }
+    /// }
     /// ```
     ///
     /// # Errors

@@ -153,9 +153,8 @@ impl super::super::Client {
     ///
     /// `Protocol` : `TCP`, `UDP`, `ICMP`, `GRE`, or `ALL`.
     ///
-    /// `CidrBlock`: a CIDR block in the correct format. In a classic network, if a `CidrBlock` contains private IPs on Tencent Cloud for devices under your account other than CVMs, it does not mean this policy allows you to access these devices. The network isolation policies between tenants take priority over the private network policies in security groups.
-    ///
-    /// `SecurityGroupId`: ID of the security group. It can be the ID of security group to be modified, or the ID of other security group in the same project. All private IPs of all CVMs under the security group will be covered. If this field is used, the policy will automatically change according to the CVM associated with the group ID while being used to match network messages. You don’t need to change it manually.
+    /// - `CidrBlock`: a CIDR block in the correct format. In a classic network, if a `CidrBlock` contains private IPs on Tencent Cloud for devices under your account other than CVMs, it does not mean this policy allows you to access these devices. The network isolation policies between tenants take priority over the private network policies in security groups.
+    /// - `SecurityGroupId`: ID of the security group. It can be the ID of security group to be modified, or the ID of other security group in the same project. All private IPs of all CVMs under the security group will be covered. If this field is used, the policy will automatically change according to the CVM associated with the group ID while being used to match network messages. You don’t need to change it manually.
     ///
     /// `Port`: a single port number such as 80, or a port range in the format of “8000-8010”. You may use this field only if the `Protocol` field takes the value `TCP` or `UDP`. Otherwise `Protocol` and `Port` are mutually exclusive. `Action`: only allows `ACCEPT` or `DROP`.
     ///
@@ -171,6 +170,8 @@ impl super::super::Client {
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45663> (updated 2023-08-18 14:28:00)
     ///
     /// # Examples
+    ///
+    /// ## Example 1: Adding outbound policy to security group
     ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
@@ -195,6 +196,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "53ee3ed3-c9ed-48ba-8a57-8624b9c0d3b8"}
     /// ```
     ///
     /// # Errors

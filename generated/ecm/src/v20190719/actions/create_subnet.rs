@@ -213,6 +213,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Creating subnet
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -229,6 +231,37 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "Subnet": {
+    ///     "NetworkAclId": "",
+    ///     "RouteTableId": "",
+    ///     "VpcId": "vpc-ila64qtl",
+    ///     "EnableBroadcast": false,
+    ///     "Zone": "ap-hangzhou-ecm-1",
+    ///     "Ipv6CidrBlock": "",
+    ///     "Region": "ap-hangzhou-ecm",
+    ///     "SubnetName": "subnet_test",
+    ///     "AvailableIpAddressCount": 253,
+    ///     "IsRemoteVpcSnat": false,
+    ///     "SubnetId": "subnet-heaa1hzo",
+    ///     "InstanceCount": 0,
+    ///     "VpcCidrBlock": "10.0.0.0/16",
+    ///     "TagSet": [{"Value": "hangzhou", "Key": "city"}],
+    ///     "CreatedTime": "2020-08-14 10:38:40",
+    ///     "ZoneName": "Hangzhou Zone 1",
+    ///     "CidrBlock": "10.0.1.0/24",
+    ///     "IsDefault": false,
+    ///     "VpcIpv6CidrBlock": ""
+    ///   },
+    ///   "RequestId": "d0c21b3b-4c46-4ac3-a6ad-576303682731"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

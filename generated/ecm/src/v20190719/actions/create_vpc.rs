@@ -21,10 +21,7 @@ pub struct CreateVpcRequest {
     ///
     /// - Required
     pub ecm_region: Option<String>,
-    /// Whether multicast is enabled. true: enabled; false: disabled. This parameter is not supported currently
-    ///
-    /// - [`ENABLE_MULTICAST_TRUE`][Self::ENABLE_MULTICAST_TRUE]: enabled
-    /// - [`ENABLE_MULTICAST_FALSE`][Self::ENABLE_MULTICAST_FALSE]: disabled
+    /// Whether multicast is enabled. [`true`][Self::ENABLE_MULTICAST_TRUE]: enabled; [`false`][Self::ENABLE_MULTICAST_FALSE]: disabled. This parameter is not supported currently
     pub enable_multicast: Option<String>,
     /// DNS address (not supported currently). Up to 4 addresses can be supported.
     pub dns_servers: Option<Vec<String>>,
@@ -249,6 +246,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Creating VPC
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -263,6 +262,36 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "RequestId": "6c7eda30-1b66-4296-857e-183f6094063f",
+    ///   "Vpc": {
+    ///     "EnableDhcp": true,
+    ///     "VpcId": "vpc-gynsaui3",
+    ///     "Description": "VPC description",
+    ///     "DomainName": "",
+    ///     "Ipv6CidrBlock": "",
+    ///     "Region": "ap-hangzhou-ecm",
+    ///     "DhcpOptionsId": "",
+    ///     "InstanceCount": 0,
+    ///     "DnsServerSet": [],
+    ///     "EnableMulticast": false,
+    ///     "VpcName": "VPC name",
+    ///     "AssistantCidrSet": null,
+    ///     "TagSet": null,
+    ///     "SubnetCount": 0,
+    ///     "CreatedTime": "2020-08-14 10:58:26",
+    ///     "CidrBlock": "10.10.0.0/28",
+    ///     "IsDefault": false,
+    ///     "RegionName": "Hangzhou Zone 1"
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

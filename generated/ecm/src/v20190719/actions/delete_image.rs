@@ -135,6 +135,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Deleting image
+    ///
+    /// This example shows you how to delete an image.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -144,6 +148,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "9a4420e4-b5e3-4c28-9d47-65d20f7f072f"}
     /// ```
     ///
     /// # Errors

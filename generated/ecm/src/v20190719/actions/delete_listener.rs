@@ -148,6 +148,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Deleting CLB listener
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -159,6 +161,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "dcb32a03-de71-437a-9f92-a703e6d82123"}
     /// ```
     ///
     /// # Errors

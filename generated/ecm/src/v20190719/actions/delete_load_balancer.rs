@@ -133,6 +133,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Deleting CLB instance
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -143,6 +145,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "8d42288f-3fad-473a-93e6-cab5b219af8e"}
     /// ```
     ///
     /// # Errors

@@ -132,6 +132,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Deleting module
+    ///
+    /// This example shows you how to delete a module.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -141,6 +145,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "8412fe9e-cea8-4f4e-b6d0-3357bb85a55c"}
     /// ```
     ///
     /// # Errors

@@ -148,6 +148,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Deleting ENI
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -159,6 +161,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "5cf1a813-d4f8-4e0c-8f90-c155a84a3ea1"}
     /// ```
     ///
     /// # Errors

@@ -152,6 +152,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Deleting the inbound rule of security group based on rule matching
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -173,6 +175,96 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "354f4ac3-8546-4516-8c8a-69e3ab73aa8a"}
+    /// ```
+    ///
+    /// ## Example 2: Deleting the outbound rule of security group based on rule matching
+    ///
+    /// ```no_run
+    /// # use tencentcloud_api_ecm as ecm;
+    /// # async fn example(client: ecm::Client) -> Result<(), tencentcloud_api_ecm::runtime::Error> {
+    /// let request = ecm::DeleteSecurityGroupPoliciesRequest::default()
+    ///     .security_group_id("esg-ohuuioma")
+    ///     .security_group_policy_set(
+    ///         ecm::SecurityGroupPolicySet::default()
+    ///             .version("38")
+    ///             .egress([
+    ///                 ecm::SecurityGroupPolicy::default()
+    ///                     .protocol("tcp")
+    ///                     .port("80")
+    ///                     .cidr_block("10.9.89.9/25")
+    ///                     .action("accept"),
+    ///             ]),
+    ///     );
+    /// let response = client.delete_security_group_policies(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "354f4ac3-8546-4516-8c8a-69e3ab73aa8a"}
+    /// ```
+    ///
+    /// ## Example 3: Deleting the inbound rule of security group based on index matching
+    ///
+    /// ```no_run
+    /// # use tencentcloud_api_ecm as ecm;
+    /// # async fn example(client: ecm::Client) -> Result<(), tencentcloud_api_ecm::runtime::Error> {
+    /// let request = ecm::DeleteSecurityGroupPoliciesRequest::default()
+    ///     .security_group_id("esg-ohuuioma")
+    ///     .security_group_policy_set(
+    ///         ecm::SecurityGroupPolicySet::default()
+    ///             .version("39")
+    ///             .ingress([
+    ///                 ecm::SecurityGroupPolicy::default().policy_index(0),
+    ///                 ecm::SecurityGroupPolicy::default().policy_index(1),
+    ///             ]),
+    ///     );
+    /// let response = client.delete_security_group_policies(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "354f4ac3-8546-4516-8c8a-69e3ab73aa8a"}
+    /// ```
+    ///
+    /// ## Example 4: Deleting the outbound rule of security group based on index matching
+    ///
+    /// ```no_run
+    /// # use tencentcloud_api_ecm as ecm;
+    /// # async fn example(client: ecm::Client) -> Result<(), tencentcloud_api_ecm::runtime::Error> {
+    /// let request = ecm::DeleteSecurityGroupPoliciesRequest::default()
+    ///     .security_group_id("esg-ohuuioma")
+    ///     .security_group_policy_set(
+    ///         ecm::SecurityGroupPolicySet::default()
+    ///             .version("40")
+    ///             .egress([
+    ///                 ecm::SecurityGroupPolicy::default().policy_index(0),
+    ///                 ecm::SecurityGroupPolicy::default().policy_index(1),
+    ///             ]),
+    ///     );
+    /// let response = client.delete_security_group_policies(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "354f4ac3-8546-4516-8c8a-69e3ab73aa8a"}
     /// ```
     ///
     /// # Errors

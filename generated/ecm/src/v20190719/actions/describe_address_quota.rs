@@ -140,6 +140,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Querying EIP quota
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -150,6 +152,19 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "QuotaSet": [
+    ///     {"QuotaId": "TOTAL_EIP_QUOTA", "QuotaCurrent": 0, "QuotaLimit": 20},
+    ///     {"QuotaId": "DAILY_EIP_APPLY", "QuotaCurrent": 0, "QuotaLimit": 40},
+    ///     {"QuotaId": "DAILY_EIP_ASSIGN", "QuotaCurrent": 0, "QuotaLimit": 40}
+    ///   ],
+    ///   "RequestId": "6EF60BEC-0242-43AF-BB20-270359FB54A7"
+    /// }
     /// ```
     ///
     /// # Errors

@@ -21,23 +21,14 @@ pub struct DescribeAddressesRequest {
     ///
     /// `Filter.Values`. `AddressIds` and `Filters` cannot be specified at the same time. The detailed filters are as follows:
     ///
-    /// address-id - String - Required: no - (Filter) Filter by unique EIP ID, such as `eip-11112222`.
-    ///
-    /// address-name - String - Required: no - (Filter) Filter by EIP name. Fuzzy filtering is not supported.
-    ///
-    /// address-ip - String - Required: no - (Filter) Filter by EIP IP address.
-    ///
-    /// address-status - String - Required: no - (Filter) Filter by EIP status.
-    ///
-    /// Value range: see the list of EIP status.
-    ///
-    /// instance-id - String - Required: no - (Filter) Filter by the ID of the instance bound to the EIP, such as `ins-11112222`.
-    ///
-    /// private-ip-address - String - Required: no - (Filter) Filter by the private IP bound to the EIP.
-    ///
-    /// network-interface-id - String - Required: no - (Filter) Filter by ID of the ENI bound to the EIP, such as `eni-11112222`.
-    ///
-    /// is-arrears - String - Required: no - (Filter) Filter by whether the EIP is overdue (TRUE: the EIP is overdue \| FALSE: the billing status of the EIP is normal)
+    /// - `address-id`: String - Required: no - (Filter) Filter by unique EIP ID, such as `eip-11112222`.
+    /// - `address-name`: String - Required: no - (Filter) Filter by EIP name. Fuzzy filtering is not supported.
+    /// - `address-ip`: String - Required: no - (Filter) Filter by EIP IP address.
+    /// - `address-status`: String - Required: no - (Filter) Filter by EIP status. Value range: see the list of EIP status.
+    /// - `instance-id`: String - Required: no - (Filter) Filter by the ID of the instance bound to the EIP, such as `ins-11112222`.
+    /// - `private-ip-address`: String - Required: no - (Filter) Filter by the private IP bound to the EIP.
+    /// - `network-interface-id`: String - Required: no - (Filter) Filter by ID of the ENI bound to the EIP, such as `eni-11112222`.
+    /// - `is-arrears`: String - Required: no - (Filter) Filter by whether the EIP is overdue (TRUE: the EIP is overdue \| FALSE: the billing status of the EIP is normal)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0.
     ///
@@ -247,6 +238,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Querying EIP by AddressIds
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -259,6 +252,31 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "TotalCount": 1,
+    ///   "AddressSet": [
+    ///     {
+    ///       "AddressId": "eip-11221122",
+    ///       "AddressName": "test",
+    ///       "AddressIp": "123.121.34.33",
+    ///       "AddressStatus": "BINDED",
+    ///       "InstanceId": "ins-11221122",
+    ///       "NetworkInterfaceId": null,
+    ///       "PrivateAddressIp": null,
+    ///       "IsArrears": false,
+    ///       "IsBlocked": false,
+    ///       "CreatedTime": "2020-01-12T07:52:00Z"
+    ///     }
+    ///   ],
+    ///   "RequestId": "3c140219-cfe9-470e-b241-907877d6fb03"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

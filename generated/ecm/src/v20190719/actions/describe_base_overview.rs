@@ -165,6 +165,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Displaying basic statistics on overview page
+    ///
+    /// This example shows you how to display the basic statistics on the overview page.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -175,6 +179,27 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "RequestId": "62914bef-f8fb-44a5-83a8-df8fe1324f3c",
+    ///   "InstanceNum": 5,
+    ///   "RunningNum": 4,
+    ///   "IsolationNum": 0,
+    ///   "ModuleNum": 12,
+    ///   "NodeNum": 2,
+    ///   "VcpuNum": 12,
+    ///   "MemoryNum": 24,
+    ///   "StorageNum": 250,
+    ///   "NetworkNum": 0,
+    ///   "ExpiredNum": 0,
+    ///   "WillExpireNum": 0
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

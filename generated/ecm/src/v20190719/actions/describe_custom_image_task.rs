@@ -11,13 +11,11 @@ use super::super::types;
 pub struct DescribeCustomImageTaskRequest {
     /// Supports querying by key and value.
     ///
-    /// task-id: async task ID
+    /// - `task-id`: async task ID
+    /// - `image-id`: image ID
+    /// - `image-name`: image name
     ///
-    /// image-id: image ID
-    ///
-    /// image-name: image name
-    ///
-    /// - Required
+    /// * Required
     pub filters: Option<Vec<types::Filter>>,
 }
 
@@ -158,6 +156,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Querying image import task
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -169,6 +169,25 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "ImageTaskSet": [
+    ///     {
+    ///       "Message": "success",
+    ///       "State": "SUCCESS",
+    ///       "ImageName": "ecmtest",
+    ///       "CreateTime": "2020-06-16 15:43:30"
+    ///     }
+    ///   ],
+    ///   "TotalCount": 1,
+    ///   "RequestId": "854aeb35-e3e0-451d-87ad-b0894b99cea4"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -156,6 +156,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Querying the default subnet in Hangzhou Zone 1
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -168,6 +170,37 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "Subnet": {
+    ///     "NetworkAclId": "",
+    ///     "RouteTableId": "rtb-8dq69epw",
+    ///     "VpcId": "vpc-07kqm4uj",
+    ///     "EnableBroadcast": false,
+    ///     "Zone": "ap-hangzhou-ecm-1",
+    ///     "Ipv6CidrBlock": "",
+    ///     "Region": "ap-hangzhou-ecm",
+    ///     "SubnetName": "Default-Subnet",
+    ///     "AvailableIpAddressCount": 4090,
+    ///     "IsRemoteVpcSnat": false,
+    ///     "SubnetId": "subnet-68hie5i6",
+    ///     "InstanceCount": 2,
+    ///     "VpcCidrBlock": "172.16.0.0/16",
+    ///     "TagSet": null,
+    ///     "CreatedTime": "2020-08-12 10:44:56",
+    ///     "ZoneName": "Hangzhou Zone 1",
+    ///     "CidrBlock": "172.16.0.0/20",
+    ///     "IsDefault": true,
+    ///     "VpcIpv6CidrBlock": ""
+    ///   },
+    ///   "RequestId": "7d67dea3-c6ff-45ca-aa5a-477cfae6697f"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -13,13 +13,10 @@ pub struct DescribeHaVipsRequest {
     pub ha_vip_ids: Option<Vec<String>>,
     /// Filter. `HaVipIds` and `Filters` cannot be specified at the same time.
     ///
-    /// havip-id - String - Unique HAVIP ID, such as `havip-9o233uri`.
-    ///
-    /// havip-name - String - HAVIP name.
-    ///
-    /// vpc-id - String - VPC ID of the HAVIP.
-    ///
-    /// subnet-id - String - Subnet ID of the HAVIP.
+    /// - `havip-id`: String - Unique HAVIP ID, such as `havip-9o233uri`.
+    /// - `havip-name`: String - HAVIP name.
+    /// - `vpc-id`: String - VPC ID of the HAVIP.
+    /// - `subnet-id`: String - Subnet ID of the HAVIP.
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0.
     ///
@@ -235,6 +232,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Querying HAVIP list by multiple conditions
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -246,6 +245,45 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "HaVipSet": [
+    ///     {
+    ///       "HaVipId": "havip-2kce8v4q",
+    ///       "HaVipName": "tadfafd",
+    ///       "Vip": "10.3.3.15",
+    ///       "VpcId": "vpc-11111111",
+    ///       "SubnetId": "subnet-11111111",
+    ///       "NetworkInterfaceId": "eni-7tqc2xgl",
+    ///       "InstanceId": "ein-1kb08tq6",
+    ///       "AddressIp": "",
+    ///       "State": "AVAILABLE",
+    ///       "Business": "",
+    ///       "CreatedTime": "2020-04-03 20:00:05"
+    ///     },
+    ///     {
+    ///       "HaVipId": "havip-bk4275i0",
+    ///       "HaVipName": "22",
+    ///       "Vip": "10.2.0.14",
+    ///       "VpcId": "vpc-22222222",
+    ///       "SubnetId": "subnet-22222222",
+    ///       "NetworkInterfaceId": "",
+    ///       "InstanceId": "",
+    ///       "AddressIp": "",
+    ///       "Business": "",
+    ///       "State": "UNBIND",
+    ///       "CreatedTime": "2020-04-03 20:05:33"
+    ///     }
+    ///   ],
+    ///   "TotalCount": 2,
+    ///   "RequestId": "1c827bf1-837f-4302-b51a-4d538b7ad249"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

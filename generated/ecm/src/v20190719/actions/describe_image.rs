@@ -11,19 +11,13 @@ use super::super::types;
 pub struct DescribeImageRequest {
     /// Filter. Each request can contain up to 10 `Filters`. The detailed filters are as follows:
     ///
-    /// image-id - String - Required: no - (Filter) Filter by image ID.
-    ///
-    /// image-type - String - Required: no - (Filter) Filter by image type. Valid values:
-    ///
-    /// PRIVATE_IMAGE: private image created by the current account
-    ///
-    /// PUBLIC_IMAGE: public image created by Tencent Cloud
-    ///
-    /// instance-type -String - Required: no - (Filter) Filter supported images by model.
-    ///
-    /// image-name - String - Required: no - (Filter) Fuzzy match by image name. You can provide only one value.
-    ///
-    /// image-os - String - Required: no - (Filter) Fuzzy match by image system name. You can provide only one value.
+    /// - `image-id`: String - Required: no - (Filter) Filter by image ID.
+    /// - `image-type`: String - Required: no - (Filter) Filter by image type. Valid values:
+    ///   - `PRIVATE_IMAGE`: private image created by the current account
+    ///   - `PUBLIC_IMAGE`: public image created by Tencent Cloud
+    /// - `instance-type`: String - Required: no - (Filter) Filter supported images by model.
+    /// - `image-name`: String - Required: no - (Filter) Fuzzy match by image name. You can provide only one value.
+    /// - `image-os`: String - Required: no - (Filter) Fuzzy match by image system name. You can provide only one value.
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0. For more information on `Offset`, see the relevant section of the API overview.
     ///
@@ -214,6 +208,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Displaying image list
+    ///
+    /// This example shows you how to display the list of images.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -227,6 +225,75 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "RequestId": "51e18e32-9bb8-4b1d-a7ac-92040fab2949",
+    ///   "ImageSet": [
+    ///     {
+    ///       "ImageId": "img-060ov1xz",
+    ///       "ImageName": "CentOS 6.9 32-bit",
+    ///       "ImageState": "NORMAL",
+    ///       "ImageType": "PRIVATE_IMAGE",
+    ///       "ImageOwner": 251006057,
+    ///       "ImageOsName": "CentOS 6.9 32-bit",
+    ///       "ImageDescription": "CentOS 6.9 32-bit",
+    ///       "Architecture": "i386",
+    ///       "OsType": "CentOS",
+    ///       "Platform": "",
+    ///       "OsVersion": "CentOS 6.9 32-bit",
+    ///       "ImageCreateTime": "2019-07-22 20:48:14",
+    ///       "ImageSize": 50,
+    ///       "ImageSource": "xx",
+    ///       "SrcImage": {
+    ///         "ImageDescription": "xx",
+    ///         "InstanceId": "xx",
+    ///         "Region": "xx",
+    ///         "RegionID": 0,
+    ///         "ImageId": "xx",
+    ///         "ImageName": "xx",
+    ///         "RegionName": "xx",
+    ///         "InstanceName": "xx",
+    ///         "ImageType": "xx",
+    ///         "ImageOsName": "xx"
+    ///       }
+    ///     },
+    ///     {
+    ///       "ImageId": "img-1tyt4apn",
+    ///       "ImageName": "CentOS 7.4 Bare Metal 64-bit",
+    ///       "ImageState": "NORMAL",
+    ///       "ImageType": "PRIVATE_IMAGE",
+    ///       "ImageOwner": 251006057,
+    ///       "ImageOsName": "CentOS 7.4 Bare Metal 64-bit",
+    ///       "ImageDescription": "CentOS 7.4 Bare Metal 64-bit",
+    ///       "Architecture": "x86_64",
+    ///       "OsType": "CentOS",
+    ///       "Platform": "",
+    ///       "OsVersion": "CentOS 7.4 Bare Metal 64-bit",
+    ///       "ImageCreateTime": "2019-07-22 20:48:14",
+    ///       "ImageSize": 50,
+    ///       "ImageSource": "xx",
+    ///       "SrcImage": {
+    ///         "ImageDescription": "xx",
+    ///         "InstanceId": "xx",
+    ///         "Region": "xx",
+    ///         "RegionID": 0,
+    ///         "ImageId": "xx",
+    ///         "ImageName": "xx",
+    ///         "RegionName": "xx",
+    ///         "InstanceName": "xx",
+    ///         "ImageType": "xx",
+    ///         "ImageOsName": "xx"
+    ///       }
+    ///     }
+    ///   ],
+    ///   "TotalCount": 20
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -121,6 +121,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Querying the configuration information of OS supported by the imported image
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -131,6 +133,71 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "ImportImageOsListSupported": {
+    ///     "Windows": [
+    ///       "Windows Server 2008",
+    ///       "Windows Server 2012",
+    ///       "Windows Server 2016"
+    ///     ],
+    ///     "Linux": [
+    ///       "CentOS",
+    ///       "Ubuntu",
+    ///       "Debian",
+    ///       "OpenSUSE",
+    ///       "SUSE",
+    ///       "CoreOS",
+    ///       "FreeBSD",
+    ///       "Other Linux"
+    ///     ]
+    ///   },
+    ///   "RequestId": "xx",
+    ///   "ImportImageOsVersionSet": [
+    ///     {"OsName": "xx", "Architecture": ["x86_64", "i386"], "OsVersions": ["-"]},
+    ///     {"OsVersions": ["-"], "OsName": "xx", "Architecture": ["x86_64", "i386"]},
+    ///     {"OsVersions": ["-"], "OsName": "xx", "Architecture": ["x86_64", "i386"]},
+    ///     {
+    ///       "OsVersions": ["5", "6", "7"],
+    ///       "OsName": "xx",
+    ///       "Architecture": ["x86_64", "i386"]
+    ///     },
+    ///     {"OsVersions": ["7"], "OsName": "xx", "Architecture": ["x86_64", "i386"]},
+    ///     {
+    ///       "OsVersions": ["6", "7", "8", "9"],
+    ///       "OsName": "xx",
+    ///       "Architecture": ["x86_64", "i386"]
+    ///     },
+    ///     {"OsVersions": ["10"], "OsName": "xx", "Architecture": ["x86_64", "i386"]},
+    ///     {
+    ///       "OsVersions": ["5", "6", "7"],
+    ///       "OsName": "xx",
+    ///       "Architecture": ["x86_64", "i386"]
+    ///     },
+    ///     {
+    ///       "OsVersions": ["11", "12"],
+    ///       "OsName": "xx",
+    ///       "Architecture": ["x86_64", "i386"]
+    ///     },
+    ///     {
+    ///       "OsVersions": ["10", "11", "12", "13"],
+    ///       "OsName": "xx",
+    ///       "Architecture": ["x86_64", "i386"]
+    ///     },
+    ///     {
+    ///       "OsVersions": ["10", "12", "14", "16"],
+    ///       "OsName": "xx",
+    ///       "Architecture": ["x86_64", "i386"]
+    ///     },
+    ///     {"OsVersions": ["-"], "OsName": "xx", "Architecture": ["x86_64", "i386"]}
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

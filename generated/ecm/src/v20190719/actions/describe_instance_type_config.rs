@@ -125,6 +125,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Viewing model configuration list
+    ///
+    /// This example shows you how to view the list of model configurations.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -135,6 +139,165 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "RequestId": "9d0f0dc6-8fec-44fc-82f1-0553144a000b",
+    ///   "InstanceTypeConfigSet": [
+    ///     {
+    ///       "InstanceFamilyConfig": {
+    ///         "InstanceFamilyName": "Standard Network Optimized",
+    ///         "InstanceFamily": "SN3ne"
+    ///       },
+    ///       "InstanceFamilyTypeConfig": {
+    ///         "InstanceFamilyType": "S",
+    ///         "InstanceFamilyTypeName": "Standard"
+    ///       },
+    ///       "InstanceType": "SN3ne.2XLARGE16",
+    ///       "Vcpu": 8,
+    ///       "Memory": 16,
+    ///       "Frequency": "2.5 GHz",
+    ///       "CpuModelName": "Intel Xeon Skylake 6133",
+    ///       "ExtInfo": ""
+    ///     },
+    ///     {
+    ///       "InstanceFamilyConfig": {
+    ///         "InstanceFamilyName": "Standard Network Optimized",
+    ///         "InstanceFamily": "SN3ne"
+    ///       },
+    ///       "InstanceFamilyTypeConfig": {
+    ///         "InstanceFamilyType": "S",
+    ///         "InstanceFamilyTypeName": "Standard"
+    ///       },
+    ///       "InstanceType": "SN3ne.2XLARGE32",
+    ///       "Vcpu": 8,
+    ///       "Memory": 32,
+    ///       "Frequency": "2.5 GHz",
+    ///       "CpuModelName": "Intel Xeon Skylake 6133",
+    ///       "ExtInfo": ""
+    ///     },
+    ///     {
+    ///       "InstanceFamilyConfig": {
+    ///         "InstanceFamilyName": "Standard Network Optimized",
+    ///         "InstanceFamily": "SN3ne"
+    ///       },
+    ///       "InstanceFamilyTypeConfig": {
+    ///         "InstanceFamilyType": "S",
+    ///         "InstanceFamilyTypeName": "Standard"
+    ///       },
+    ///       "InstanceType": "SN3ne.2XLARGE64",
+    ///       "Vcpu": 8,
+    ///       "Memory": 64,
+    ///       "Frequency": "2.5 GHz",
+    ///       "CpuModelName": "Intel Xeon Skylake 6133",
+    ///       "ExtInfo": ""
+    ///     },
+    ///     {
+    ///       "InstanceFamilyConfig": {
+    ///         "InstanceFamilyName": "Standard Network Optimized",
+    ///         "InstanceFamily": "SN3ne"
+    ///       },
+    ///       "InstanceFamilyTypeConfig": {
+    ///         "InstanceFamilyType": "S",
+    ///         "InstanceFamilyTypeName": "Standard"
+    ///       },
+    ///       "InstanceType": "SN3ne.4XLARGE32",
+    ///       "Vcpu": 16,
+    ///       "Memory": 32,
+    ///       "Frequency": "2.5 GHz",
+    ///       "CpuModelName": "Intel Xeon Skylake 6133",
+    ///       "ExtInfo": ""
+    ///     },
+    ///     {
+    ///       "InstanceFamilyConfig": {
+    ///         "InstanceFamilyName": "Standard Network Optimized",
+    ///         "InstanceFamily": "SN3ne"
+    ///       },
+    ///       "InstanceFamilyTypeConfig": {
+    ///         "InstanceFamilyType": "S",
+    ///         "InstanceFamilyTypeName": "Standard"
+    ///       },
+    ///       "InstanceType": "SN3ne.4XLARGE64",
+    ///       "Vcpu": 16,
+    ///       "Memory": 64,
+    ///       "Frequency": "2.5 GHz",
+    ///       "CpuModelName": "Intel Xeon Skylake 6133",
+    ///       "ExtInfo": ""
+    ///     },
+    ///     {
+    ///       "InstanceFamilyConfig": {
+    ///         "InstanceFamilyName": "Standard Network Optimized",
+    ///         "InstanceFamily": "SN3ne"
+    ///       },
+    ///       "InstanceFamilyTypeConfig": {
+    ///         "InstanceFamilyType": "S",
+    ///         "InstanceFamilyTypeName": "Standard"
+    ///       },
+    ///       "InstanceType": "SN3ne.6XLARGE48",
+    ///       "Vcpu": 24,
+    ///       "Memory": 48,
+    ///       "Frequency": "2.5 GHz",
+    ///       "CpuModelName": "Intel Xeon Skylake 6133",
+    ///       "ExtInfo": ""
+    ///     },
+    ///     {
+    ///       "InstanceFamilyConfig": {
+    ///         "InstanceFamilyName": "Standard Network Optimized",
+    ///         "InstanceFamily": "SN3ne"
+    ///       },
+    ///       "InstanceFamilyTypeConfig": {
+    ///         "InstanceFamilyType": "S",
+    ///         "InstanceFamilyTypeName": "Standard"
+    ///       },
+    ///       "InstanceType": "SN3ne.6XLARGE64",
+    ///       "Vcpu": 24,
+    ///       "Memory": 64,
+    ///       "Frequency": "2.5 GHz",
+    ///       "CpuModelName": "Intel Xeon Skylake 6133",
+    ///       "ExtInfo": ""
+    ///     },
+    ///     {
+    ///       "InstanceFamilyConfig": {
+    ///         "InstanceFamilyName": "Standard Network Optimized",
+    ///         "InstanceFamily": "SN3ne"
+    ///       },
+    ///       "InstanceFamilyTypeConfig": {
+    ///         "InstanceFamilyType": "S",
+    ///         "InstanceFamilyTypeName": "Standard"
+    ///       },
+    ///       "InstanceType": "SN3ne.8XLARGE64",
+    ///       "Vcpu": 32,
+    ///       "Memory": 64,
+    ///       "Frequency": "2.5 GHz",
+    ///       "CpuModelName": "Intel Xeon Skylake 6133",
+    ///       "ExtInfo": ""
+    ///     },
+    ///     {
+    ///       "InstanceFamilyConfig": {
+    ///         "InstanceFamilyName": "Standard Network Optimized",
+    ///         "InstanceFamily": "SN3ne"
+    ///       },
+    ///       "InstanceFamilyTypeConfig": {
+    ///         "InstanceFamilyType": "S",
+    ///         "InstanceFamilyTypeName": "Standard"
+    ///       },
+    ///       "InstanceType": "SN3ne.LARGE16",
+    ///       "Vcpu": 4,
+    ///       "Memory": 16,
+    ///       "Frequency": "2.5 GHz",
+    ///       "CpuModelName": "Intel Xeon Skylake 6133",
+    ///       "ExtInfo": ""
+    ///     },
+    ///     {
+    ///       "InstanceFamilyConfig": {
+    ///         "InstanceFamilyName": "Standard Network Optimized",
+    /// ```
+    ///
+    /// The documentation shows 128 more lines.
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

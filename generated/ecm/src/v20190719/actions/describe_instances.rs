@@ -11,37 +11,22 @@ use super::super::types;
 pub struct DescribeInstancesRequest {
     /// Filter.
     ///
-    /// zone String Required: no (Filter) Filter by AZ abbreviation.
-    ///
-    /// zone-name String Required: no (Filter) Filter by AZ name. Fuzzy match is supported.
-    ///
-    /// module-id String Required: no (Filter) Filter by module ID.
-    ///
-    /// instance-id String Required: no (Filter) Filter by instance ID.
-    ///
-    /// instance-name String Required: no (Filter) Filter by instance name. Fuzzy match is supported.
-    ///
-    /// ip-address String Required: no (Filter) Filter by the instance's private/public IP.
-    ///
-    /// instance-uuid string Required: no (Filter) Filter instances by `uuid`.
-    ///
-    /// instance-state string Required: no (Filter) Update instances by instance status.
-    ///
-    /// internet-service-provider String Required: no (Filter) Filter by the ISP of the instance's public IP.
-    ///
-    /// tag-key String Required: no (Filter) Filter by tag key.
-    ///
-    /// tag:tag-key String Required: no (Filter) Filter by tag key-value pair. Replace `tag-key` with the specific tag key.
-    ///
-    /// instance-family String Required: no (Filter) Filter by model family.
-    ///
-    /// module-name String Required: no (Filter) Filter by module name. Fuzzy match is supported.
-    ///
-    /// image-id String Required: no (Filter) Filter by instance image ID.
-    ///
-    /// vpc-id String Required: no (Filter) Filter by instance VPC ID.
-    ///
-    /// subnet-id String Required: no (Filter) Filter by instance subnet ID.
+    /// - `zone`: String Required: no (Filter) Filter by AZ abbreviation.
+    /// - `zone-name`: String Required: no (Filter) Filter by AZ name. Fuzzy match is supported.
+    /// - `module-id`: String Required: no (Filter) Filter by module ID.
+    /// - `instance-id`: String Required: no (Filter) Filter by instance ID.
+    /// - `instance-name`: String Required: no (Filter) Filter by instance name. Fuzzy match is supported.
+    /// - `ip-address`: String Required: no (Filter) Filter by the instance's private/public IP.
+    /// - `instance-uuid`: string Required: no (Filter) Filter instances by `uuid`.
+    /// - `instance-state`: string Required: no (Filter) Update instances by instance status.
+    /// - `internet-service-provider`: String Required: no (Filter) Filter by the ISP of the instance's public IP.
+    /// - `tag-key`: String Required: no (Filter) Filter by tag key.
+    /// - `tag:tag-key`: String Required: no (Filter) Filter by tag key-value pair. Replace `tag-key` with the specific tag key.
+    /// - `instance-family`: String Required: no (Filter) Filter by model family.
+    /// - `module-name`: String Required: no (Filter) Filter by module name. Fuzzy match is supported.
+    /// - `image-id`: String Required: no (Filter) Filter by instance image ID.
+    /// - `vpc-id`: String Required: no (Filter) Filter by instance VPC ID.
+    /// - `subnet-id`: String Required: no (Filter) Filter by instance subnet ID.
     ///
     /// If the `Filters` parameter is not specified, the information of all relevant instances will be queried.
     ///
@@ -57,7 +42,7 @@ pub struct DescribeInstancesRequest {
     pub limit: Option<i64>,
     /// Specified sort by field. Currently, valid values are as follows:
     ///
-    /// timestamp: sort by instance creation time.
+    /// - `timestamp`: sort by instance creation time.
     ///
     /// Note: you can sort only by creation time currently. More sort criteria may be supported in the future.
     ///
@@ -266,6 +251,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Getting instance information based on filters
+    ///
+    /// This example shows you how to get the information of an instance based on specified filters.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -276,6 +265,515 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "RequestId": "",
+    ///   "InstanceSet": [
+    ///     {
+    ///       "DataDiskSize": 0,
+    ///       "RestrictState": "NORMAL",
+    ///       "InstanceId": "ein-bb0ab3pc",
+    ///       "ISP": "CTCC",
+    ///       "SecurityGroupIds": [],
+    ///       "SystemDisk": {
+    ///         "DiskType": "LOCAL_BASIC",
+    ///         "DiskId": "ldisk-91p8tj1p",
+    ///         "DiskSize": 50
+    ///       },
+    ///       "ExpireTime": "2020-09-27 16:13:51",
+    ///       "TagSet": null,
+    ///       "SimpleModule": {"ModuleId": "em-5wrpefy1", "ModuleName": "jiaxuan"},
+    ///       "DataDisks": null,
+    ///       "LatestOperationState": "SUCCESS",
+    ///       "UUID": "3c3e605a-33a0-41ca-9251-5f115a531c3e",
+    ///       "SystemDiskSize": 50,
+    ///       "InstanceTypeConfig": {
+    ///         "Frequency": "2.5 GHz",
+    ///         "InstanceType": "SN3ne.2XLARGE16",
+    ///         "Vcpu": 8,
+    ///         "InstanceFamilyConfig": {
+    ///           "InstanceFamilyName": "Standard SN3ne",
+    ///           "InstanceFamily": "SN3ne"
+    ///         },
+    ///         "InstanceFamilyTypeConfig": {
+    ///           "InstanceFamilyTypeName": "Standard",
+    ///           "InstanceFamilyType": "S"
+    ///         },
+    ///         "CpuModelName": "Intel Xeon Skylake 6133",
+    ///         "Memory": 16,
+    ///         "ExtInfo": ""
+    ///       },
+    ///       "RenewFlag": 0,
+    ///       "VirtualPrivateCloud": {
+    ///         "PrivateIpAddresses": ["10.11.12.6"],
+    ///         "VpcId": "vpc-95ytv1vr",
+    ///         "AsVpcGateway": false,
+    ///         "SubnetId": "subnet-fua8fff8",
+    ///         "Ipv6AddressCount": 0
+    ///       },
+    ///       "IsolatedTime": "2020-09-27 16:13:51",
+    ///       "InstanceName": "jiaxuan binhai_do not delete 2",
+    ///       "Position": {
+    ///         "ZoneInfo": {
+    ///           "ZoneId": 12000001,
+    ///           "Zone": "ap-bhmini-ecm-1",
+    ///           "ZoneName": "Tencent Binhai Zone"
+    ///         },
+    ///         "Country": {"CountryName": "China", "CountryId": "china"},
+    ///         "Area": {"AreaName": "South China", "AreaId": "china-south"},
+    ///         "Province": {
+    ///           "ProvinceId": "china-south-guangdong",
+    ///           "ProvinceName": "Guangdong"
+    ///         },
+    ///         "City": {
+    ///           "CityName": "Shenzhen",
+    ///           "CityId": "china-south-guangdong-shenzhen"
+    ///         },
+    ///         "RegionInfo": {
+    ///           "RegionId": 0,
+    ///           "Region": "ap-bhmini-ecm",
+    ///           "RegionName": "Tencent Binhai Zone"
+    ///         }
+    ///       },
+    ///       "CreateTime": "2020-09-27 16:13:51",
+    ///       "Image": {
+    ///         "SrcImage": {
+    ///           "InstanceName": "",
+    ///           "InstanceId": "",
+    ///           "ImageOsName": "centos_test",
+    ///           "ImageId": "img-test",
+    ///           "ImageName": "centos",
+    ///           "RegionID": 20,
+    ///           "RegionName": "Shanghai",
+    ///           "ImageType": "",
+    ///           "ImageDescription": "info_test",
+    ///           "Region": "ap-shanghai"
+    ///         },
+    ///         "ImageOsName": "CentOS 7.6 64-bit",
+    ///         "ImageId": "img-9qabwvbn",
+    ///         "Platform": "CentOS",
+    ///         "ImageName": "CentOS 7.6 64-bit",
+    ///         "ImageCreateTime": "",
+    ///         "ImageOwner": 0,
+    ///         "ImageSource": "OFFICIAL",
+    ///         "ImageType": "PUBLIC_IMAGE",
+    ///         "OsType": "linux",
+    ///         "OsVersion": "7.6.0",
+    ///         "ImageState": "NORMAL",
+    ///         "ImageDescription": "CentOS 7.6 64-bit",
+    ///         "Architecture": "x86_64",
+    ///         "ImageSize": 50
+    ///       },
+    ///       "InstanceState": "RUNNING",
+    ///       "Internet": {
+    ///         "InstanceNetworkInfoSet": [
+    ///           {
+    ///             "Primary": true,
+    ///             "NetworkInterfaceId": "eni-m5gnw3tv",
+    ///             "NetworkInterfaceName": "ein-bb0ab3pc Primary ENI",
+    ///             "AddressInfoSet": [
+    ///               {
+    ///                 "PublicIPAddressInfo": {
+    ///                   "PublicIPAddress": "118.126.126.23",
+    ///                   "ISP": {"ISPName": "China Telecom", "ISPId": "CTCC"},
+    ///                   "MaxBandwidthOut": 25,
+    ///                   "ChargeMode": "BANDWIDTH_PACKAGE",
+    ///                   "MaxBandwidthIn": 0
+    ///                 },
+    ///                 "PrivateIPAddressInfo": {"PrivateIPAddress": "10.11.12.6"}
+    ///               }
+    ///             ]
+    ///           }
+    ///         ],
+    ///         "PrivateIPAddressSet": [{"PrivateIPAddress": "10.11.12.6"}],
+    ///         "PublicIPAddressSet": [
+    ///           {
+    ///             "PublicIPAddress": "118.126.126.23",
+    ///             "ISP": {"ISPName": "China Telecom", "ISPId": "CTCC"},
+    ///             "MaxBandwidthOut": 25,
+    ///             "ChargeMode": "BANDWIDTH_PACKAGE",
+    ///             "MaxBandwidthIn": 0
+    ///           }
+    ///         ]
+    ///       },
+    ///       "NewFlag": 0,
+    ///       "ExpireState": "NORMAL",
+    ///       "PayMode": 0,
+    ///       "LatestOperation": "ResetInstancesPassword"
+    ///     },
+    ///     {
+    ///       "DataDiskSize": 0,
+    ///       "RestrictState": "NORMAL",
+    ///       "InstanceId": "ein-b6kee4dg",
+    ///       "ISP": "CTCC",
+    ///       "SecurityGroupIds": [],
+    ///       "SystemDisk": {
+    ///         "DiskType": "LOCAL_BASIC",
+    ///         "DiskId": "ldisk-9tvkpn8p",
+    ///         "DiskSize": 50
+    ///       },
+    ///       "ExpireTime": "2020-09-27 16:12:24",
+    ///       "TagSet": null,
+    ///       "SimpleModule": {
+    ///         "ModuleId": "em-xgi6r1hk",
+    /// ```
+    ///
+    /// The documentation shows 258 more lines.
+    ///
+    /// </details>
+    ///
+    /// ## Example 2: Querying the two most recent instances by creation time in reverse order
+    ///
+    /// This example shows you how to get the information of an instance based on specified filters.
+    ///
+    /// ```no_run
+    /// # use tencentcloud_api_ecm as ecm;
+    /// # async fn example(client: ecm::Client) -> Result<(), tencentcloud_api_ecm::runtime::Error> {
+    /// let request = ecm::DescribeInstancesRequest::default()
+    ///     .limit(2)
+    ///     .order_by_field("timestamp")
+    ///     .order_direction(0);
+    /// let response = client.describe_instances(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "RequestId": "",
+    ///   "InstanceSet": [
+    ///     {
+    ///       "DataDiskSize": 0,
+    ///       "RestrictState": "NORMAL",
+    ///       "InstanceId": "ein-bb0ab3pc",
+    ///       "ISP": "CTCC",
+    ///       "SecurityGroupIds": [],
+    ///       "SystemDisk": {
+    ///         "DiskType": "LOCAL_BASIC",
+    ///         "DiskId": "ldisk-91p8tj1p",
+    ///         "DiskSize": 50
+    ///       },
+    ///       "ExpireTime": "2020-09-27 16:13:51",
+    ///       "TagSet": null,
+    ///       "SimpleModule": {"ModuleId": "em-5wrpefy1", "ModuleName": "jiaxuan"},
+    ///       "DataDisks": null,
+    ///       "LatestOperationState": "SUCCESS",
+    ///       "UUID": "3c3e605a-33a0-41ca-9251-5f115a531c3e",
+    ///       "SystemDiskSize": 50,
+    ///       "InstanceTypeConfig": {
+    ///         "Frequency": "2.5 GHz",
+    ///         "InstanceType": "SN3ne.2XLARGE16",
+    ///         "Vcpu": 8,
+    ///         "InstanceFamilyConfig": {
+    ///           "InstanceFamilyName": "Standard SN3ne",
+    ///           "InstanceFamily": "SN3ne"
+    ///         },
+    ///         "InstanceFamilyTypeConfig": {
+    ///           "InstanceFamilyTypeName": "Standard",
+    ///           "InstanceFamilyType": "S"
+    ///         },
+    ///         "CpuModelName": "Intel Xeon Skylake 6133",
+    ///         "Memory": 16,
+    ///         "ExtInfo": ""
+    ///       },
+    ///       "RenewFlag": 0,
+    ///       "VirtualPrivateCloud": {
+    ///         "PrivateIpAddresses": ["10.11.12.6"],
+    ///         "VpcId": "vpc-95ytv1vr",
+    ///         "AsVpcGateway": false,
+    ///         "SubnetId": "subnet-fua8fff8",
+    ///         "Ipv6AddressCount": 0
+    ///       },
+    ///       "IsolatedTime": "2020-09-27 16:13:51",
+    ///       "InstanceName": "jiaxuan binhai_do not delete 2",
+    ///       "Position": {
+    ///         "ZoneInfo": {
+    ///           "ZoneId": 12000001,
+    ///           "Zone": "ap-bhmini-ecm-1",
+    ///           "ZoneName": "Tencent Binhai Zone"
+    ///         },
+    ///         "Country": {"CountryName": "China", "CountryId": "china"},
+    ///         "Area": {"AreaName": "South China", "AreaId": "china-south"},
+    ///         "Province": {
+    ///           "ProvinceId": "china-south-guangdong",
+    ///           "ProvinceName": "Guangdong"
+    ///         },
+    ///         "City": {
+    ///           "CityName": "Shenzhen",
+    ///           "CityId": "china-south-guangdong-shenzhen"
+    ///         },
+    ///         "RegionInfo": {
+    ///           "RegionId": 0,
+    ///           "Region": "ap-bhmini-ecm",
+    ///           "RegionName": "Tencent Binhai Zone"
+    ///         }
+    ///       },
+    ///       "CreateTime": "2020-09-27 16:13:51",
+    ///       "Image": {
+    ///         "SrcImage": {
+    ///           "InstanceName": "",
+    ///           "InstanceId": "",
+    ///           "ImageOsName": "centos_test",
+    ///           "ImageId": "img-test",
+    ///           "ImageName": "centos",
+    ///           "RegionID": 20,
+    ///           "RegionName": "Shanghai",
+    ///           "ImageType": "",
+    ///           "ImageDescription": "info_test",
+    ///           "Region": "ap-shanghai"
+    ///         },
+    ///         "ImageOsName": "CentOS 7.6 64-bit",
+    ///         "ImageId": "img-9qabwvbn",
+    ///         "Platform": "CentOS",
+    ///         "ImageName": "CentOS 7.6 64-bit",
+    ///         "ImageCreateTime": "",
+    ///         "ImageOwner": 0,
+    ///         "ImageSource": "OFFICIAL",
+    ///         "ImageType": "PUBLIC_IMAGE",
+    ///         "OsType": "linux",
+    ///         "OsVersion": "7.6.0",
+    ///         "ImageState": "NORMAL",
+    ///         "ImageDescription": "CentOS 7.6 64-bit",
+    ///         "Architecture": "x86_64",
+    ///         "ImageSize": 50
+    ///       },
+    ///       "InstanceState": "RUNNING",
+    ///       "Internet": {
+    ///         "InstanceNetworkInfoSet": [
+    ///           {
+    ///             "Primary": true,
+    ///             "NetworkInterfaceId": "eni-m5gnw3tv",
+    ///             "NetworkInterfaceName": "ein-bb0ab3pc Primary ENI",
+    ///             "AddressInfoSet": [
+    ///               {
+    ///                 "PublicIPAddressInfo": {
+    ///                   "PublicIPAddress": "118.126.126.23",
+    ///                   "ISP": {"ISPName": "China Telecom", "ISPId": "CTCC"},
+    ///                   "MaxBandwidthOut": 25,
+    ///                   "ChargeMode": "BANDWIDTH_PACKAGE",
+    ///                   "MaxBandwidthIn": 0
+    ///                 },
+    ///                 "PrivateIPAddressInfo": {"PrivateIPAddress": "10.11.12.6"}
+    ///               }
+    ///             ]
+    ///           }
+    ///         ],
+    ///         "PrivateIPAddressSet": [{"PrivateIPAddress": "10.11.12.6"}],
+    ///         "PublicIPAddressSet": [
+    ///           {
+    ///             "PublicIPAddress": "118.126.126.23",
+    ///             "ISP": {"ISPName": "China Telecom", "ISPId": "CTCC"},
+    ///             "MaxBandwidthOut": 25,
+    ///             "ChargeMode": "BANDWIDTH_PACKAGE",
+    ///             "MaxBandwidthIn": 0
+    ///           }
+    ///         ]
+    ///       },
+    ///       "NewFlag": 0,
+    ///       "ExpireState": "NORMAL",
+    ///       "PayMode": 0,
+    ///       "LatestOperation": "ResetInstancesPassword"
+    ///     },
+    ///     {
+    ///       "DataDiskSize": 0,
+    ///       "RestrictState": "NORMAL",
+    ///       "InstanceId": "ein-b6kee4dg",
+    ///       "ISP": "CTCC",
+    ///       "SecurityGroupIds": [],
+    ///       "SystemDisk": {
+    ///         "DiskType": "LOCAL_BASIC",
+    ///         "DiskId": "ldisk-9tvkpn8p",
+    ///         "DiskSize": 50
+    ///       },
+    ///       "ExpireTime": "2020-09-27 16:12:24",
+    ///       "TagSet": null,
+    ///       "SimpleModule": {
+    ///         "ModuleId": "em-xgi6r1hk",
+    /// ```
+    ///
+    /// The documentation shows 123 more lines.
+    ///
+    /// </details>
+    ///
+    /// ## Example 3: Querying instance by vpc-id
+    ///
+    /// This example shows you how to get the information of an instance based on specified filters.
+    ///
+    /// ```no_run
+    /// # use tencentcloud_api_ecm as ecm;
+    /// # async fn example(client: ecm::Client) -> Result<(), tencentcloud_api_ecm::runtime::Error> {
+    /// let request = ecm::DescribeInstancesRequest::default()
+    ///     .filters([ecm::Filter::default().values(["vpc-ec3mnb4d"]).name("vpc-id")]);
+    /// let response = client.describe_instances(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "RequestId": "",
+    ///   "InstanceSet": [
+    ///     {
+    ///       "DataDiskSize": 0,
+    ///       "RestrictState": "NORMAL",
+    ///       "InstanceId": "ein-bb0ab3pc",
+    ///       "ISP": "CTCC",
+    ///       "SecurityGroupIds": [],
+    ///       "SystemDisk": {
+    ///         "DiskType": "LOCAL_BASIC",
+    ///         "DiskId": "ldisk-91p8tj1p",
+    ///         "DiskSize": 50
+    ///       },
+    ///       "ExpireTime": "2020-09-27 16:13:51",
+    ///       "TagSet": null,
+    ///       "SimpleModule": {"ModuleId": "em-5wrpefy1", "ModuleName": "jiaxuan"},
+    ///       "DataDisks": null,
+    ///       "LatestOperationState": "SUCCESS",
+    ///       "UUID": "3c3e605a-33a0-41ca-9251-5f115a531c3e",
+    ///       "SystemDiskSize": 50,
+    ///       "InstanceTypeConfig": {
+    ///         "Frequency": "2.5 GHz",
+    ///         "InstanceType": "SN3ne.2XLARGE16",
+    ///         "Vcpu": 8,
+    ///         "InstanceFamilyConfig": {
+    ///           "InstanceFamilyName": "Standard SN3ne",
+    ///           "InstanceFamily": "SN3ne"
+    ///         },
+    ///         "InstanceFamilyTypeConfig": {
+    ///           "InstanceFamilyTypeName": "Standard",
+    ///           "InstanceFamilyType": "S"
+    ///         },
+    ///         "CpuModelName": "Intel Xeon Skylake 6133",
+    ///         "Memory": 16,
+    ///         "ExtInfo": ""
+    ///       },
+    ///       "RenewFlag": 0,
+    ///       "VirtualPrivateCloud": {
+    ///         "PrivateIpAddresses": ["10.11.12.6"],
+    ///         "VpcId": "vpc-95ytv1vr",
+    ///         "AsVpcGateway": false,
+    ///         "SubnetId": "subnet-fua8fff8",
+    ///         "Ipv6AddressCount": 0
+    ///       },
+    ///       "IsolatedTime": "2020-09-27 16:13:51",
+    ///       "InstanceName": "jiaxuan binhai_do not delete 2",
+    ///       "Position": {
+    ///         "ZoneInfo": {
+    ///           "ZoneId": 12000001,
+    ///           "Zone": "ap-bhmini-ecm-1",
+    ///           "ZoneName": "Tencent Binhai Zone"
+    ///         },
+    ///         "Country": {"CountryName": "China", "CountryId": "china"},
+    ///         "Area": {"AreaName": "South China", "AreaId": "china-south"},
+    ///         "Province": {
+    ///           "ProvinceId": "china-south-guangdong",
+    ///           "ProvinceName": "Guangdong"
+    ///         },
+    ///         "City": {
+    ///           "CityName": "Shenzhen",
+    ///           "CityId": "china-south-guangdong-shenzhen"
+    ///         },
+    ///         "RegionInfo": {
+    ///           "RegionId": 0,
+    ///           "Region": "ap-bhmini-ecm",
+    ///           "RegionName": "Tencent Binhai Zone"
+    ///         }
+    ///       },
+    ///       "CreateTime": "2020-09-27 16:13:51",
+    ///       "Image": {
+    ///         "SrcImage": {
+    ///           "InstanceName": "",
+    ///           "InstanceId": "",
+    ///           "ImageOsName": "centos_test",
+    ///           "ImageId": "img-test",
+    ///           "ImageName": "centos",
+    ///           "RegionID": 20,
+    ///           "RegionName": "Shanghai",
+    ///           "ImageType": "",
+    ///           "ImageDescription": "info_test",
+    ///           "Region": "ap-shanghai"
+    ///         },
+    ///         "ImageOsName": "CentOS 7.6 64-bit",
+    ///         "ImageId": "img-9qabwvbn",
+    ///         "Platform": "CentOS",
+    ///         "ImageName": "CentOS 7.6 64-bit",
+    ///         "ImageCreateTime": "",
+    ///         "ImageOwner": 0,
+    ///         "ImageSource": "OFFICIAL",
+    ///         "ImageType": "PUBLIC_IMAGE",
+    ///         "OsType": "linux",
+    ///         "OsVersion": "7.6.0",
+    ///         "ImageState": "NORMAL",
+    ///         "ImageDescription": "CentOS 7.6 64-bit",
+    ///         "Architecture": "x86_64",
+    ///         "ImageSize": 50
+    ///       },
+    ///       "InstanceState": "RUNNING",
+    ///       "Internet": {
+    ///         "InstanceNetworkInfoSet": [
+    ///           {
+    ///             "Primary": true,
+    ///             "NetworkInterfaceId": "eni-m5gnw3tv",
+    ///             "NetworkInterfaceName": "ein-bb0ab3pc Primary ENI",
+    ///             "AddressInfoSet": [
+    ///               {
+    ///                 "PublicIPAddressInfo": {
+    ///                   "PublicIPAddress": "118.126.126.23",
+    ///                   "ISP": {"ISPName": "China Telecom", "ISPId": "CTCC"},
+    ///                   "MaxBandwidthOut": 25,
+    ///                   "ChargeMode": "BANDWIDTH_PACKAGE",
+    ///                   "MaxBandwidthIn": 0
+    ///                 },
+    ///                 "PrivateIPAddressInfo": {"PrivateIPAddress": "10.11.12.6"}
+    ///               }
+    ///             ]
+    ///           }
+    ///         ],
+    ///         "PrivateIPAddressSet": [{"PrivateIPAddress": "10.11.12.6"}],
+    ///         "PublicIPAddressSet": [
+    ///           {
+    ///             "PublicIPAddress": "118.126.126.23",
+    ///             "ISP": {"ISPName": "China Telecom", "ISPId": "CTCC"},
+    ///             "MaxBandwidthOut": 25,
+    ///             "ChargeMode": "BANDWIDTH_PACKAGE",
+    ///             "MaxBandwidthIn": 0
+    ///           }
+    ///         ]
+    ///       },
+    ///       "NewFlag": 0,
+    ///       "ExpireState": "NORMAL",
+    ///       "PayMode": 0,
+    ///       "LatestOperation": "ResetInstancesPassword"
+    ///     },
+    ///     {
+    ///       "DataDiskSize": 0,
+    ///       "RestrictState": "NORMAL",
+    ///       "InstanceId": "ein-b6kee4dg",
+    ///       "ISP": "CTCC",
+    ///       "SecurityGroupIds": [],
+    ///       "SystemDisk": {
+    ///         "DiskType": "LOCAL_BASIC",
+    ///         "DiskId": "ldisk-9tvkpn8p",
+    ///         "DiskSize": 50
+    ///       },
+    ///       "ExpireTime": "2020-09-27 16:12:24",
+    ///       "TagSet": null,
+    ///       "SimpleModule": {
+    ///         "ModuleId": "em-xgi6r1hk",
+    /// ```
+    ///
+    /// The documentation shows 258 more lines.
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

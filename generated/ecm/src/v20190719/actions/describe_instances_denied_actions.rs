@@ -143,6 +143,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Getting the list of prohibited operations
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -153,6 +155,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "78ed3f8b-e1d4-48ad-a4a3-2164e2f528c5"}
     /// ```
     ///
     /// # Errors

@@ -15,10 +15,7 @@ pub struct DescribeListenersRequest {
     pub load_balancer_id: Option<String>,
     /// Array of IDs of the CLB listeners to be queried
     pub listener_ids: Option<Vec<String>>,
-    /// Protocol type of the listener to be queried. Valid values: TCP, UDP.
-    ///
-    /// - [`PROTOCOL_TCP`][Self::PROTOCOL_TCP]
-    /// - [`PROTOCOL_UDP`][Self::PROTOCOL_UDP]
+    /// Protocol type of the listener to be queried. Valid values: [`TCP`][Self::PROTOCOL_TCP], [`UDP`][Self::PROTOCOL_UDP].
     pub protocol: Option<String>,
     /// Port of the listener to be queried
     pub port: Option<i64>,
@@ -203,6 +200,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Querying CLB listener list
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -214,6 +213,53 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "RequestId": "dcb32a03-de71-437a-9f92-a703e6d82927",
+    ///   "TotalCount": 2,
+    ///   "Listeners": [
+    ///     {
+    ///       "HealthCheck": {
+    ///         "HealthNum": 3,
+    ///         "IntervalTime": 5,
+    ///         "UnHealthyNum": 3,
+    ///         "TimeOut": 2,
+    ///         "CheckType": "TCP",
+    ///         "HealthSwitch": 1
+    ///       },
+    ///       "CreateTime": "2020-07-21 20:15:54",
+    ///       "ListenerId": "lbl-knd4jr8m",
+    ///       "Port": 13001,
+    ///       "Scheduler": "WRR",
+    ///       "Protocol": "TCP",
+    ///       "SessionExpireTime": 0,
+    ///       "ListenerName": ""
+    ///     },
+    ///     {
+    ///       "HealthCheck": {
+    ///         "HealthNum": 3,
+    ///         "IntervalTime": 5,
+    ///         "UnHealthyNum": 3,
+    ///         "TimeOut": 2,
+    ///         "CheckType": "TCP",
+    ///         "HealthSwitch": 1
+    ///       },
+    ///       "CreateTime": "2020-07-21 20:15:54",
+    ///       "ListenerId": "lbl-2fcyclbg",
+    ///       "Port": 13002,
+    ///       "Scheduler": "WRR",
+    ///       "Protocol": "TCP",
+    ///       "SessionExpireTime": 0,
+    ///       "ListenerName": ""
+    ///     }
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

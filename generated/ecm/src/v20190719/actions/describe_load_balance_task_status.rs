@@ -143,6 +143,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Querying the task status of CLB instance
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -153,6 +155,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Status": 0, "RequestId": "6cf00076-1f62-4b28-bdeb-8b2d5b363cb7"}
     /// ```
     ///
     /// # Errors

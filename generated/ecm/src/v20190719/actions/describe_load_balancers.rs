@@ -35,7 +35,7 @@ pub struct DescribeLoadBalancersRequest {
     pub vpc_id: Option<String>,
     /// Each request can contain up to 10 `Filters` and 100 `Filter.Values`. The detailed filters are as follows:
     ///
-    /// tag-key - String - Required: no - (Filter) Filter by tag key.
+    /// - `tag-key`: String - Required: no - (Filter) Filter by tag key.
     pub filters: Option<Vec<types::Filter>>,
     /// Security group.
     pub security_group: Option<String>,
@@ -313,6 +313,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Querying CLB instance list
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -324,6 +326,41 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "RequestId": "8d42288f-3fad-473a-93e6-cab5b219af8e",
+    ///   "LoadBalancerSet": [
+    ///     {
+    ///       "Status": 1,
+    ///       "StatusTime": "2020-07-28 10:58:08",
+    ///       "VpcId": "vpc-pugaiwf9",
+    ///       "LoadBalancerVips": ["101.67.8.110"],
+    ///       "VipIsp": "CUCC",
+    ///       "CreateTime": "2020-07-28 10:58:06",
+    ///       "LoadBalancerId": "lb-a8q643wj",
+    ///       "LoadBalancerName": "test",
+    ///       "LoadBalancerType": "OPEN",
+    ///       "Region": "xx",
+    ///       "Position": {
+    ///         "Province": {"ProvinceId": "xx", "ProvinceName": "xx"},
+    ///         "City": {"CityId": "xx", "CityName": "xx"},
+    ///         "Area": {"AreaId": "xx", "AreaName": "xx"},
+    ///         "Country": {"CountryName": "xx", "CountryId": "xx"},
+    ///         "ZoneInfo": {"ZoneName": "xx", "Zone": "xx", "ZoneId": 0},
+    ///         "RegionInfo": {"Region": "xx", "RegionId": 0, "RegionName": "xx"}
+    ///       },
+    ///       "Tags": [{"TagValue": "test", "TagKey": "test"}],
+    ///       "NetworkAttributes": {"InternetMaxBandwidthOut": 100}
+    ///     }
+    ///   ],
+    ///   "TotalCount": 1
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

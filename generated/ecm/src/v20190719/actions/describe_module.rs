@@ -11,15 +11,11 @@ use super::super::types;
 pub struct DescribeModuleRequest {
     /// Filter.
     ///
-    /// module-name - string - Required: no - (Filter) Filter by module name.
-    ///
-    /// module-id - string - Required: no - (Filter) Filter by module ID.
-    ///
-    /// image-id String Required: no (Filter) Filter by image ID.
-    ///
-    /// instance-family String Required: no (Filter) Filter by model family.
-    ///
-    /// security-group-id - string Required: no - (Filter) Filter by ID of the security group bound to the module.
+    /// - `module-name`: string - Required: no - (Filter) Filter by module name.
+    /// - `module-id`: string - Required: no - (Filter) Filter by module ID.
+    /// - `image-id`: String Required: no (Filter) Filter by image ID.
+    /// - `instance-family`: String Required: no (Filter) Filter by model family.
+    /// - `security-group-id`: string Required: no - (Filter) Filter by ID of the security group bound to the module.
     ///
     /// Each request can contain up to 10 `Filters` and 5 `Filter.Values`.
     pub filters: Option<Vec<types::Filter>>,
@@ -33,17 +29,11 @@ pub struct DescribeModuleRequest {
     pub limit: Option<i64>,
     /// Specified sort by field. Currently, valid values are as follows:
     ///
-    /// instance-num: sort by the number of instances.
-    ///
-    /// node-num: sort by the number of nodes.
-    ///
-    /// timestamp: sort by instance creation time.
+    /// - [`instance-num`][Self::ORDER_BY_FIELD_INSTANCE_NUM]: sort by the number of instances.
+    /// - [`node-num`][Self::ORDER_BY_FIELD_NODE_NUM]: sort by the number of nodes.
+    /// - [`timestamp`][Self::ORDER_BY_FIELD_TIMESTAMP]: sort by instance creation time.
     ///
     /// If this parameter is not specified, instances will be sorted by creation time by default.
-    ///
-    /// - [`ORDER_BY_FIELD_INSTANCE_NUM`][Self::ORDER_BY_FIELD_INSTANCE_NUM]: sort by the number of instances
-    /// - [`ORDER_BY_FIELD_NODE_NUM`][Self::ORDER_BY_FIELD_NODE_NUM]: sort by the number of nodes
-    /// - [`ORDER_BY_FIELD_TIMESTAMP`][Self::ORDER_BY_FIELD_TIMESTAMP]: sort by instance creation time
     pub order_by_field: Option<String>,
     /// Sorting order. 0: descending; 1: ascending. If this parameter is not specified, it will be descending by default.
     pub order_direction: Option<i64>,
@@ -267,6 +257,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Viewing module list
+    ///
+    /// This example shows you how to view the list of modules.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -277,6 +271,165 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "TotalCount": 17,
+    ///   "ModuleItemSet": [
+    ///     {
+    ///       "NodeInstanceNum": {"InstanceNum": 3, "NodeNum": 3},
+    ///       "Module": {
+    ///         "ModuleName": "xx",
+    ///         "DefaultDataDiskSize": 48,
+    ///         "DefaultBandwidthIn": 0,
+    ///         "InstanceTypeConfig": {
+    ///           "CpuModelName": "xx",
+    ///           "Vcpu": 8,
+    ///           "InstanceFamilyConfig": {
+    ///             "InstanceFamilyName": "xx",
+    ///             "InstanceFamily": "xx"
+    ///           },
+    ///           "InstanceFamilyTypeConfig": {
+    ///             "InstanceFamilyType": "xx",
+    ///             "InstanceFamilyTypeName": "xx"
+    ///           },
+    ///           "Memory": 16,
+    ///           "ExtInfo": "xx",
+    ///           "Frequency": "xx",
+    ///           "InstanceType": "xx"
+    ///         },
+    ///         "DefaultImage": {
+    ///           "SrcImage": {
+    ///             "ImageDescription": "xx",
+    ///             "InstanceId": "xx",
+    ///             "Region": "xx",
+    ///             "RegionID": 0,
+    ///             "ImageId": "xx",
+    ///             "ImageName": "xx",
+    ///             "RegionName": "xx",
+    ///             "InstanceName": "xx",
+    ///             "ImageType": "xx",
+    ///             "ImageOsName": "xx"
+    ///           },
+    ///           "ImageCreateTime": "xx",
+    ///           "ImageSize": 50,
+    ///           "ImageSource": "xx",
+    ///           "ImageDescription": "xx",
+    ///           "ImageOwner": 0,
+    ///           "ImageId": "xx",
+    ///           "ImageState": "xx",
+    ///           "Platform": "xx",
+    ///           "ImageName": "xx",
+    ///           "Architecture": "xx",
+    ///           "OsType": "xx",
+    ///           "OsVersion": "xx",
+    ///           "ImageType": "xx",
+    ///           "ImageOsName": "xx"
+    ///         },
+    ///         "DefaultSystemDiskSize": 50,
+    ///         "DefaultBandwidth": 106,
+    ///         "SecurityGroupIds": ["xx"],
+    ///         "TagSet": [{"Value": "xx", "Key": "xx"}],
+    ///         "CloseIpDirect": 0,
+    ///         "ModuleState": "xx",
+    ///         "CreateTime": "xx",
+    ///         "ModuleId": "xx"
+    ///       }
+    ///     },
+    ///     {
+    ///       "NodeInstanceNum": {"InstanceNum": 1, "NodeNum": 1},
+    ///       "Module": {
+    ///         "ModuleName": "xx",
+    ///         "DefaultDataDiskSize": 50,
+    ///         "DefaultBandwidthIn": 0,
+    ///         "InstanceTypeConfig": {
+    ///           "CpuModelName": "xx",
+    ///           "Vcpu": 4,
+    ///           "InstanceFamilyConfig": {
+    ///             "InstanceFamilyName": "xx",
+    ///             "InstanceFamily": "xx"
+    ///           },
+    ///           "InstanceFamilyTypeConfig": {
+    ///             "InstanceFamilyType": "xx",
+    ///             "InstanceFamilyTypeName": "xx"
+    ///           },
+    ///           "Memory": 8,
+    ///           "ExtInfo": "xx",
+    ///           "Frequency": "xx",
+    ///           "InstanceType": "xx"
+    ///         },
+    ///         "DefaultImage": {
+    ///           "SrcImage": {
+    ///             "ImageDescription": "xx",
+    ///             "InstanceId": "xx",
+    ///             "Region": "xx",
+    ///             "RegionID": 0,
+    ///             "ImageId": "xx",
+    ///             "ImageName": "xx",
+    ///             "ImageOsName": "xx",
+    ///             "InstanceName": "xx",
+    ///             "ImageType": "xx",
+    ///             "RegionName": "xx"
+    ///           },
+    ///           "ImageCreateTime": "xx",
+    ///           "ImageSize": 50,
+    ///           "OsVersion": "xx",
+    ///           "ImageDescription": "xx",
+    ///           "ImageOwner": 0,
+    ///           "ImageId": "xx",
+    ///           "ImageState": "xx",
+    ///           "Platform": "xx",
+    ///           "ImageName": "xx",
+    ///           "Architecture": "xx",
+    ///           "OsType": "xx",
+    ///           "ImageSource": "xx",
+    ///           "ImageType": "xx",
+    ///           "ImageOsName": "xx"
+    ///         },
+    ///         "DefaultSystemDiskSize": 50,
+    ///         "DefaultBandwidth": 100,
+    ///         "SecurityGroupIds": ["xx"],
+    ///         "TagSet": [{"Key": "xx", "Value": "xx"}],
+    ///         "CloseIpDirect": 0,
+    ///         "ModuleState": "xx",
+    ///         "CreateTime": "xx",
+    ///         "ModuleId": "xx"
+    ///       }
+    ///     },
+    ///     {
+    ///       "NodeInstanceNum": {"InstanceNum": 0, "NodeNum": 0},
+    ///       "Module": {
+    ///         "ModuleName": "xx",
+    ///         "DefaultDataDiskSize": 0,
+    ///         "DefaultBandwidthIn": 0,
+    ///         "InstanceTypeConfig": {
+    ///           "CpuModelName": "xx",
+    ///           "Vcpu": 24,
+    ///           "InstanceFamilyConfig": {
+    ///             "InstanceFamilyName": "xx",
+    ///             "InstanceFamily": "xx"
+    ///           },
+    ///           "InstanceFamilyTypeConfig": {
+    ///             "InstanceFamilyType": "xx",
+    ///             "InstanceFamilyTypeName": "xx"
+    ///           },
+    ///           "Memory": 48,
+    ///           "ExtInfo": "xx",
+    ///           "Frequency": "xx",
+    ///           "InstanceType": "xx"
+    ///         },
+    ///         "DefaultImage": {
+    ///           "SrcImage": {
+    ///             "ImageDescription": "xx",
+    ///             "InstanceId": "xx",
+    ///             "Region": "xx",
+    /// ```
+    ///
+    /// The documentation shows 456 more lines.
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -153,6 +153,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Viewing module details
+    ///
+    /// This example shows you how to view the module details.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -163,6 +167,81 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "RequestId": "187c16d5-1f53-4e88-b684-077f0c7369b2",
+    ///   "Module": {
+    ///     "ModuleId": "em-eedttqfb",
+    ///     "ModuleName": "test1",
+    ///     "ModuleState": "NORMAL",
+    ///     "DefaultBandwidth": 106,
+    ///     "DefaultImage": {
+    ///       "ImageId": "img-oikl1tzv",
+    ///       "ImageName": "CentOS 7.5 64-bit",
+    ///       "ImageState": "NORMAL",
+    ///       "ImageType": "PUBLIC_IMAGE",
+    ///       "ImageOwner": 0,
+    ///       "ImageOsName": "CentOS 7.5 64-bit",
+    ///       "ImageDescription": "CentOS 7.5 64-bit",
+    ///       "Architecture": "x86_64",
+    ///       "OsType": "linux",
+    ///       "Platform": "CentOS",
+    ///       "OsVersion": "7.5.0",
+    ///       "ImageCreateTime": "",
+    ///       "ImageSize": 50
+    ///     },
+    ///     "InstanceTypeConfig": {
+    ///       "InstanceFamilyConfig": {
+    ///         "InstanceFamilyName": "Standard Network Optimized",
+    ///         "InstanceFamily": "SN3ne"
+    ///       },
+    ///       "InstanceFamilyTypeConfig": {
+    ///         "InstanceFamilyType": "S",
+    ///         "InstanceFamilyTypeName": "Standard"
+    ///       },
+    ///       "InstanceType": "SN3ne.2XLARGE16",
+    ///       "Vcpu": 8,
+    ///       "Memory": 16,
+    ///       "Frequency": "2.5 GHz",
+    ///       "CpuModelName": "Intel Xeon Skylake 6133",
+    ///       "ExtInfo": ""
+    ///     },
+    ///     "DefaultSystemDiskSize": 50,
+    ///     "DefaultDataDiskSize": 48,
+    ///     "CreateTime": "2020-03-09 17:03:44"
+    ///   },
+    ///   "ModuleCounter": {
+    ///     "ISPCounterSet": [
+    ///       {
+    ///         "ProviderName": "CTCC",
+    ///         "ProviderNodeNum": 1,
+    ///         "ProvederInstanceNum": 1,
+    ///         "ZoneInstanceInfoSet": [
+    ///           {"ZoneName": "Beijing Zone 3 (China Telecom)", "InstanceNum": 1}
+    ///         ]
+    ///       },
+    ///       {
+    ///         "ProviderName": "CMCC",
+    ///         "ProviderNodeNum": 2,
+    ///         "ProvederInstanceNum": 2,
+    ///         "ZoneInstanceInfoSet": [
+    ///           {"ZoneName": "Beijing Zone 1 (China Mobile)", "InstanceNum": 1},
+    ///           {"ZoneName": "Chengdu Zone 2 (China Mobile)", "InstanceNum": 1}
+    ///         ]
+    ///       }
+    ///     ],
+    ///     "NodeNum": 3,
+    ///     "InstanceNum": 3,
+    ///     "ProvinceNum": 2,
+    ///     "CityNum": 2
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

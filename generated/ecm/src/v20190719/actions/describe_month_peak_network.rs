@@ -161,6 +161,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Getting the bandwidth information of specified month
+    ///
+    /// This example shows you how to get the bandwidth information of the specified month.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -173,6 +177,36 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "RequestId": "ee2849f2-facd-4f84-a0ab-bec49edda5fc",
+    ///   "MonthNetWorkData": [
+    ///     {
+    ///       "ZoneInfo": {
+    ///         "ZoneId": "490001",
+    ///         "ZoneName": "Nanjing",
+    ///         "Zone": "ap-nanjing-ecm-1"
+    ///       },
+    ///       "Month": "202001",
+    ///       "BandwidthPkgId": "bwp-mm9aw7jq",
+    ///       "Isp": "CMCC",
+    ///       "TrafficMaxIn": 12.345,
+    ///       "TrafficMaxOut": 12.345,
+    ///       "FeeTraffic": 12.345,
+    ///       "StartTime": "2021-03-01 00:00:00",
+    ///       "EndTime": "2021-03-29 23:59:59",
+    ///       "EffectiveDays": 2,
+    ///       "MonthDays": 30,
+    ///       "EffectiveDaysRate": 12.34
+    ///     }
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

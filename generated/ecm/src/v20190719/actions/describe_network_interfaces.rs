@@ -13,27 +13,17 @@ pub struct DescribeNetworkInterfacesRequest {
     pub network_interface_ids: Option<Vec<String>>,
     /// Filter. `NetworkInterfaceIds` and `Filters` cannot be specified at the same time.
     ///
-    /// vpc-id - String - (Filter) VPC instance ID, such as `vpc-f49l6u0z`.
-    ///
-    /// subnet-id - String - (Filter) Subnet instance ID, such as `subnet-f49l6u0z`.
-    ///
-    /// network-interface-id - String - (Filter) ENI instance ID, such as `eni-5k56k7k7`.
-    ///
-    /// attachment.instance-id - String - (Filter) ID of the bound CVM instance, such as `ein-3nqpdn3i`.
-    ///
-    /// groups.security-group-id - String - (Filter) ID of the bound security group instance, such as `sg-f9ekbxeq`.
-    ///
-    /// network-interface-name - String - (Filter) ENI instance name.
-    ///
-    /// network-interface-description - String - (Filter) ENI instance description.
-    ///
-    /// address-ip - String - (Filter) Private IPv4 address.
-    ///
-    /// tag-key - String - Required: no - (Filter) Filter by tag key. For directions, see Sample 2.
-    ///
-    /// tag:tag-key - String - Required: no - (Filter) Filter by tag key-value pair. Replace `tag-key` with the specific tag key. For directions, see Sample 3.
-    ///
-    /// is-primary - Boolean - Required: no - (Filter) Filter by whether it is a primary ENI. true: filter only by primary ENI; false: filter only by secondary ENI. If this parameter is not specified, filtering by both primary and secondary ENIs will be used.
+    /// - `vpc-id`: String - (Filter) VPC instance ID, such as `vpc-f49l6u0z`.
+    /// - `subnet-id`: String - (Filter) Subnet instance ID, such as `subnet-f49l6u0z`.
+    /// - `network-interface-id`: String - (Filter) ENI instance ID, such as `eni-5k56k7k7`.
+    /// - `attachment.instance-id`: String - (Filter) ID of the bound CVM instance, such as `ein-3nqpdn3i`.
+    /// - `groups.security-group-id`: String - (Filter) ID of the bound security group instance, such as `sg-f9ekbxeq`.
+    /// - `network-interface-name`: String - (Filter) ENI instance name.
+    /// - `network-interface-description`: String - (Filter) ENI instance description.
+    /// - `address-ip`: String - (Filter) Private IPv4 address.
+    /// - `tag-key`: String - Required: no - (Filter) Filter by tag key. For directions, see Sample 2.
+    /// - `tag:tag-key`: String - Required: no - (Filter) Filter by tag key-value pair. Replace `tag-key` with the specific tag key. For directions, see Sample 3.
+    /// - `is-primary`: Boolean - Required: no - (Filter) Filter by whether it is a primary ENI. true: filter only by primary ENI; false: filter only by secondary ENI. If this parameter is not specified, filtering by both primary and secondary ENIs will be used.
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0.
     ///
@@ -249,6 +239,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Querying ENI list
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -259,6 +251,106 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "NetworkInterfaceSet": [
+    ///     {
+    ///       "NetworkInterfaceId": "eni-n1s3wvux",
+    ///       "NetworkInterfaceName": "String",
+    ///       "NetworkInterfaceDescription": "String",
+    ///       "SubnetId": "subnet-0790w1hs",
+    ///       "VpcId": "vpc-f3khnq0z",
+    ///       "GroupSet": [],
+    ///       "Primary": false,
+    ///       "MacAddress": "20:90:6F:6D:D9:B9",
+    ///       "State": "AVAILABLE",
+    ///       "PrivateIpAddressSet": [
+    ///         {
+    ///           "PrivateIpAddress": "10.0.0.8",
+    ///           "Primary": true,
+    ///           "PublicIpAddress": "",
+    ///           "AddressId": "",
+    ///           "Description": "",
+    ///           "IsWanIpBlocked": false,
+    ///           "State": "AVAILABLE"
+    ///         }
+    ///       ],
+    ///       "Attachment": null,
+    ///       "Zone": "ap-hangzhou-ecm-1",
+    ///       "EcmRegion": "ap-hangzhou-ecm",
+    ///       "CreatedTime": "2020-08-20 15:26:42",
+    ///       "Ipv6AddressSet": [],
+    ///       "TagSet": [],
+    ///       "EniType": 0
+    ///     },
+    ///     {
+    ///       "NetworkInterfaceId": "eni-f1xjkw1b",
+    ///       "NetworkInterfaceName": "Security group test ENI",
+    ///       "NetworkInterfaceDescription": "Security group test ENI description",
+    ///       "SubnetId": "subnet-0790w1hs",
+    ///       "VpcId": "vpc-f3khnq0z",
+    ///       "GroupSet": [],
+    ///       "Primary": false,
+    ///       "MacAddress": "20:90:6F:69:1E:03",
+    ///       "State": "AVAILABLE",
+    ///       "PrivateIpAddressSet": [
+    ///         {
+    ///           "PrivateIpAddress": "10.0.0.16",
+    ///           "Primary": true,
+    ///           "PublicIpAddress": "",
+    ///           "AddressId": "",
+    ///           "Description": "",
+    ///           "IsWanIpBlocked": false,
+    ///           "State": "AVAILABLE"
+    ///         }
+    ///       ],
+    ///       "Attachment": null,
+    ///       "Zone": "ap-hangzhou-ecm-1",
+    ///       "EcmRegion": "ap-hangzhou-ecm",
+    ///       "CreatedTime": "2020-08-20 16:02:14",
+    ///       "Ipv6AddressSet": [],
+    ///       "TagSet": [],
+    ///       "EniType": 0
+    ///     },
+    ///     {
+    ///       "NetworkInterfaceId": "eni-rb7kjij1",
+    ///       "NetworkInterfaceName": "Security group test ENI",
+    ///       "NetworkInterfaceDescription": "Security group test ENI description",
+    ///       "SubnetId": "subnet-5gnb2gls",
+    ///       "VpcId": "vpc-mbnu07m1",
+    ///       "GroupSet": [],
+    ///       "Primary": false,
+    ///       "MacAddress": "20:90:6F:90:0C:EF",
+    ///       "State": "AVAILABLE",
+    ///       "PrivateIpAddressSet": [
+    ///         {
+    ///           "PrivateIpAddress": "10.0.0.9",
+    ///           "Primary": true,
+    ///           "PublicIpAddress": "",
+    ///           "AddressId": "",
+    ///           "Description": "",
+    ///           "IsWanIpBlocked": false,
+    ///           "State": "AVAILABLE"
+    ///         }
+    ///       ],
+    ///       "Attachment": null,
+    ///       "Zone": "ap-qingdao-ecm-1",
+    ///       "EcmRegion": "ap-qingdao-ecm",
+    ///       "CreatedTime": "2020-09-08 10:58:51",
+    ///       "Ipv6AddressSet": [],
+    ///       "TagSet": [],
+    ///       "EniType": 0
+    ///     }
+    ///   ],
+    ///   "TotalCount": 3,
+    ///   "RequestId": "8f7fb33d-642f-43d7-bc8f-2d17efbfb49c"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

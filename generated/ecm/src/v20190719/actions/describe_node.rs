@@ -150,6 +150,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Viewing region list
+    ///
+    /// This example shows you how to view the list of regions.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -161,6 +165,72 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "RequestId": "187c16d5-1f53-4e88-b684-077f0c7123b2",
+    ///   "NodeSet": [
+    ///     {
+    ///       "ZoneInfo": {
+    ///         "ZoneId": 10110001,
+    ///         "ZoneName": "Hangzhou Zone 1",
+    ///         "Zone": "ap-hangzhou-ecm-1"
+    ///       },
+    ///       "Country": {"CountryId": "china", "CountryName": "China"},
+    ///       "Area": {"AreaId": "china-east", "AreaName": "East China"},
+    ///       "Province": {
+    ///         "ProvinceId": "china-east-zhejiang",
+    ///         "ProvinceName": "Zhejiang"
+    ///       },
+    ///       "City": {
+    ///         "CityId": "china-east-zhejiang-hangzhou",
+    ///         "CityName": "Hangzhou"
+    ///       },
+    ///       "RegionInfo": {
+    ///         "RegionId": 1011,
+    ///         "Region": "ap-hangzhou-ecm",
+    ///         "RegionName": "Hangzhou"
+    ///       },
+    ///       "ISPSet": [
+    ///         {"ISPId": "CMCC", "ISPName": "China Mobile"},
+    ///         {"ISPId": "CUCC", "ISPName": "China Unicom"},
+    ///         {"ISPId": "CTCC", "ISPName": "China Telecom"},
+    ///         {"ISPId": "CTCC;CUCC;CMCC", "ISPName": "Non-BGP"}
+    ///       ],
+    ///       "ISPNum": 3
+    ///     },
+    ///     {
+    ///       "ZoneInfo": {
+    ///         "ZoneId": 10510001,
+    ///         "ZoneName": "Shenzhen Zone 5 (China Telecom)",
+    ///         "Zone": "ap-shenzhen-ecm-ct2"
+    ///       },
+    ///       "Country": {"CountryId": "china", "CountryName": "China"},
+    ///       "Area": {"AreaId": "china-south", "AreaName": "South China"},
+    ///       "Province": {
+    ///         "ProvinceId": "china-south-guangdong",
+    ///         "ProvinceName": "Guangdong"
+    ///       },
+    ///       "City": {
+    ///         "CityId": "china-south-guangdong-shenzhen",
+    ///         "CityName": "Shenzhen"
+    ///       },
+    ///       "RegionInfo": {
+    ///         "RegionId": 1051,
+    ///         "Region": "ap-shenzhen-ecm-ct2",
+    ///         "RegionName": "Shenzhen"
+    ///       },
+    ///       "ISPSet": [{"ISPId": "CTCC", "ISPName": "China Telecom"}],
+    ///       "ISPNum": 1
+    ///     }
+    ///   ],
+    ///   "TotalCount": 2
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -141,6 +141,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Getting the instance quota of edge server
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -156,6 +158,33 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "PackingQuotaSet": [
+    ///     {
+    ///       "ZoneId": 10580001,
+    ///       "Zone": "ap-beijing-ecm-cm3-1",
+    ///       "ISPId": "CMCC",
+    ///       "PackingQuotaInfos": [{"InstanceType": "S4.LARGE8", "PackingQuota": 49}]
+    ///     },
+    ///     {
+    ///       "ZoneId": 10650001,
+    ///       "Zone": "ap-beijing-ecm-cu3-1",
+    ///       "ISPId": "CUCC",
+    ///       "PackingQuotaInfos": [
+    ///         {"InstanceType": "S4.LARGE8", "PackingQuota": 100},
+    ///         {"InstanceType": "SN3ne.LARGE8", "PackingQuota": 5}
+    ///       ]
+    ///     }
+    ///   ],
+    ///   "RequestId": "f32d1e05-a8cb-4848-a16c-2d6b4ce47420"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

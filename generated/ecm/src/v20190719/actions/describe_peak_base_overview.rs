@@ -156,6 +156,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Querying basic data on overview page
+    ///
+    /// This example shows you how to query the basic data on the overview page.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -168,6 +172,130 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "RequestId": "d043adf2-ee74-418a-a1a5-5c63a052b481",
+    ///   "PeakFamilyInfoSet": [
+    ///     {
+    ///       "InstanceFamily": {
+    ///         "InstanceFamilyTypeName": "Standard S4",
+    ///         "InstanceFamilyType": "S4"
+    ///       },
+    ///       "PeakBaseSet": [
+    ///         {
+    ///           "PeakCpuNum": 8018,
+    ///           "RecordTime": "2020-09-04 00:00:00",
+    ///           "PeakMemoryNum": 16044,
+    ///           "PeakStorageNum": 90676
+    ///         },
+    ///         {
+    ///           "PeakCpuNum": 8018,
+    ///           "RecordTime": "2020-09-04 01:00:00",
+    ///           "PeakMemoryNum": 16044,
+    ///           "PeakStorageNum": 90676
+    ///         },
+    ///         {
+    ///           "PeakCpuNum": 8018,
+    ///           "RecordTime": "2020-09-04 02:00:00",
+    ///           "PeakMemoryNum": 16044,
+    ///           "PeakStorageNum": 90676
+    ///         },
+    ///         {
+    ///           "PeakCpuNum": 8018,
+    ///           "RecordTime": "2020-09-04 03:00:00",
+    ///           "PeakMemoryNum": 16044,
+    ///           "PeakStorageNum": 90676
+    ///         },
+    ///         {
+    ///           "PeakCpuNum": 8018,
+    ///           "RecordTime": "2020-09-04 04:00:00",
+    ///           "PeakMemoryNum": 16044,
+    ///           "PeakStorageNum": 90676
+    ///         },
+    ///         {
+    ///           "PeakCpuNum": 8018,
+    ///           "RecordTime": "2020-09-04 05:00:00",
+    ///           "PeakMemoryNum": 16044,
+    ///           "PeakStorageNum": 90676
+    ///         },
+    ///         {
+    ///           "PeakCpuNum": 8018,
+    ///           "RecordTime": "2020-09-04 06:00:00",
+    ///           "PeakMemoryNum": 16044,
+    ///           "PeakStorageNum": 90676
+    ///         },
+    ///         {
+    ///           "PeakCpuNum": 8018,
+    ///           "RecordTime": "2020-09-04 07:00:00",
+    ///           "PeakMemoryNum": 16044,
+    ///           "PeakStorageNum": 90676
+    ///         }
+    ///       ]
+    ///     },
+    ///     {
+    ///       "InstanceFamily": {
+    ///         "InstanceFamilyTypeName": "Standard SN3ne",
+    ///         "InstanceFamilyType": "SN3ne"
+    ///       },
+    ///       "PeakBaseSet": [
+    ///         {
+    ///           "PeakCpuNum": 433,
+    ///           "RecordTime": "2020-09-04 00:00:00",
+    ///           "PeakMemoryNum": 882,
+    ///           "PeakStorageNum": 5529
+    ///         },
+    ///         {
+    ///           "PeakCpuNum": 433,
+    ///           "RecordTime": "2020-09-04 01:00:00",
+    ///           "PeakMemoryNum": 882,
+    ///           "PeakStorageNum": 5529
+    ///         },
+    ///         {
+    ///           "PeakCpuNum": 433,
+    ///           "RecordTime": "2020-09-04 02:00:00",
+    ///           "PeakMemoryNum": 882,
+    ///           "PeakStorageNum": 5529
+    ///         },
+    ///         {
+    ///           "PeakCpuNum": 433,
+    ///           "RecordTime": "2020-09-04 03:00:00",
+    ///           "PeakMemoryNum": 882,
+    ///           "PeakStorageNum": 5529
+    ///         },
+    ///         {
+    ///           "PeakCpuNum": 433,
+    ///           "RecordTime": "2020-09-04 04:00:00",
+    ///           "PeakMemoryNum": 882,
+    ///           "PeakStorageNum": 5529
+    ///         },
+    ///         {
+    ///           "PeakCpuNum": 433,
+    ///           "RecordTime": "2020-09-04 05:00:00",
+    ///           "PeakMemoryNum": 882,
+    ///           "PeakStorageNum": 5529
+    ///         },
+    ///         {
+    ///           "PeakCpuNum": 433,
+    ///           "RecordTime": "2020-09-04 06:00:00",
+    ///           "PeakMemoryNum": 882,
+    ///           "PeakStorageNum": 5529
+    ///         },
+    ///         {
+    ///           "PeakCpuNum": 433,
+    ///           "RecordTime": "2020-09-04 07:00:00",
+    ///           "PeakMemoryNum": 882,
+    ///           "PeakStorageNum": 5529
+    ///         }
+    ///       ]
+    ///     }
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

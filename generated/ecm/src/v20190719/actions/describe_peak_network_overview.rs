@@ -15,13 +15,9 @@ pub struct DescribePeakNetworkOverviewRequest {
     pub end_time: Option<String>,
     /// Filter.
     ///
-    /// region String Required: no (Filter) Filter by region. Fuzzy match is not supported. Note: you need to enter the ECM region to be queried before data can be returned.
-    ///
-    /// area String Required: no (Filter) Filter by region. Fuzzy match is not supported. Regions include `china-central`, `china-east`, etc.
-    ///
-    /// You can call `DescribeNode` to get the information of all regions. You can also use `ALL_REGION` to indicate all regions.
-    ///
-    /// isp String Required: no (Filter) Filter region traffic by ISP. ISPs include CTCC, CUCC, and CMCC. This parameter must be used together with `area`, and you can specify only one ISP at a time.
+    /// - `region`: String Required: no (Filter) Filter by region. Fuzzy match is not supported. Note: you need to enter the ECM region to be queried before data can be returned.
+    /// - `area`: String Required: no (Filter) Filter by region. Fuzzy match is not supported. Regions include `china-central`, `china-east`, etc. You can call `DescribeNode` to get the information of all regions. You can also use `ALL_REGION` to indicate all regions.
+    /// - `isp`: String Required: no (Filter) Filter region traffic by ISP. ISPs include CTCC, CUCC, and CMCC. This parameter must be used together with `area`, and you can specify only one ISP at a time.
     ///
     /// You can specify either `region` or `area`.
     pub filters: Option<Vec<types::Filter>>,
@@ -193,6 +189,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Getting peak network data
+    ///
+    /// This example shows you how to get the peak network data.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -206,6 +206,78 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "RequestId": "ee2849f2-facd-4f84-a0ab-bec49edda5fc",
+    ///   "PeakNetworkRegionSet": [
+    ///     {
+    ///       "PeakNetworkSet": [
+    ///         {
+    ///           "PeakInNetwork": "31467.2",
+    ///           "RecordTime": "2020-09-04 00:00:00",
+    ///           "PeakOutNetwork": "32461.6"
+    ///         },
+    ///         {
+    ///           "PeakInNetwork": "25255.2",
+    ///           "RecordTime": "2020-09-04 00:05:00",
+    ///           "PeakOutNetwork": "31626.4"
+    ///         },
+    ///         {
+    ///           "PeakInNetwork": "24559.2",
+    ///           "RecordTime": "2020-09-04 00:10:00",
+    ///           "PeakOutNetwork": "30908.0"
+    ///         },
+    ///         {
+    ///           "PeakInNetwork": "24356.8",
+    ///           "RecordTime": "2020-09-04 00:15:00",
+    ///           "PeakOutNetwork": "31393.6"
+    ///         },
+    ///         {
+    ///           "PeakInNetwork": "28112.0",
+    ///           "RecordTime": "2020-09-04 00:20:00",
+    ///           "PeakOutNetwork": "33372.0"
+    ///         },
+    ///         {
+    ///           "PeakInNetwork": "28352.8",
+    ///           "RecordTime": "2020-09-04 00:25:00",
+    ///           "PeakOutNetwork": "32520.0"
+    ///         },
+    ///         {
+    ///           "PeakInNetwork": "25950.4",
+    ///           "RecordTime": "2020-09-04 00:30:00",
+    ///           "PeakOutNetwork": "30731.2"
+    ///         },
+    ///         {
+    ///           "PeakInNetwork": "29326.4",
+    ///           "RecordTime": "2020-09-04 00:35:00",
+    ///           "PeakOutNetwork": "39581.6"
+    ///         },
+    ///         {
+    ///           "PeakInNetwork": "30898.4",
+    ///           "RecordTime": "2020-09-04 00:40:00",
+    ///           "PeakOutNetwork": "40880.8"
+    ///         },
+    ///         {
+    ///           "PeakInNetwork": "30900.8",
+    ///           "RecordTime": "2020-09-04 00:45:00",
+    ///           "PeakOutNetwork": "35427.2"
+    ///         },
+    ///         {
+    ///           "PeakInNetwork": "31771.2",
+    ///           "RecordTime": "2020-09-04 00:50:00",
+    ///           "PeakOutNetwork": "37540.0"
+    ///         }
+    ///       ],
+    ///       "Region": "ap-zhengzhou-ecm"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -25,11 +25,9 @@ pub struct DescribePriceRunInstanceRequest {
     pub data_disk: Option<Vec<types::DataDisk>>,
     /// Instance billing type. Valid values:
     ///
-    /// `0` : Bill by daily resource usage peak (CPU, memory, and disk). It applies only to non-GNR models;
-    ///
-    /// `1` : Bill by usage hours of an instance. It applies only to GNR models. It’s available to beta users now. To enable it, submit a ticket;
-    ///
-    /// `2` : Bill by usage month of an instance. It applies only to GNR models.
+    /// - `0`: Bill by daily resource usage peak (CPU, memory, and disk). It applies only to non-GNR models;
+    /// - `1`: Bill by usage hours of an instance. It applies only to GNR models. It’s available to beta users now. To enable it, submit a ticket;
+    /// - `2`: Bill by usage month of an instance. It applies only to GNR models.
     ///
     /// If this field is left empty, `0` is selected by default for non-GNR models, and `2` is selected by default for GNR models.
     pub instance_charge_type: Option<i64>,
@@ -205,6 +203,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Querying instance price
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -223,6 +223,34 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "RequestId": "testreq.1634816636",
+    ///   "InstancePrice": {
+    ///     "InstancePricesPartDetail": {
+    ///       "DisksPrice": {"OriginalPrice": 116, "DiscountPrice": 75, "Discount": 64},
+    ///       "MemPrice": {
+    ///         "OriginalPrice": 8106,
+    ///         "DiscountPrice": 5269,
+    ///         "Discount": 65
+    ///       },
+    ///       "CpuPrice": {
+    ///         "OriginalPrice": 12800,
+    ///         "DiscountPrice": 8320,
+    ///         "Discount": 65
+    ///       }
+    ///     },
+    ///     "OriginalPrice": 21023,
+    ///     "DiscountPrice": 13665,
+    ///     "Discount": 65
+    ///   }
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -163,6 +163,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Querying the list of routing policy conflicts
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -174,6 +176,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RouteConflictSet": [], "RequestId": "cf11a8a4-e7c6-42cf-a35a-649c1789868b"}
     /// ```
     ///
     /// # Errors

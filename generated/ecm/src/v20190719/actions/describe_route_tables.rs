@@ -13,13 +13,10 @@ pub struct DescribeRouteTablesRequest {
     pub route_table_ids: Option<Vec<String>>,
     /// Filter. `RouteTableIds` and `Filters` cannot be specified at the same time.
     ///
-    /// route-table-id - String - (Filter) Route table instance ID.
-    ///
-    /// route-table-name - String - (Filter) Route table name.
-    ///
-    /// vpc-id - String - (Filter) VPC instance ID, such as `vpc-f49l6u0z`.
-    ///
-    /// association.main - String - (Filter) Whether it is the main route table.
+    /// - `route-table-id`: String - (Filter) Route table instance ID.
+    /// - `route-table-name`: String - (Filter) Route table name.
+    /// - `vpc-id`: String - (Filter) VPC instance ID, such as `vpc-f49l6u0z`.
+    /// - `association.main`: String - (Filter) Whether it is the main route table.
     pub filters: Option<Vec<types::Filter>>,
     /// Offset
     pub offset: Option<i64>,
@@ -231,6 +228,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Viewing the list of objects in route table
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -241,6 +240,36 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "RouteTableSet": [
+    ///     {
+    ///       "VpcId": "vpc-2at5y1pn",
+    ///       "RouteTableId": "rtb-l2h8d7c2",
+    ///       "RouteTableName": "TestRouteTable",
+    ///       "AssociationSet": [],
+    ///       "RouteSet": [
+    ///         {
+    ///           "RouteItemId": "rti-12345678",
+    ///           "DestinationCidrBlock": "169.254.64.0/23",
+    ///           "GatewayType": "NORMAL_CVM",
+    ///           "GatewayId": "172.16.0.25",
+    ///           "RouteDescription": ""
+    ///         }
+    ///       ],
+    ///       "Main": false,
+    ///       "CreatedTime": "2020-11-30 19:52:03"
+    ///     }
+    ///   ],
+    ///   "TotalCount": 2,
+    ///   "RequestId": "74883e1b-5901-46de-ae1e-d6e2cf591c5b"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -145,6 +145,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Querying statistics on instances associated with security group
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -156,6 +158,35 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "SecurityGroupAssociationStatisticsSet": [
+    ///     {
+    ///       "SecurityGroupId": "esg-ohuuioma",
+    ///       "ECM": 0,
+    ///       "Module": 1,
+    ///       "ENI": 0,
+    ///       "SG": 1,
+    ///       "CLB": 0,
+    ///       "TotalCount": 1
+    ///     },
+    ///     {
+    ///       "SecurityGroupId": "esg-2quou3gv",
+    ///       "ECM": 1,
+    ///       "Module": 1,
+    ///       "ENI": 0,
+    ///       "SG": 1,
+    ///       "CLB": 0,
+    ///       "TotalCount": 2
+    ///     }
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

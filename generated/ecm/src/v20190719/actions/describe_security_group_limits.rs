@@ -116,6 +116,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Querying security group quota
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -126,6 +128,25 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "SecurityGroupLimitSet": {
+    ///     "SecurityGroupLimit": 50,
+    ///     "SecurityGroupPolicyLimit": 100,
+    ///     "SecurityGroupInstanceLimit": 2000,
+    ///     "InstanceSecurityGroupLimit": 2000,
+    ///     "ReferedSecurityGroupLimit": 10,
+    ///     "SecurityGroupModuleLimit": 10,
+    ///     "ModuleSecurityGroupLimit": 10
+    ///   },
+    ///   "RequestId": "6aa316a4-07d2-4355-b87d-40b7f22972b0"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -13,13 +13,10 @@ pub struct DescribeSecurityGroupsRequest {
     pub security_group_ids: Option<Vec<String>>,
     /// Filter. `SecurityGroupIds` and `Filters` cannot be specified at the same time.
     ///
-    /// security-group-id - String - (Filter) Security group ID.
-    ///
-    /// security-group-name - String - (Filter) Security group name.
-    ///
-    /// tag-key - String - Required: no - (Filter) Filter by tag key.
-    ///
-    /// tag:tag-key - String - Required: no - (Filter) Filter by tag key-value pair. Replace `tag-key` with the specific tag key.
+    /// - `security-group-id`: String - (Filter) Security group ID.
+    /// - `security-group-name`: String - (Filter) Security group name.
+    /// - `tag-key`: String - Required: no - (Filter) Filter by tag key.
+    /// - `tag:tag-key`: String - Required: no - (Filter) Filter by tag key-value pair. Replace `tag-key` with the specific tag key.
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0.
     ///
@@ -219,6 +216,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Viewing security group
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -234,6 +233,26 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "SecurityGroupSet": [
+    ///     {
+    ///       "SecurityGroupId": "esg-05bb4upy",
+    ///       "SecurityGroupName": "TestGroup",
+    ///       "SecurityGroupDesc": "test-group-desc",
+    ///       "IsDefault": "true",
+    ///       "TagSet": []
+    ///     }
+    ///   ],
+    ///   "TotalCount": 1,
+    ///   "RequestId": "74883e1b-5901-46de-ae1e-d6e2cf591c5b"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

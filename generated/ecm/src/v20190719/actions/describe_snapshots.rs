@@ -13,29 +13,18 @@ pub struct DescribeSnapshotsRequest {
     pub snapshot_ids: Option<Vec<String>>,
     /// Filter. `SnapshotIds` and `Filters` cannot be specified at the same time.
     ///
-    /// snapshot-id - Array of String - Required: no - (Filter) Filter by snapshot ID, such as `snap-11112222`.
-    ///
-    /// snapshot-name - Array of String - Required: no - (Filter) Filter by snapshot name.
-    ///
-    /// snapshot-state - Array of String - Required: no - (Filter) Filter by snapshot status. NORMAL: normal; CREATING: creating;
-    ///
-    /// ROLLBACKING: rolling back.
-    ///
-    /// disk-usage - Array of String - Required: no - (Filter) Filter by the type of the cloud disk from which a snapshot is created.
-    ///
-    /// SYSTEM_DISK: system disk; DATA_DISK: data disk.
-    ///
-    /// project-id - Array of String - Required: no - (Filter) Filter by the project ID of the cloud disk.
-    ///
-    /// disk-id - Array of String - Required: no - (Filter) Filter by the ID of the cloud disk from which a snapshot is created.
-    ///
-    /// zone - Array of String - Required: no - (Filter) Filter by AZ.
-    ///
-    /// encrypt - Array of String - Required: no - (Filter) Filter by whether a snapshot is created from an encrypted cloud disk. TRUE: yes;
-    ///
-    /// FALSE: no.
-    ///
-    /// snapshot-type- Array of String - Required: no - (Filter) Filter by the snapshot type specified in `snapshot-type`.
+    /// - `snapshot-id`: Array of String - Required: no - (Filter) Filter by snapshot ID, such as `snap-11112222`.
+    /// - `snapshot-name`: Array of String - Required: no - (Filter) Filter by snapshot name.
+    /// - `snapshot-state`: Array of String - Required: no - (Filter) Filter by snapshot status. NORMAL: normal; CREATING: creating;
+    ///   - `ROLLBACKING`: rolling back.
+    /// - `disk-usage`: Array of String - Required: no - (Filter) Filter by the type of the cloud disk from which a snapshot is created.
+    ///   - `SYSTEM_DISK`: system disk; DATA_DISK: data disk.
+    /// - `project-id`: Array of String - Required: no - (Filter) Filter by the project ID of the cloud disk.
+    /// - `disk-id`: Array of String - Required: no - (Filter) Filter by the ID of the cloud disk from which a snapshot is created.
+    /// - `zone`: Array of String - Required: no - (Filter) Filter by AZ.
+    /// - `encrypt`: Array of String - Required: no - (Filter) Filter by whether a snapshot is created from an encrypted cloud disk. TRUE: yes;
+    ///   - `FALSE`: no.
+    /// - `snapshot-type`: Array of String - Required: no - (Filter) Filter by the snapshot type specified in `snapshot-type`.
     ///
     /// (SHARED_SNAPSHOT: shared snapshot \| PRIVATE_SNAPSHOT:
     ///
@@ -47,7 +36,7 @@ pub struct DescribeSnapshotsRequest {
     pub limit: Option<i64>,
     /// Field by which snapshots are sorted. Valid values:
     ///
-    /// CREATE_TIME: sort by snapshot creation time
+    /// - `CREATE_TIME`: sort by snapshot creation time
     ///
     /// Snapshots are sorted by creation time by default.
     pub order_field: Option<String>,
@@ -57,12 +46,8 @@ pub struct DescribeSnapshotsRequest {
     pub offset: Option<i64>,
     /// Sorting order of cloud disks. Valid values:
     ///
-    /// ASC: ascending
-    ///
-    /// DESC: descending.
-    ///
-    /// - [`ORDER_ASC`][Self::ORDER_ASC]: ascending
-    /// - [`ORDER_DESC`][Self::ORDER_DESC]: descending
+    /// - [`ASC`][Self::ORDER_ASC]: ascending
+    /// - [`DESC`][Self::ORDER_DESC]: descending.
     pub order: Option<String>,
 }
 
@@ -288,6 +273,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Querying snapshots in NORMAL status in Guangzhou Zone 2
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -302,6 +289,61 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "TotalCount": 2,
+    ///   "RequestId": "4ab150b9-538d-48fb-8821-7fa185f1d07c",
+    ///   "SnapshotSet": [
+    ///     {
+    ///       "Placement": {"ProjectId": 0, "Zone": "ap-guangzhou-2"},
+    ///       "TimeStartShare": "2020-09-22",
+    ///       "CopyFromRemote": false,
+    ///       "IsPermanent": false,
+    ///       "DiskUsage": "DATA_DISK",
+    ///       "DeadlineTime": "2019-07-15 00:00:00",
+    ///       "Percent": 100,
+    ///       "SnapshotId": "snap-lfo7xxxx",
+    ///       "ShareReference": 0,
+    ///       "SnapshotType": "PRIVATE_SNAPSHOT",
+    ///       "DiskSize": 10,
+    ///       "DiskId": "disk-aq3k1jn0",
+    ///       "SnapshotName": "auto_disk-aq3k1jn0_20190708_00",
+    ///       "Images": [],
+    ///       "CopyingToRegions": [],
+    ///       "Encrypt": false,
+    ///       "CreateTime": "2019-07-08 00:03:13",
+    ///       "ImageCount": 0,
+    ///       "SnapshotState": "NORMAL"
+    ///     },
+    ///     {
+    ///       "Placement": {"ProjectId": 0, "Zone": "ap-guangzhou-2"},
+    ///       "TimeStartShare": "2020-09-22",
+    ///       "CopyFromRemote": false,
+    ///       "IsPermanent": false,
+    ///       "DiskUsage": "DATA_DISK",
+    ///       "DeadlineTime": "2019-07-15 00:00:00",
+    ///       "Percent": 100,
+    ///       "SnapshotId": "snap-jt5nxxxx",
+    ///       "ShareReference": 0,
+    ///       "SnapshotType": "PRIVATE_SNAPSHOT",
+    ///       "DiskSize": 10,
+    ///       "DiskId": "disk-38hlz2p0",
+    ///       "SnapshotName": "auto_disk-38hlz2p0_20190708_00",
+    ///       "Images": [],
+    ///       "CopyingToRegions": [],
+    ///       "Encrypt": false,
+    ///       "CreateTime": "2019-07-08 00:03:10",
+    ///       "ImageCount": 0,
+    ///       "SnapshotState": "NORMAL"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

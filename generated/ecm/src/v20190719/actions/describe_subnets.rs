@@ -13,23 +13,15 @@ pub struct DescribeSubnetsRequest {
     pub subnet_ids: Option<Vec<String>>,
     /// Filter. `SubnetIds` and `Filters` cannot be specified at the same time.
     ///
-    /// subnet-id - String - Subnet instance name.
-    ///
-    /// subnet-name - String - Subnet name. Only fuzzy query by a single value is supported.
-    ///
-    /// cidr-block - String - Subnet IP address range, such as `192.168.1.0`. Only fuzzy query by a single value is supported.
-    ///
-    /// vpc-id - String - VPC instance ID, such as `vpc-f49l6u0z`.
-    ///
-    /// vpc-cidr-block - String - VPC IP address range, such as `192.168.1.0`. Only fuzzy query by a single value is supported.
-    ///
-    /// region - String - ECM region.
-    ///
-    /// zone - String - AZ.
-    ///
-    /// tag-key - String - Required: no - Filter by tag key.
-    ///
-    /// tag:tag-key - String - Required: no - Filter by tag key-value pair.
+    /// - `subnet-id`: String - Subnet instance name.
+    /// - `subnet-name`: String - Subnet name. Only fuzzy query by a single value is supported.
+    /// - `cidr-block`: String - Subnet IP address range, such as `192.168.1.0`. Only fuzzy query by a single value is supported.
+    /// - `vpc-id`: String - VPC instance ID, such as `vpc-f49l6u0z`.
+    /// - `vpc-cidr-block`: String - VPC IP address range, such as `192.168.1.0`. Only fuzzy query by a single value is supported.
+    /// - `region`: String - ECM region.
+    /// - `zone`: String - AZ.
+    /// - `tag-key`: String - Required: no - Filter by tag key.
+    /// - `tag:tag-key`: String - Required: no - Filter by tag key-value pair.
     pub filters: Option<Vec<types::Filter>>,
     /// Offset
     pub offset: Option<String>,
@@ -253,6 +245,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Querying subnet list
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -265,6 +259,40 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "SubnetSet": [
+    ///     {
+    ///       "NetworkAclId": "",
+    ///       "RouteTableId": "rtb-cahjl2qq",
+    ///       "VpcId": "vpc-hqhu0suj",
+    ///       "EnableBroadcast": false,
+    ///       "Zone": "ap-hangzhou-ecm-1",
+    ///       "Ipv6CidrBlock": "",
+    ///       "Region": "ap-hangzhou-ecm",
+    ///       "SubnetName": "subnet_test",
+    ///       "AvailableIpAddressCount": 253,
+    ///       "IsRemoteVpcSnat": false,
+    ///       "SubnetId": "subnet-ae71tjp6",
+    ///       "InstanceCount": 0,
+    ///       "VpcCidrBlock": "192.168.0.0/18",
+    ///       "TagSet": [{"Value": "hangzhou", "Key": "city"}],
+    ///       "CreatedTime": "2020-08-14 11:38:33",
+    ///       "ZoneName": "Hangzhou Zone 1",
+    ///       "CidrBlock": "192.168.1.0/24",
+    ///       "IsDefault": false,
+    ///       "VpcIpv6CidrBlock": ""
+    ///     }
+    ///   ],
+    ///   "TotalCount": 1,
+    ///   "RequestId": "6e863039-2a22-4a98-8577-93823b250674"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -147,6 +147,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Getting the health check status of CLB real server
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -158,6 +160,43 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "RequestId": "040f094b-aed7-45fc-963a-ebae4970be44",
+    ///   "LoadBalancers": [
+    ///     {
+    ///       "LoadBalancerId": "lb-f9zyj3kb",
+    ///       "LoadBalancerName": "test",
+    ///       "Listeners": [
+    ///         {
+    ///           "Rules": [
+    ///             {
+    ///               "Targets": [
+    ///                 {
+    ///                   "HealthStatus": true,
+    ///                   "HealthStatusDetail": "Alive",
+    ///                   "IP": "172.16.0.67",
+    ///                   "Port": 23001,
+    ///                   "TargetId": "ein-ncnepgio"
+    ///                 }
+    ///               ]
+    ///             }
+    ///           ],
+    ///           "ListenerId": "lbl-knd4jr8m",
+    ///           "Port": 13001,
+    ///           "Protocol": "TCP",
+    ///           "ListenerName": ""
+    ///         }
+    ///       ]
+    ///     }
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -185,6 +185,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Querying the list of real servers bound to CLB instance
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -195,6 +197,90 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "RequestId": "cbc4f5bf-589e-4102-a608-bef958372313",
+    ///   "Listeners": [
+    ///     {
+    ///       "Targets": [],
+    ///       "ListenerId": "lbl-43jbp1cc",
+    ///       "Port": 12345,
+    ///       "Protocol": "TCP"
+    ///     },
+    ///     {
+    ///       "Targets": [],
+    ///       "ListenerId": "lbl-aznj4uuk",
+    ///       "Port": 222,
+    ///       "Protocol": "TCP"
+    ///     },
+    ///     {
+    ///       "Targets": [
+    ///         {
+    ///           "EniId": "eni-i0qls00b",
+    ///           "InstanceName": "",
+    ///           "InstanceId": "ein-nu5sp1s4",
+    ///           "PublicIpAddresses": ["101.67.8.124"],
+    ///           "Port": 23001,
+    ///           "RegisteredTime": "2020-08-12 16:08:15",
+    ///           "Weight": 100,
+    ///           "PrivateIpAddresses": ["172.16.0.74"]
+    ///         },
+    ///         {
+    ///           "EniId": "eni-55sj7ug9",
+    ///           "InstanceName": "Low-Profile test server",
+    ///           "InstanceId": "ein-dqvc6c5g",
+    ///           "PublicIpAddresses": ["101.67.8.111"],
+    ///           "Port": 23001,
+    ///           "RegisteredTime": "2020-08-12 16:08:15",
+    ///           "Weight": 100,
+    ///           "PrivateIpAddresses": ["172.16.0.11"]
+    ///         }
+    ///       ],
+    ///       "ListenerId": "lbl-o0hptbhg",
+    ///       "Port": 13001,
+    ///       "Protocol": "TCP"
+    ///     },
+    ///     {
+    ///       "Targets": [
+    ///         {
+    ///           "EniId": "eni-i0qls00b",
+    ///           "InstanceName": "",
+    ///           "InstanceId": "ein-nu5sp1s4",
+    ///           "PublicIpAddresses": ["101.67.8.124"],
+    ///           "Port": 23002,
+    ///           "RegisteredTime": "2020-08-12 16:10:41",
+    ///           "Weight": 100,
+    ///           "PrivateIpAddresses": ["172.16.0.74"]
+    ///         },
+    ///         {
+    ///           "EniId": "eni-i0qls00b",
+    ///           "InstanceName": "",
+    ///           "InstanceId": "ein-nu5sp1s4",
+    ///           "PublicIpAddresses": ["101.67.8.124"],
+    ///           "Port": 23012,
+    ///           "RegisteredTime": "2020-08-12 16:10:41",
+    ///           "Weight": 100,
+    ///           "PrivateIpAddresses": ["172.16.0.74"]
+    ///         }
+    ///       ],
+    ///       "ListenerId": "lbl-jruukfae",
+    ///       "Port": 13002,
+    ///       "Protocol": "TCP"
+    ///     },
+    ///     {
+    ///       "Targets": [],
+    ///       "ListenerId": "lbl-6p9gf1nq",
+    ///       "Port": 13003,
+    ///       "Protocol": "TCP"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -97,11 +97,7 @@ impl codegen::Request for DescribeTaskResultRequest {
 pub struct DescribeTaskResultResponse {
     /// Async task ID.
     pub task_id: Option<String>,
-    /// Execution result. Valid values: SUCCESS; FAILED; RUNNING.
-    ///
-    /// - [`RESULT_SUCCESS`][Self::RESULT_SUCCESS]
-    /// - [`RESULT_FAILED`][Self::RESULT_FAILED]
-    /// - [`RESULT_RUNNING`][Self::RESULT_RUNNING]
+    /// Execution result. Valid values: [`SUCCESS`][Self::RESULT_SUCCESS]; [`FAILED`][Self::RESULT_FAILED]; [`RUNNING`][Self::RESULT_RUNNING].
     pub result: Option<String>,
     /// The unique request ID, which is returned for each request. RequestId is required for locating a problem.
     pub request_id: Option<String>,
@@ -175,6 +171,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Querying the execution result of async task
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -186,6 +184,16 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "TaskId": "1528600",
+    ///   "Result": "SUCCESS",
+    ///   "RequestId": "f2e74569-c189-4396-80ab-1482134a1e52"
+    /// }
     /// ```
     ///
     /// # Errors

@@ -143,6 +143,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Getting the status of image creation task
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -156,6 +158,26 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "RequestId": "6660b3b4-c51f-11ea-a187-52540002f896",
+    ///   "TaskSet": [
+    ///     {
+    ///       "TaskId": 1528600,
+    ///       "Message": "Create image failed",
+    ///       "Status": "FAILED",
+    ///       "EndTime": "2020-07-13 00:37:51",
+    ///       "AddTime": "2020-07-13 00:37:19",
+    ///       "Operation": "CreateImage"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

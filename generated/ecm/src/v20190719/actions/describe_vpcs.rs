@@ -13,17 +13,12 @@ pub struct DescribeVpcsRequest {
     pub vpc_ids: Option<Vec<String>>,
     /// Filter. `VpcIds` and `Filters` cannot be specified at the same time.
     ///
-    /// vpc-name - String - VPC instance name. Only fuzzy query by a single value is supported.
-    ///
-    /// vpc-id - String - VPC instance ID, such as `vpc-f49l6u0z`.
-    ///
-    /// cidr-block - String - VPC CIDR. Only fuzzy query by a single value is supported.
-    ///
-    /// region - String - VPC region.
-    ///
-    /// tag-key - String - Required: no - Filter by tag key.
-    ///
-    /// tag:tag-key - String - Required: no - Filter by tag key-value pair.
+    /// - `vpc-name`: String - VPC instance name. Only fuzzy query by a single value is supported.
+    /// - `vpc-id`: String - VPC instance ID, such as `vpc-f49l6u0z`.
+    /// - `cidr-block`: String - VPC CIDR. Only fuzzy query by a single value is supported.
+    /// - `region`: String - VPC region.
+    /// - `tag-key`: String - Required: no - Filter by tag key.
+    /// - `tag:tag-key`: String - Required: no - Filter by tag key-value pair.
     pub filters: Option<Vec<types::Filter>>,
     /// Offset
     pub offset: Option<i64>,
@@ -247,6 +242,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Querying VPC list
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -259,6 +256,39 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "TotalCount": 1,
+    ///   "RequestId": "d15a17b7-703b-4757-ae1a-745af315abc4",
+    ///   "VpcSet": [
+    ///     {
+    ///       "EnableDhcp": true,
+    ///       "VpcId": "vpc-07kqm4uj",
+    ///       "Description": "",
+    ///       "DomainName": "",
+    ///       "Ipv6CidrBlock": "",
+    ///       "Region": "ap-hangzhou-ecm",
+    ///       "DhcpOptionsId": "",
+    ///       "InstanceCount": 2,
+    ///       "DnsServerSet": [],
+    ///       "EnableMulticast": false,
+    ///       "VpcName": "Default-VPC",
+    ///       "AssistantCidrSet": [],
+    ///       "TagSet": null,
+    ///       "SubnetCount": 1,
+    ///       "CreatedTime": "2020-06-17 12:09:46",
+    ///       "CidrBlock": "172.16.0.0/16",
+    ///       "IsDefault": true,
+    ///       "RegionName": "Hangzhou Zone 1"
+    ///     }
+    ///   ]
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

@@ -162,6 +162,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Unbinding ENI from CVM instance
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -174,6 +176,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "f23d1450-ed00-4442-98d4-be409e625e6c"}
     /// ```
     ///
     /// # Errors

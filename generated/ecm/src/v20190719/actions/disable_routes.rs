@@ -148,6 +148,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Disabling subnet route
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -159,6 +161,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "627c2362-890f-4f9e-9158-5e457b80d48b"}
     /// ```
     ///
     /// # Errors

@@ -18,9 +18,8 @@ pub struct DisassociateAddressRequest {
     pub address_id: Option<String>,
     /// Indicates whether to assign a general public IP after unbinding an EIP. Valid values:
     ///
-    /// TRUE: yes
-    ///
-    /// FALSE: no.
+    /// - `TRUE`: yes
+    /// - `FALSE`: no.
     ///
     /// Default value: FALSE.
     ///
@@ -185,6 +184,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Unbinding EIP
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -196,6 +197,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"TaskId": "123", "RequestId": "3c140219-cfe9-470e-b241-907877d6fb03"}
     /// ```
     ///
     /// # Errors

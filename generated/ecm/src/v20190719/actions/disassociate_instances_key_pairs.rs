@@ -28,9 +28,8 @@ pub struct DisassociateInstancesKeyPairsRequest {
     pub key_ids: Option<Vec<String>>,
     /// Whether to force shut down the running instance. We recommend you manually shut down the running instance before unbinding the key. Valid values:
     ///
-    /// TRUE: yes.
-    ///
-    /// FALSE: no.
+    /// - `TRUE`: yes.
+    /// - `FALSE`: no.
     ///
     /// Default value: FALSE.
     ///
@@ -184,6 +183,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Unbinding key pair
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -195,6 +196,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "d40cdb72-7bc0-4b48-b3aa-25e8401f6999"}
     /// ```
     ///
     /// # Errors

@@ -154,6 +154,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Unbinding instance from security group
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -165,6 +167,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "3385dcf2-e1f0-4ed8-a924-c296721ab65f"}
     /// ```
     ///
     /// # Errors

@@ -150,6 +150,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Enabling subnet route
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -161,6 +163,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "627c2362-890f-4f9e-9158-5e457b80d48b"}
     /// ```
     ///
     /// # Errors

@@ -162,6 +162,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Importing image
+    ///
+    /// This example shows you how to import an image.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -174,6 +178,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "329ccbf5-be3c-4df4-9f17-0076bd2ba07e"}
     /// ```
     ///
     /// # Errors

@@ -176,6 +176,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Migrating ENI
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -189,6 +191,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "f23d1450-ed00-4442-98d4-be409e625e6c"}
     /// ```
     ///
     /// # Errors

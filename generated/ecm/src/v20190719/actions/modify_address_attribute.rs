@@ -18,12 +18,9 @@ pub struct ModifyAddressAttributeRequest {
     pub address_id: Option<String>,
     /// New EIP name, which can contain up to 20 characters.
     pub address_name: Option<String>,
-    /// Whether "direct access" is enabled for the EIP. TRUE: yes.
+    /// Whether "direct access" is enabled for the EIP. [`TRUE`][Self::EIP_DIRECT_CONNECTION_TRUE]: yes.
     ///
-    /// FALSE: no. Note that this parameter is available only to users who have activated the EIP direct access feature.
-    ///
-    /// - [`EIP_DIRECT_CONNECTION_TRUE`][Self::EIP_DIRECT_CONNECTION_TRUE]: yes
-    /// - [`EIP_DIRECT_CONNECTION_FALSE`][Self::EIP_DIRECT_CONNECTION_FALSE]: no
+    /// - [`FALSE`][Self::EIP_DIRECT_CONNECTION_FALSE]: no. Note that this parameter is available only to users who have activated the EIP direct access feature.
     pub eip_direct_connection: Option<String>,
 }
 
@@ -187,6 +184,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Renaming EIP
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -199,6 +198,33 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "6EF60BEC-0242-43AF-BB20-270359FB54A7"}
+    /// ```
+    ///
+    /// ## Example 2: Modifying EIP direct access attributes
+    ///
+    /// ```no_run
+    /// # use tencentcloud_api_ecm as ecm;
+    /// # async fn example(client: ecm::Client) -> Result<(), tencentcloud_api_ecm::runtime::Error> {
+    /// let request = ecm::ModifyAddressAttributeRequest::default()
+    ///     .ecm_region("ap-hangzhou-ecm")
+    ///     .address_id("eip-11112222")
+    ///     .eip_direct_connection("FALSE");
+    /// let response = client.modify_address_attribute(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "ABCD0BEC-0242-43AF-BB20-270359FB54A7"}
     /// ```
     ///
     /// # Errors

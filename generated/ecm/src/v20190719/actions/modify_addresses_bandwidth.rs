@@ -172,6 +172,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Modifying EIP bandwidth
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -184,6 +186,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"TaskId": "123", "RequestId": "24cfceab-3492-482c-b86f-27f598b1b044"}
     /// ```
     ///
     /// # Errors

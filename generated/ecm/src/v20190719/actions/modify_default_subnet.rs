@@ -176,6 +176,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Setting the default subnet in Hangzhou Zone 1
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -189,6 +191,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "7daa4e7c-7698-4cc1-8ed0-2f729462c110"}
     /// ```
     ///
     /// # Errors

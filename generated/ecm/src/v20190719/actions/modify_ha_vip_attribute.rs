@@ -148,6 +148,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Renaming HAVIP
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -159,6 +161,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "fcb47621-838b-428e-8c33-6e210d93c451"}
     /// ```
     ///
     /// # Errors

@@ -164,6 +164,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Modifying instance attributes
+    ///
+    /// This example shows you how to modify the attributes of an instance.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -175,6 +179,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "0f092f2e-0ea2-4c20-9f22-ef4b629c99fa"}
     /// ```
     ///
     /// # Errors

@@ -25,14 +25,11 @@ pub struct ModifyListenerRequest {
     pub session_expire_time: Option<i64>,
     /// Health check parameters
     pub health_check: Option<types::HealthCheck>,
-    /// Forwarding method of the listener. Valid values: WRR, LEAST_CONN.
+    /// Forwarding method of the listener. Valid values: [`WRR`][Self::SCHEDULER_WRR], [`LEAST_CONN`][Self::SCHEDULER_LEAST_CONN].
     ///
     /// They represent weighted round robin and least connections, respectively. Default value: WRR.
     ///
     /// - Default: `WRR`
-    ///
-    /// * [`SCHEDULER_WRR`][Self::SCHEDULER_WRR]
-    /// * [`SCHEDULER_LEAST_CONN`][Self::SCHEDULER_LEAST_CONN]
     pub scheduler: Option<String>,
 }
 
@@ -212,6 +209,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Modifying CLB listener attributes
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -224,6 +223,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "89dfdd1d-3571-41e8-bce2-1ef7eaae9211"}
     /// ```
     ///
     /// # Errors

@@ -150,6 +150,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Specifying whether to prohibit public IP assignment for module
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -161,6 +163,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "42c0f8c7-a1fb-4ba5-9e5d-fa3447331a12"}
     /// ```
     ///
     /// # Errors

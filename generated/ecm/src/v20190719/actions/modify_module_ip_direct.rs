@@ -14,11 +14,10 @@ pub struct ModifyModuleIpDirectRequest {
     pub module_id: Option<String>,
     /// Whether to disable IP direct access. Valid values:
     ///
-    /// true: yes
+    /// - `true`: yes
+    /// - `false`: no
     ///
-    /// false: no
-    ///
-    /// - Required
+    /// * Required
     pub close_ip_direct: Option<bool>,
 }
 
@@ -152,6 +151,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Modifying IP direct access of module
+    ///
+    /// This example shows you how to modify the IP direct access of a module.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -163,6 +166,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "42c0f8c7-a1fb-4ba5-9e5d-fa3447331a4g"}
     /// ```
     ///
     /// # Errors

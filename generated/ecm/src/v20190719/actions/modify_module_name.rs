@@ -148,6 +148,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Renaming module
+    ///
+    /// This example shows you how to rename a module.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -159,6 +163,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "36c0f8c7-a1fb-4ba5-9e5d-fa3447331a5f"}
     /// ```
     ///
     /// # Errors

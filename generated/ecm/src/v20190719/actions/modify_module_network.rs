@@ -160,6 +160,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Modifying the bandwidth cap of module
+    ///
+    /// This example shows you how to modify the bandwidth cap of a module.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -171,6 +175,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "36c0f8c7-a1fb-4ba5-9e5d-fa3447331a5f"}
     /// ```
     ///
     /// # Errors

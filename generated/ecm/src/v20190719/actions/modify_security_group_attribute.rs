@@ -158,6 +158,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Modifying security group attributes
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -170,6 +172,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {}
     /// ```
     ///
     /// # Errors

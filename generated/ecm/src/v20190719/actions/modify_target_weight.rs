@@ -182,6 +182,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Modifying the forwarding weight of real server bound to listener
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -195,6 +197,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "a2764f3c-f173-421c-8e42-7b1e7a608a12"}
     /// ```
     ///
     /// # Errors

@@ -188,6 +188,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Modifying VPC name and description
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -201,6 +203,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "60329c63-0abb-4c4e-b875-c6b01c44e294"}
     /// ```
     ///
     /// # Errors

@@ -14,9 +14,8 @@ pub struct RebootInstancesRequest {
     pub instance_id_set: Option<Vec<String>>,
     /// Whether to force restart the instance after it failed to be restarted normally. Valid values:
     ///
-    /// TRUE: yes;
-    ///
-    /// FALSE: no;
+    /// - `TRUE`: yes;
+    /// - `FALSE`: no;
     ///
     /// Default value: FALSE.
     ///
@@ -24,19 +23,13 @@ pub struct RebootInstancesRequest {
     pub force_reboot: Option<bool>,
     /// Shutdown type. Valid values:
     ///
-    /// SOFT: soft shutdown
-    ///
-    /// HARD: hard shutdown
-    ///
-    /// SOFT_FIRST: perform a soft shutdown first; if it fails, perform a hard shutdown
+    /// - [`SOFT`][Self::STOP_TYPE_SOFT]: soft shutdown
+    /// - [`HARD`][Self::STOP_TYPE_HARD]: hard shutdown
+    /// - [`SOFT_FIRST`][Self::STOP_TYPE_SOFT_FIRST]: perform a soft shutdown first; if it fails, perform a hard shutdown
     ///
     /// Default value: SOFT.
     ///
     /// - Default: `SOFT`
-    ///
-    /// * [`STOP_TYPE_SOFT`][Self::STOP_TYPE_SOFT]: soft shutdown
-    /// * [`STOP_TYPE_HARD`][Self::STOP_TYPE_HARD]: hard shutdown
-    /// * [`STOP_TYPE_SOFT_FIRST`][Self::STOP_TYPE_SOFT_FIRST]: perform a soft shutdown first; if it fails, perform a hard shutdown
     pub stop_type: Option<String>,
 }
 
@@ -198,6 +191,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Restarting instance
+    ///
+    /// This example shows you how to restart an instance.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -208,6 +205,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "d40cdb72-7bc0-4b48-b3aa-djl3424-a6482"}
     /// ```
     ///
     /// # Errors

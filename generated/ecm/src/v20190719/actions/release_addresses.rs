@@ -162,6 +162,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Releasing EIP
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -173,6 +175,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"TaskId": "123", "RequestId": "6EF60BEC-0242-43AF-BB20-270359FB54A7"}
     /// ```
     ///
     /// # Errors

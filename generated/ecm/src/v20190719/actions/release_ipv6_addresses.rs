@@ -173,6 +173,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Releasing an IPv6 address
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -187,6 +189,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "75221557-b667-440a-8cfe-ccd1bde2a234", "TaskId": 3082}
     /// ```
     ///
     /// # Errors

@@ -168,6 +168,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Returning the private IPs of ENI
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -183,6 +185,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "f23d1450-ed00-4442-98d4-be409e625e6c"}
     /// ```
     ///
     /// # Errors

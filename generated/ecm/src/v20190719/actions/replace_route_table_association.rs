@@ -162,6 +162,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Replacing the binding relationship of route table
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -174,6 +176,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "354f4ac3-8546-4516-8c8a-69e3ab73aa8a"}
     /// ```
     ///
     /// # Errors

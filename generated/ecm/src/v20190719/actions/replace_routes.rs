@@ -152,6 +152,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Replacing routing policy
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -170,6 +172,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "354f4ac3-8546-4516-8c8a-69e3ab73aa8a"}
     /// ```
     ///
     /// # Errors

@@ -152,6 +152,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Replacing one routing policy of security group
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -175,6 +177,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {}
     /// ```
     ///
     /// # Errors

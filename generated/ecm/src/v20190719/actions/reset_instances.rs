@@ -19,18 +19,14 @@ pub struct ResetInstancesRequest {
     pub password: Option<String>,
     /// Whether to enable CM and CWP. If this parameter is not specified, they will be enabled by default.
     pub enhanced_service: Option<types::EnhancedService>,
-    /// Whether to retain the data on the data disk. Valid values: true, false. Default value: true
+    /// Whether to retain the data on the data disk. Valid values: [`true`][Self::KEEP_DATA_TRUE], [`false`][Self::KEEP_DATA_FALSE]. Default value: true
     ///
     /// - Default: `true`
-    ///
-    /// * [`KEEP_DATA_TRUE`][Self::KEEP_DATA_TRUE]
-    /// * [`KEEP_DATA_FALSE`][Self::KEEP_DATA_FALSE]
     pub keep_data: Option<String>,
     /// Whether to keep the original settings for the image. You cannot specify this parameter if `Password` or `KeyIds.N` is specified. You can specify this parameter as `TRUE` only when you create an instance by using a custom image, shared image, or image imported from an external resource. Valid values:
     ///
-    /// TRUE: yes
-    ///
-    /// FALSE: no
+    /// - [`TRUE`][Self::KEEP_IMAGE_LOGIN_TRUE]: yes
+    /// - [`FALSE`][Self::KEEP_IMAGE_LOGIN_FALSE]: no
     ///
     /// Default value: FALSE.
     ///
@@ -38,9 +34,6 @@ pub struct ResetInstancesRequest {
     ///
     /// - Can be null if no valid value is available
     /// - Default: `FALSE`
-    ///
-    /// * [`KEEP_IMAGE_LOGIN_TRUE`][Self::KEEP_IMAGE_LOGIN_TRUE]: yes
-    /// * [`KEEP_IMAGE_LOGIN_FALSE`][Self::KEEP_IMAGE_LOGIN_FALSE]: no
     pub keep_image_login: Option<String>,
 }
 
@@ -233,6 +226,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Reinstalling instance
+    ///
+    /// This example shows you how to reinstall an instance.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -245,6 +242,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "s46ofg79-6hm8-4b48-b3aa-djl3424-6jgfh"}
     /// ```
     ///
     /// # Errors

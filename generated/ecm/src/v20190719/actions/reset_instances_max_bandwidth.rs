@@ -163,6 +163,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Modifying the bandwidth cap of instance
+    ///
+    /// This example shows you how to modify the bandwidth cap of an instance.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -174,6 +178,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "oe333tw8-03g7-4ss0-y7sj-76a0921a2390"}
     /// ```
     ///
     /// # Errors

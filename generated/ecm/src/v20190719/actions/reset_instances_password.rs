@@ -185,6 +185,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Resetting instance password
+    ///
+    /// This example shows you how to reset the password of an instance.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -198,6 +202,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "2b719fb1-2f5f-4a2c-bd52-a80b7ca7984c"}
     /// ```
     ///
     /// # Errors

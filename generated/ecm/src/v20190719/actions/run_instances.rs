@@ -83,11 +83,9 @@ pub struct RunInstancesRequest {
     pub internet_max_bandwidth_in: Option<i64>,
     /// Instance billing type. Valid values:
     ///
-    /// 0: postpaid by resource usage, where the daily peak usage of the CPU, memory, and disk will be calculated. This billing mode applies only to non-GNR models;
-    ///
-    /// 1: hourly postpaid at the unit price of xx USD/instance/hour. This billing mode applies only to GNR models. To enable it, submit a ticket for application;
-    ///
-    /// 2: monthly postpaid at the unit price of xx USD/instance/month. This billing mode applies only to GNR models;
+    /// - `0`: postpaid by resource usage, where the daily peak usage of the CPU, memory, and disk will be calculated. This billing mode applies only to non-GNR models;
+    /// - `1`: hourly postpaid at the unit price of xx USD/instance/hour. This billing mode applies only to GNR models. To enable it, submit a ticket for application;
+    /// - `2`: monthly postpaid at the unit price of xx USD/instance/month. This billing mode applies only to GNR models;
     ///
     /// If this field is left empty, `0` will be selected by default for non-GNR models, and `2` will be selected by default for GNR models.
     pub instance_charge_type: Option<i64>,
@@ -95,9 +93,8 @@ pub struct RunInstancesRequest {
     pub key_ids: Option<Vec<String>>,
     /// Whether to keep the original settings for the image. You cannot specify this parameter if `Password` or `KeyIds.N` is specified. You can specify this parameter as `TRUE` only when you create an instance by using a custom image, shared image, or image imported from an external resource. Valid values:
     ///
-    /// TRUE: yes
-    ///
-    /// FALSE: no
+    /// - [`TRUE`][Self::KEEP_IMAGE_LOGIN_TRUE]: yes
+    /// - [`FALSE`][Self::KEEP_IMAGE_LOGIN_FALSE]: no
     ///
     /// Default value: FALSE.
     ///
@@ -105,9 +102,6 @@ pub struct RunInstancesRequest {
     ///
     /// - Can be null if no valid value is available
     /// - Default: `FALSE`
-    ///
-    /// * [`KEEP_IMAGE_LOGIN_TRUE`][Self::KEEP_IMAGE_LOGIN_TRUE]: yes
-    /// * [`KEEP_IMAGE_LOGIN_FALSE`][Self::KEEP_IMAGE_LOGIN_FALSE]: no
     pub keep_image_login: Option<String>,
     /// System disk information.
     pub system_disk: Option<types::SystemDisk>,
@@ -473,6 +467,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Creating instance
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -505,6 +501,15 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {
+    ///   "RequestId": "d40cdb72-7bc0-4b48-b3aa-25e8401f6999",
+    ///   "InstanceIdSet": ["ein-197252sp", "ein-19725win", "ein-19623ash"]
+    /// }
     /// ```
     ///
     /// # Errors

@@ -149,6 +149,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Purchasing CLB instance
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -160,6 +162,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "88487432-ee86-4e5d-861b-774374123f89"}
     /// ```
     ///
     /// # Errors

@@ -16,14 +16,10 @@ pub struct SetSecurityGroupForLoadbalancersRequest {
     ///
     /// - Required
     pub security_group: Option<String>,
-    /// ADD: bind security group;
+    /// - [`ADD`][Self::OPERATION_TYPE_ADD]: bind security group;
+    /// - [`DEL`][Self::OPERATION_TYPE_DEL]: unbind security group
     ///
-    /// DEL: unbind security group
-    ///
-    /// - Required
-    ///
-    /// * [`OPERATION_TYPE_ADD`][Self::OPERATION_TYPE_ADD]: bind security group
-    /// * [`OPERATION_TYPE_DEL`][Self::OPERATION_TYPE_DEL]: unbind security group
+    /// * Required
     pub operation_type: Option<String>,
 }
 
@@ -180,6 +176,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Purchasing CLB instance
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -192,6 +190,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "88487432-ee86-4e5d-861b-774374121234"}
     /// ```
     ///
     /// # Errors

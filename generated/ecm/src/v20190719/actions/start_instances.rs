@@ -135,6 +135,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Starting instance
+    ///
+    /// This example shows you how to start an instance.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -145,6 +149,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "gb348fj3-03g7-4ss0-a6lr-78e2322a6594"}
     /// ```
     ///
     /// # Errors

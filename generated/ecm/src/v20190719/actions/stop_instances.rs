@@ -18,19 +18,13 @@ pub struct StopInstancesRequest {
     pub force_stop: Option<bool>,
     /// Instance shutdown mode. Valid values:
     ///
-    /// SOFT_FIRST: perform a forced shutdown in case of a failure of the normal shutdown;
-    ///
-    /// HARD: forced shutdown;
-    ///
-    /// SOFT: Soft shutdown;
+    /// - [`SOFT_FIRST`][Self::STOP_TYPE_SOFT_FIRST]: perform a forced shutdown in case of a failure of the normal shutdown;
+    /// - [`HARD`][Self::STOP_TYPE_HARD]: forced shutdown;
+    /// - [`SOFT`][Self::STOP_TYPE_SOFT]: Soft shutdown;
     ///
     /// Default value: SOFT.
     ///
     /// - Default: `SOFT`
-    ///
-    /// * [`STOP_TYPE_SOFT_FIRST`][Self::STOP_TYPE_SOFT_FIRST]: perform a forced shutdown in case of a failure of the normal shutdown
-    /// * [`STOP_TYPE_HARD`][Self::STOP_TYPE_HARD]: forced shutdown
-    /// * [`STOP_TYPE_SOFT`][Self::STOP_TYPE_SOFT]: Soft shutdown
     pub stop_type: Option<String>,
 }
 
@@ -196,6 +190,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Shutting down instance
+    ///
+    /// This example shows you how to shut down an instance.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -208,6 +206,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "d40cdb72-7bc0-4b48-b3aa-25e8401f6999"}
     /// ```
     ///
     /// # Errors

@@ -20,11 +20,10 @@ pub struct TerminateInstancesRequest {
     pub terminate_time: Option<String>,
     /// Whether to delete the bound ENI and EIP. Default value: true.
     ///
-    /// true: the ENI and EIP will also be deleted;
+    /// - `true`: the ENI and EIP will also be deleted;
+    /// - `false`: only the server will be terminated, while the ENI and EIP will be retained.
     ///
-    /// false: only the server will be terminated, while the ENI and EIP will be retained.
-    ///
-    /// - Default: `true`
+    /// * Default: `true`
     pub associated_resource_destroy: Option<bool>,
 }
 
@@ -181,6 +180,10 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Terminating instance
+    ///
+    /// This example shows you how to terminate an instance.
+    ///
     /// ```no_run
     /// use tencentcloud_api_ecm as ecm;
     ///
@@ -193,6 +196,12 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"RequestId": "df348fj3-03g7-4ss0-y7sj-78e2322a3242"}
     /// ```
     ///
     /// # Errors

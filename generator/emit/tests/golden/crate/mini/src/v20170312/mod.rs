@@ -3,8 +3,6 @@
 //! Mini Virtual Machine (`mini`), API version `2017-03-12`.
 //!
 //! Start with [`Client`].
-//!
-//! - Documentation: `003.txt`, line 3874 (updated 2025-04-27 01:02:03)
 #![allow(deprecated)]
 
 mod actions;

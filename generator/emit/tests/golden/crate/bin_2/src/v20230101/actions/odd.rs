@@ -2,8 +2,8 @@
 
 //! The method `odd`, with its request and response.
 
-use super::super::types;
 use ::tencentcloud_api_runtime::codegen;
+use super::super::types;
 
 /// The request of [`Client::odd`](crate::v20230101::Client::odd).
 #[derive(Clone, Default)]
@@ -833,7 +833,10 @@ impl OddRequest {
 
     /// Sets [`metas`](#structfield.metas).
     #[must_use]
-    pub fn metas(mut self, value: impl IntoIterator<Item = impl Into<types::Meta2>>) -> Self {
+    pub fn metas(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<types::Meta2>>,
+    ) -> Self {
         self.metas = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -1760,6 +1763,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Every name
+    ///
     /// ```no_run
     /// use golden_api_bin_2 as bin_2;
     ///
@@ -1880,6 +1885,102 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "_Filter": "v0",
+    ///   "Filter": "v1",
+    ///   "2FAEnabled": "v2",
+    ///   "3D.Mode": "v3",
+    ///   "x-request-id": "v4",
+    ///   "@timestamp": "v5",
+    ///   "timestamp": "v6",
+    ///   "$ref": "v7",
+    ///   "Disk Type": "v8",
+    ///   "DiskType": "v9",
+    ///   "名称": "v10",
+    ///   "名": "v11",
+    ///   "Filters.0": "v12",
+    ///   "a/b:c": "v13",
+    ///   "50%": "v14",
+    ///   "Type": "v15",
+    ///   "type": "v16",
+    ///   "TYPE": "v17",
+    ///   "Self": "v18",
+    ///   "self": "v19",
+    ///   "crate": "v20",
+    ///   "super": "v21",
+    ///   "Await": "v22",
+    ///   "Gen": "v23",
+    ///   "Into": "v24",
+    ///   "From": "v25",
+    ///   "AsRef": "v26",
+    ///   "Clone": "v27",
+    ///   "Default": "v28",
+    ///   "Fmt": "v29",
+    ///   "Schema": "v30",
+    ///   "Member": "v31",
+    ///   "MemberMut": "v32",
+    ///   "Eq": "v33",
+    ///   "Result": "v34",
+    ///   "Option": "v35",
+    ///   "Vec": "v36",
+    ///   "String": "v37",
+    ///   "Box": "v38",
+    ///   "Some": "v39",
+    ///   "None": "v40",
+    ///   "Client": "v41",
+    ///   "Config": "v42",
+    ///   "Error": "v43",
+    ///   "Response": "v44",
+    ///   "Request": "v45",
+    ///   "Value": "v46",
+    ///   "Index": "v47",
+    ///   "F": "v48",
+    ///   "Inner": "v49",
+    ///   "VpcId": "v50",
+    ///   "VPCId": "v51",
+    ///   "vpcid": "v52",
+    ///   "vpc_id": "v53",
+    ///   "Vpc-Id": "v54",
+    ///   "InstanceID": "v55",
+    ///   "InstanceId": "v56",
+    ///   "VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVery…": "v57",
+    ///   "VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVery…": "v58",
+    ///   "veryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryvery…": "v59",
+    ///   "quote\"back\\slash": "v60",
+    ///   "tab\tline\n\u0001": "v61",
+    ///   "a\":1,\"b": "v62",
+    ///   "a": "v63",
+    ///   "1": "v64",
+    ///   "_1": "v65",
+    ///   "__": "v66",
+    ///   "Union": "v67",
+    ///   "Auto": "v68",
+    ///   "Raw": "v69",
+    ///   "Safe": "v70",
+    ///   "Yield": "v71",
+    ///   "Try": "v72",
+    ///   "MacroRules": "v73",
+    ///   "Async": "v74",
+    ///   "Dyn": "v75",
+    ///   "Static": "v76",
+    ///   "Mode": "A-",
+    ///   "VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVery…": "B",
+    ///   "Matrix": [[{"Into": "i", "Grid": {"Into": "j"}}], []],
+    ///   "Grid": {"Into": "k", "quote\"": "l"},
+    ///   "Metas": [{"@id": "m"}],
+    ///   "Items": [{"单 价": "1"}],
+    ///   "LongOne": {
+    ///     "VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVery…": "n"
+    ///   },
+    ///   "RequestId": "1"
+    /// }
+    /// ```
+    ///
+    /// </details>
     ///
     /// # Errors
     ///

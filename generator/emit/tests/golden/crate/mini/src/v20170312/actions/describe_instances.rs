@@ -2,8 +2,8 @@
 
 //! The method `describe_instances`, with its request and response.
 
-use super::super::types;
 use ::tencentcloud_api_runtime::codegen;
+use super::super::types;
 
 /// The request of [`Client::describe_instances`](crate::v20170312::Client::describe_instances).
 #[derive(Clone, Default)]
@@ -28,14 +28,20 @@ pub struct DescribeInstancesRequest {
 impl DescribeInstancesRequest {
     /// Sets [`instance_ids`](#structfield.instance_ids).
     #[must_use]
-    pub fn instance_ids(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn instance_ids(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
-    pub fn filters(mut self, value: impl IntoIterator<Item = impl Into<types::Filter>>) -> Self {
+    pub fn filters(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<types::Filter>>,
+    ) -> Self {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -73,24 +79,28 @@ impl codegen::Structure for DescribeInstancesRequest {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.instance_ids,
-            1 => &self.filters,
-            2 => &self.offset,
-            3 => &self.limit,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.instance_ids,
+                1 => &self.filters,
+                2 => &self.offset,
+                3 => &self.limit,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.instance_ids,
-            1 => &mut self.filters,
-            2 => &mut self.offset,
-            3 => &mut self.limit,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.instance_ids,
+                1 => &mut self.filters,
+                2 => &mut self.offset,
+                3 => &mut self.limit,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -165,22 +175,26 @@ impl codegen::Structure for DescribeInstancesResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.total_count,
-            1 => &self.instance_set,
-            2 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.total_count,
+                1 => &self.instance_set,
+                2 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.total_count,
-            1 => &mut self.instance_set,
-            2 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.total_count,
+                1 => &mut self.instance_set,
+                2 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -204,6 +218,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: Querying by zone
+    ///
     /// ```no_run
     /// use golden_api_mini::v20170312 as mini;
     ///
@@ -216,6 +232,47 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// <details><summary>The reply</summary>
+    ///
+    /// ```json
+    /// {
+    ///   "TotalCount": "1",
+    ///   "InstanceSet": [
+    ///     {
+    ///       "InstanceId": "ins-1",
+    ///       "InstanceState": "RUNNING",
+    ///       "CPU": 2,
+    ///       "Memory": 0.5,
+    ///       "IsSpot": "FALSE",
+    ///       "IPv6Addresses": null,
+    ///       "DiskIDs": ["disk-1", "disk-2"],
+    ///       "Extra": {"a": [1, 2.5]}
+    ///     }
+    ///   ],
+    ///   "RequestId": "1-2"
+    /// }
+    /// ```
+    ///
+    /// </details>
+    ///
+    /// ## Example 2: A page that is torn
+    ///
+    /// Known fault of this example: The page ends inside the request.
+    ///
+    /// Known fault of this example: Label values have lost their quotes.
+    ///
+    /// The request, as the documentation prints it:
+    ///
+    /// ```text
+    /// POST / {
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```text
+    /// { host
     /// ```
     ///
     /// # Errors

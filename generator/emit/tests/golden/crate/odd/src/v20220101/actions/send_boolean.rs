@@ -34,18 +34,22 @@ impl codegen::Structure for SendBooleanRequest {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.boolean,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.boolean,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.boolean,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.boolean,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -95,20 +99,24 @@ impl codegen::Structure for SendBooleanResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.boolean,
-            1 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.boolean,
+                1 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.boolean,
-            1 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.boolean,
+                1 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -127,6 +135,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1
+    ///
     /// ```no_run
     /// use golden_api_odd as odd;
     ///
@@ -136,6 +146,446 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": null, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 2
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendBooleanRequest::default().boolean(true);
+    /// let response = client.send_boolean(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": true, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 3
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendBooleanRequest::default().boolean(false);
+    /// let response = client.send_boolean(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": 0, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 4
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendBooleanRequest::default().boolean(true);
+    /// let response = client.send_boolean(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": 1, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 5
+    ///
+    /// Known fault of this example: In the request, `Boolean` is a whole number where a boolean is declared.
+    ///
+    /// Known fault of this example: In the response, `Boolean` is a whole number where a boolean is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Boolean": 2}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": 2, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 6
+    ///
+    /// Known fault of this example: In the request, `Boolean` is a number with a fraction where a boolean is declared.
+    ///
+    /// Known fault of this example: In the response, `Boolean` is a number with a fraction where a boolean is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Boolean": 1.0}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": 1.0, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 7
+    ///
+    /// Known fault of this example: In the request, `Boolean` is a number with a fraction where a boolean is declared.
+    ///
+    /// Known fault of this example: In the response, `Boolean` is a number with a fraction where a boolean is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Boolean": 1.5}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": 1.5, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 8
+    ///
+    /// Known fault of this example: In the request, `Boolean` is a whole number where a boolean is declared.
+    ///
+    /// Known fault of this example: In the response, `Boolean` is a whole number where a boolean is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Boolean": 9223372036854775808}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": 9223372036854775808, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 9
+    ///
+    /// Known fault of this example: In the request, `Boolean` is empty text where a boolean is declared.
+    ///
+    /// Known fault of this example: In the response, `Boolean` is empty text where a boolean is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Boolean": ""}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": "", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 10
+    ///
+    /// Known fault of this example: In the request, `Boolean` is empty text where a boolean is declared.
+    ///
+    /// Known fault of this example: In the response, `Boolean` is empty text where a boolean is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Boolean": " "}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": " ", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 11
+    ///
+    /// Known fault of this example: In the request, `Boolean` is text where a boolean is declared.
+    ///
+    /// Known fault of this example: In the response, `Boolean` is text where a boolean is declared.
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendBooleanRequest::default().boolean(true);
+    /// let response = client.send_boolean(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": "1", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 12
+    ///
+    /// Known fault of this example: In the request, `Boolean` is text where a boolean is declared.
+    ///
+    /// Known fault of this example: In the response, `Boolean` is text where a boolean is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Boolean": "1.0"}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": "1.0", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 13
+    ///
+    /// Known fault of this example: In the request, `Boolean` is text where a boolean is declared.
+    ///
+    /// Known fault of this example: In the response, `Boolean` is text where a boolean is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Boolean": "x"}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": "x", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 14
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendBooleanRequest::default().boolean(true);
+    /// let response = client.send_boolean(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": "TRUE", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 15
+    ///
+    /// Known fault of this example: In the response, `Boolean` is a list where a boolean is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Boolean": []}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": [], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 16
+    ///
+    /// Known fault of this example: In the request, `Boolean` is a list where a boolean is declared.
+    ///
+    /// Known fault of this example: In the response, `Boolean` is a list where a boolean is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Boolean": [null]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": [null], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 17
+    ///
+    /// Known fault of this example: In the request, `Boolean` is a list where a boolean is declared.
+    ///
+    /// Known fault of this example: In the response, `Boolean` is a list where a boolean is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Boolean": ["x"]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": ["x"], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 18
+    ///
+    /// Known fault of this example: In the request, `Boolean` is a list where a boolean is declared.
+    ///
+    /// Known fault of this example: In the response, `Boolean` is a list where a boolean is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Boolean": [1]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": [1], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 19
+    ///
+    /// Known fault of this example: In the request, `Boolean` is a list where a boolean is declared.
+    ///
+    /// Known fault of this example: In the response, `Boolean` is a list where a boolean is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Boolean": [[]]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": [[]], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 20
+    ///
+    /// Known fault of this example: In the request, `Boolean` is a list where a boolean is declared.
+    ///
+    /// Known fault of this example: In the response, `Boolean` is a list where a boolean is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Boolean": [[1], [2]]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": [[1], [2]], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 21
+    ///
+    /// Known fault of this example: In the request, `Boolean` is an object where a boolean is declared.
+    ///
+    /// Known fault of this example: In the response, `Boolean` is an object where a boolean is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Boolean": {}}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": {}, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 22
+    ///
+    /// Known fault of this example: In the request, `Boolean` is an object where a boolean is declared.
+    ///
+    /// Known fault of this example: In the response, `Boolean` is an object where a boolean is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Boolean": {"Name": "x"}}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": {"Name": "x"}, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 23
+    ///
+    /// Known fault of this example: In the request, `Boolean` is an object where a boolean is declared.
+    ///
+    /// Known fault of this example: In the response, `Boolean` is an object where a boolean is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Boolean": {"Nope": 1}}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": {"Nope": 1}, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 24
+    ///
+    /// Known fault of this example: In the request, `Boolean` is a list where a boolean is declared.
+    ///
+    /// Known fault of this example: In the response, `Boolean` is a list where a boolean is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Boolean": [{"Name": "x"}]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": [{"Name": "x"}], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 25
+    ///
+    /// Known fault of this example: In the request, `Boolean` is a list where a boolean is declared.
+    ///
+    /// Known fault of this example: In the response, `Boolean` is a list where a boolean is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Boolean": [{}]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Boolean": [{}], "RequestId": "1"}
     /// ```
     pub async fn send_boolean(
         &self,

@@ -34,18 +34,22 @@ impl codegen::Structure for SendFloatRequest {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.float,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.float,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.float,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.float,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -95,20 +99,24 @@ impl codegen::Structure for SendFloatResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.float,
-            1 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.float,
+                1 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.float,
-            1 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.float,
+                1 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -127,6 +135,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1
+    ///
     /// ```no_run
     /// use golden_api_odd as odd;
     ///
@@ -136,6 +146,442 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": null, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 2
+    ///
+    /// Known fault of this example: In the request, `Float` is a boolean where a number is declared.
+    ///
+    /// Known fault of this example: In the response, `Float` is a boolean where a number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Float": true}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": true, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 3
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendFloatRequest::default().float(0.0);
+    /// let response = client.send_float(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": 0, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 4
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendFloatRequest::default().float(1.0);
+    /// let response = client.send_float(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": 1, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 5
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendFloatRequest::default().float(2.0);
+    /// let response = client.send_float(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": 2, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 6
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendFloatRequest::default().float(1.0);
+    /// let response = client.send_float(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": 1.0, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 7
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendFloatRequest::default().float(1.5);
+    /// let response = client.send_float(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": 1.5, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 8
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendFloatRequest::default().float(9223372036854776000.0);
+    /// let response = client.send_float(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": 9223372036854775808, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 9
+    ///
+    /// Known fault of this example: In the request, `Float` is empty text where a number is declared.
+    ///
+    /// Known fault of this example: In the response, `Float` is empty text where a number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Float": ""}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": "", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 10
+    ///
+    /// Known fault of this example: In the request, `Float` is empty text where a number is declared.
+    ///
+    /// Known fault of this example: In the response, `Float` is empty text where a number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Float": " "}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": " ", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 11
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendFloatRequest::default().float(1.0);
+    /// let response = client.send_float(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": "1", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 12
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendFloatRequest::default().float(1.0);
+    /// let response = client.send_float(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": "1.0", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 13
+    ///
+    /// Known fault of this example: In the request, `Float` is text where a number is declared.
+    ///
+    /// Known fault of this example: In the response, `Float` is text where a number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Float": "x"}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": "x", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 14
+    ///
+    /// Known fault of this example: In the request, `Float` is text where a number is declared.
+    ///
+    /// Known fault of this example: In the response, `Float` is text where a number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Float": "TRUE"}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": "TRUE", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 15
+    ///
+    /// Known fault of this example: In the response, `Float` is a list where a number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Float": []}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": [], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 16
+    ///
+    /// Known fault of this example: In the request, `Float` is a list where a number is declared.
+    ///
+    /// Known fault of this example: In the response, `Float` is a list where a number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Float": [null]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": [null], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 17
+    ///
+    /// Known fault of this example: In the request, `Float` is a list where a number is declared.
+    ///
+    /// Known fault of this example: In the response, `Float` is a list where a number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Float": ["x"]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": ["x"], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 18
+    ///
+    /// Known fault of this example: In the request, `Float` is a list where a number is declared.
+    ///
+    /// Known fault of this example: In the response, `Float` is a list where a number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Float": [1]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": [1], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 19
+    ///
+    /// Known fault of this example: In the request, `Float` is a list where a number is declared.
+    ///
+    /// Known fault of this example: In the response, `Float` is a list where a number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Float": [[]]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": [[]], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 20
+    ///
+    /// Known fault of this example: In the request, `Float` is a list where a number is declared.
+    ///
+    /// Known fault of this example: In the response, `Float` is a list where a number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Float": [[1], [2]]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": [[1], [2]], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 21
+    ///
+    /// Known fault of this example: In the request, `Float` is an object where a number is declared.
+    ///
+    /// Known fault of this example: In the response, `Float` is an object where a number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Float": {}}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": {}, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 22
+    ///
+    /// Known fault of this example: In the request, `Float` is an object where a number is declared.
+    ///
+    /// Known fault of this example: In the response, `Float` is an object where a number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Float": {"Name": "x"}}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": {"Name": "x"}, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 23
+    ///
+    /// Known fault of this example: In the request, `Float` is an object where a number is declared.
+    ///
+    /// Known fault of this example: In the response, `Float` is an object where a number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Float": {"Nope": 1}}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": {"Nope": 1}, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 24
+    ///
+    /// Known fault of this example: In the request, `Float` is a list where a number is declared.
+    ///
+    /// Known fault of this example: In the response, `Float` is a list where a number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Float": [{"Name": "x"}]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": [{"Name": "x"}], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 25
+    ///
+    /// Known fault of this example: In the request, `Float` is a list where a number is declared.
+    ///
+    /// Known fault of this example: In the response, `Float` is a list where a number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Float": [{}]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Float": [{}], "RequestId": "1"}
     /// ```
     pub async fn send_float(
         &self,

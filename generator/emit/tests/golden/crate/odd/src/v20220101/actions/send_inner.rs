@@ -2,8 +2,8 @@
 
 //! The method `send_inner`, with its request and response.
 
-use super::super::types;
 use ::tencentcloud_api_runtime::codegen;
+use super::super::types;
 
 /// The request of [`Client::send_inner`](crate::v20220101::Client::send_inner).
 #[derive(Clone, Default)]
@@ -35,18 +35,22 @@ impl codegen::Structure for SendInnerRequest {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.inner,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.inner,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.inner,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.inner,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -96,20 +100,24 @@ impl codegen::Structure for SendInnerResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.inner,
-            1 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.inner,
+                1 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.inner,
-            1 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.inner,
+                1 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -128,6 +136,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1
+    ///
     /// ```no_run
     /// use golden_api_odd as odd;
     ///
@@ -137,6 +147,441 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": null, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 2
+    ///
+    /// Known fault of this example: In the request, `Inner` is a boolean where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inner` is a boolean where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inner": true}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": true, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 3
+    ///
+    /// Known fault of this example: In the request, `Inner` is a whole number where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inner` is a whole number where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inner": 0}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": 0, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 4
+    ///
+    /// Known fault of this example: In the request, `Inner` is a whole number where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inner` is a whole number where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inner": 1}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": 1, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 5
+    ///
+    /// Known fault of this example: In the request, `Inner` is a whole number where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inner` is a whole number where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inner": 2}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": 2, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 6
+    ///
+    /// Known fault of this example: In the request, `Inner` is a number with a fraction where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inner` is a number with a fraction where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inner": 1.0}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": 1.0, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 7
+    ///
+    /// Known fault of this example: In the request, `Inner` is a number with a fraction where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inner` is a number with a fraction where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inner": 1.5}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": 1.5, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 8
+    ///
+    /// Known fault of this example: In the request, `Inner` is a whole number where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inner` is a whole number where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inner": 9223372036854775808}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": 9223372036854775808, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 9
+    ///
+    /// Known fault of this example: In the request, `Inner` is empty text where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inner` is empty text where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inner": ""}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": "", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 10
+    ///
+    /// Known fault of this example: In the request, `Inner` is empty text where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inner` is empty text where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inner": " "}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": " ", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 11
+    ///
+    /// Known fault of this example: In the request, `Inner` is text where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inner` is text where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inner": "1"}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": "1", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 12
+    ///
+    /// Known fault of this example: In the request, `Inner` is text where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inner` is text where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inner": "1.0"}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": "1.0", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 13
+    ///
+    /// Known fault of this example: In the request, `Inner` is text where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inner` is text where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inner": "x"}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": "x", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 14
+    ///
+    /// Known fault of this example: In the request, `Inner` is text where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inner` is text where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inner": "TRUE"}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": "TRUE", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 15
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inner": []}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": [], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 16
+    ///
+    /// Known fault of this example: In the request, `Inner` is a list where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inner` is a list where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inner": [null]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": [null], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 17
+    ///
+    /// Known fault of this example: In the request, `Inner` is a list where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inner` is a list where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inner": ["x"]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": ["x"], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 18
+    ///
+    /// Known fault of this example: In the request, `Inner` is a list where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inner` is a list where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inner": [1]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": [1], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 19
+    ///
+    /// Known fault of this example: In the request, `Inner` is a list where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inner` is a list where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inner": [[]]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": [[]], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 20
+    ///
+    /// Known fault of this example: In the request, `Inner` is a list where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inner` is a list where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inner": [[1], [2]]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": [[1], [2]], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 21
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendInnerRequest::default().inner(odd::Inner::default());
+    /// let response = client.send_inner(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": {}, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 22
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendInnerRequest::default()
+    ///     .inner(odd::Inner::default().name("x"));
+    /// let response = client.send_inner(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": {"Name": "x"}, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 23
+    ///
+    /// Known fault of this example: In the request, no table declares `Inner.Nope`.
+    ///
+    /// Known fault of this example: In the response, no table declares `Inner.Nope`.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inner": {"Nope": 1}}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": {"Nope": 1}, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 24
+    ///
+    /// Known fault of this example: In the request, `Inner` is a list where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inner` is a list where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inner": [{"Name": "x"}]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": [{"Name": "x"}], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 25
+    ///
+    /// Known fault of this example: In the request, `Inner` is a list where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inner` is a list where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inner": [{}]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inner": [{}], "RequestId": "1"}
     /// ```
     pub async fn send_inner(
         &self,

@@ -2,8 +2,8 @@
 
 //! The method `send_inners`, with its request and response.
 
-use super::super::types;
 use ::tencentcloud_api_runtime::codegen;
+use super::super::types;
 
 /// The request of [`Client::send_inners`](crate::v20220101::Client::send_inners).
 #[derive(Clone, Default)]
@@ -16,7 +16,10 @@ pub struct SendInnersRequest {
 impl SendInnersRequest {
     /// Sets [`inners`](#structfield.inners).
     #[must_use]
-    pub fn inners(mut self, value: impl IntoIterator<Item = impl Into<types::Inner>>) -> Self {
+    pub fn inners(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<types::Inner>>,
+    ) -> Self {
         self.inners = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -35,18 +38,22 @@ impl codegen::Structure for SendInnersRequest {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.inners,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.inners,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.inners,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.inners,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -96,20 +103,24 @@ impl codegen::Structure for SendInnersResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.inners,
-            1 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.inners,
+                1 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.inners,
-            1 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.inners,
+                1 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -128,6 +139,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1
+    ///
     /// ```no_run
     /// use golden_api_odd as odd;
     ///
@@ -137,6 +150,448 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": null, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 2
+    ///
+    /// Known fault of this example: In the request, `Inners` is a boolean where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inners` is a boolean where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inners": true}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": true, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 3
+    ///
+    /// Known fault of this example: In the request, `Inners` is a whole number where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inners` is a whole number where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inners": 0}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": 0, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 4
+    ///
+    /// Known fault of this example: In the request, `Inners` is a whole number where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inners` is a whole number where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inners": 1}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": 1, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 5
+    ///
+    /// Known fault of this example: In the request, `Inners` is a whole number where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inners` is a whole number where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inners": 2}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": 2, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 6
+    ///
+    /// Known fault of this example: In the request, `Inners` is a number with a fraction where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inners` is a number with a fraction where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inners": 1.0}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": 1.0, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 7
+    ///
+    /// Known fault of this example: In the request, `Inners` is a number with a fraction where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inners` is a number with a fraction where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inners": 1.5}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": 1.5, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 8
+    ///
+    /// Known fault of this example: In the request, `Inners` is a whole number where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inners` is a whole number where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inners": 9223372036854775808}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": 9223372036854775808, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 9
+    ///
+    /// Known fault of this example: In the request, `Inners` is empty text where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inners` is empty text where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inners": ""}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": "", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 10
+    ///
+    /// Known fault of this example: In the request, `Inners` is empty text where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inners` is empty text where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inners": " "}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": " ", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 11
+    ///
+    /// Known fault of this example: In the request, `Inners` is text where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inners` is text where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inners": "1"}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": "1", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 12
+    ///
+    /// Known fault of this example: In the request, `Inners` is text where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inners` is text where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inners": "1.0"}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": "1.0", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 13
+    ///
+    /// Known fault of this example: In the request, `Inners` is text where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inners` is text where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inners": "x"}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": "x", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 14
+    ///
+    /// Known fault of this example: In the request, `Inners` is text where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inners` is text where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inners": "TRUE"}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": "TRUE", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 15
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendInnersRequest::default().inners(Vec::<odd::Inner>::new());
+    /// let response = client.send_inners(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": [], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 16
+    ///
+    /// Known fault of this example: In the request, `Inners[0]` is null where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inners[0]` is null where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inners": [null]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": [null], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 17
+    ///
+    /// Known fault of this example: In the request, `Inners[0]` is text where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inners[0]` is text where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inners": ["x"]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": ["x"], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 18
+    ///
+    /// Known fault of this example: In the request, `Inners[0]` is a whole number where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inners[0]` is a whole number where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inners": [1]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": [1], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 19
+    ///
+    /// Known fault of this example: In the request, `Inners[0]` is a list where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inners[0]` is a list where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inners": [[]]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": [[]], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 20
+    ///
+    /// Known fault of this example: In the request, `Inners[0]` is a list where an object is declared, `Inners[1]` is a list where an object is declared.
+    ///
+    /// Known fault of this example: In the response, `Inners[0]` is a list where an object is declared, `Inners[1]` is a list where an object is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inners": [[1], [2]]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": [[1], [2]], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 21
+    ///
+    /// Known fault of this example: In the response, `Inners` is an object where a list is declared.
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendInnersRequest::default().inners([odd::Inner::default()]);
+    /// let response = client.send_inners(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": {}, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 22
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendInnersRequest::default()
+    ///     .inners([odd::Inner::default().name("x")]);
+    /// let response = client.send_inners(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": {"Name": "x"}, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 23
+    ///
+    /// Known fault of this example: In the request, no table declares `Inners.Nope`.
+    ///
+    /// Known fault of this example: In the response, no table declares `Inners.Nope`.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Inners": {"Nope": 1}}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": {"Nope": 1}, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 24
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendInnersRequest::default()
+    ///     .inners([odd::Inner::default().name("x")]);
+    /// let response = client.send_inners(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": [{"Name": "x"}], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 25
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendInnersRequest::default().inners([odd::Inner::default()]);
+    /// let response = client.send_inners(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Inners": [{}], "RequestId": "1"}
     /// ```
     pub async fn send_inners(
         &self,

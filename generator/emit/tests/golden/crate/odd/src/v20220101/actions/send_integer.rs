@@ -34,18 +34,22 @@ impl codegen::Structure for SendIntegerRequest {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.integer,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.integer,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.integer,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.integer,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -95,20 +99,24 @@ impl codegen::Structure for SendIntegerResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.integer,
-            1 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.integer,
+                1 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.integer,
-            1 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.integer,
+                1 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -127,6 +135,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1
+    ///
     /// ```no_run
     /// use golden_api_odd as odd;
     ///
@@ -136,6 +146,436 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": null, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 2
+    ///
+    /// Known fault of this example: In the request, `Integer` is a boolean where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integer": true}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": true, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 3
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendIntegerRequest::default().integer(0);
+    /// let response = client.send_integer(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": 0, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 4
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendIntegerRequest::default().integer(1);
+    /// let response = client.send_integer(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": 1, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 5
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendIntegerRequest::default().integer(2);
+    /// let response = client.send_integer(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": 2, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 6
+    ///
+    /// Known fault of this example: In the request, `Integer` is a number with a fraction where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integer": 1.0}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": 1.0, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 7
+    ///
+    /// Known fault of this example: In the request, `Integer` is a number with a fraction where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integer` is a number with a fraction where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integer": 1.5}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": 1.5, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 8
+    ///
+    /// Known fault of this example: In the request, `Integer` is a whole number where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integer` is a whole number where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integer": 9223372036854775808}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": 9223372036854775808, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 9
+    ///
+    /// Known fault of this example: In the request, `Integer` is empty text where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integer` is empty text where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integer": ""}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": "", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 10
+    ///
+    /// Known fault of this example: In the request, `Integer` is empty text where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integer` is empty text where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integer": " "}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": " ", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 11
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendIntegerRequest::default().integer(1);
+    /// let response = client.send_integer(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": "1", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 12
+    ///
+    /// Known fault of this example: In the request, `Integer` is text where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integer": "1.0"}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": "1.0", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 13
+    ///
+    /// Known fault of this example: In the request, `Integer` is text where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integer` is text where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integer": "x"}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": "x", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 14
+    ///
+    /// Known fault of this example: In the request, `Integer` is text where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integer` is text where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integer": "TRUE"}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": "TRUE", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 15
+    ///
+    /// Known fault of this example: In the response, `Integer` is a list where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integer": []}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": [], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 16
+    ///
+    /// Known fault of this example: In the request, `Integer` is a list where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integer` is a list where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integer": [null]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": [null], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 17
+    ///
+    /// Known fault of this example: In the request, `Integer` is a list where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integer` is a list where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integer": ["x"]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": ["x"], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 18
+    ///
+    /// Known fault of this example: In the request, `Integer` is a list where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integer` is a list where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integer": [1]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": [1], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 19
+    ///
+    /// Known fault of this example: In the request, `Integer` is a list where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integer` is a list where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integer": [[]]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": [[]], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 20
+    ///
+    /// Known fault of this example: In the request, `Integer` is a list where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integer` is a list where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integer": [[1], [2]]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": [[1], [2]], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 21
+    ///
+    /// Known fault of this example: In the request, `Integer` is an object where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integer` is an object where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integer": {}}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": {}, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 22
+    ///
+    /// Known fault of this example: In the request, `Integer` is an object where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integer` is an object where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integer": {"Name": "x"}}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": {"Name": "x"}, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 23
+    ///
+    /// Known fault of this example: In the request, `Integer` is an object where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integer` is an object where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integer": {"Nope": 1}}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": {"Nope": 1}, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 24
+    ///
+    /// Known fault of this example: In the request, `Integer` is a list where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integer` is a list where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integer": [{"Name": "x"}]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": [{"Name": "x"}], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 25
+    ///
+    /// Known fault of this example: In the request, `Integer` is a list where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integer` is a list where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integer": [{}]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integer": [{}], "RequestId": "1"}
     /// ```
     pub async fn send_integer(
         &self,

@@ -34,18 +34,22 @@ impl codegen::Structure for SendIntegersRequest {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.integers,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.integers,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.integers,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.integers,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -95,20 +99,24 @@ impl codegen::Structure for SendIntegersResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.integers,
-            1 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.integers,
+                1 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.integers,
-            1 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.integers,
+                1 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -127,6 +135,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1
+    ///
     /// ```no_run
     /// use golden_api_odd as odd;
     ///
@@ -136,6 +146,440 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": null, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 2
+    ///
+    /// Known fault of this example: In the request, `Integers` is a boolean where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integers` is a boolean where a list is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integers": true}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": true, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 3
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendIntegersRequest::default().integers([0]);
+    /// let response = client.send_integers(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": 0, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 4
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendIntegersRequest::default().integers([1]);
+    /// let response = client.send_integers(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": 1, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 5
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendIntegersRequest::default().integers([2]);
+    /// let response = client.send_integers(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": 2, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 6
+    ///
+    /// Known fault of this example: In the request, `Integers` is a number with a fraction where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integers": 1.0}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": 1.0, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 7
+    ///
+    /// Known fault of this example: In the request, `Integers` is a number with a fraction where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integers` is a number with a fraction where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integers": 1.5}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": 1.5, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 8
+    ///
+    /// Known fault of this example: In the request, `Integers` is a whole number where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integers` is a whole number where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integers": 9223372036854775808}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": 9223372036854775808, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 9
+    ///
+    /// Known fault of this example: In the request, `Integers` is empty text where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integers` is empty text where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integers": ""}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": "", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 10
+    ///
+    /// Known fault of this example: In the request, `Integers` is empty text where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integers` is empty text where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integers": " "}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": " ", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 11
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendIntegersRequest::default().integers([1]);
+    /// let response = client.send_integers(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": "1", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 12
+    ///
+    /// Known fault of this example: In the request, `Integers` is text where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integers": "1.0"}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": "1.0", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 13
+    ///
+    /// Known fault of this example: In the request, `Integers` is text where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integers` is text where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integers": "x"}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": "x", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 14
+    ///
+    /// Known fault of this example: In the request, `Integers` is text where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integers` is text where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integers": "TRUE"}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": "TRUE", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 15
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendIntegersRequest::default().integers(Vec::<i64>::new());
+    /// let response = client.send_integers(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": [], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 16
+    ///
+    /// Known fault of this example: In the request, `Integers[0]` is null where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integers[0]` is null where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integers": [null]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": [null], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 17
+    ///
+    /// Known fault of this example: In the request, `Integers[0]` is text where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integers[0]` is text where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integers": ["x"]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": ["x"], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 18
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendIntegersRequest::default().integers([1]);
+    /// let response = client.send_integers(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": [1], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 19
+    ///
+    /// Known fault of this example: In the request, `Integers[0]` is a list where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integers[0]` is a list where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integers": [[]]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": [[]], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 20
+    ///
+    /// Known fault of this example: In the request, `Integers[0]` is a list where a whole number is declared, `Integers[1]` is a list where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integers[0]` is a list where a whole number is declared, `Integers[1]` is a list where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integers": [[1], [2]]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": [[1], [2]], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 21
+    ///
+    /// Known fault of this example: In the request, `Integers` is an object where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integers` is an object where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integers": {}}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": {}, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 22
+    ///
+    /// Known fault of this example: In the request, `Integers` is an object where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integers` is an object where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integers": {"Name": "x"}}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": {"Name": "x"}, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 23
+    ///
+    /// Known fault of this example: In the request, `Integers` is an object where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integers` is an object where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integers": {"Nope": 1}}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": {"Nope": 1}, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 24
+    ///
+    /// Known fault of this example: In the request, `Integers[0]` is an object where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integers[0]` is an object where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integers": [{"Name": "x"}]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": [{"Name": "x"}], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 25
+    ///
+    /// Known fault of this example: In the request, `Integers[0]` is an object where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Integers[0]` is an object where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Integers": [{}]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Integers": [{}], "RequestId": "1"}
     /// ```
     pub async fn send_integers(
         &self,

@@ -42,18 +42,22 @@ impl codegen::Structure for SendMatrixRequest {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.matrix,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.matrix,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.matrix,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.matrix,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -103,20 +107,24 @@ impl codegen::Structure for SendMatrixResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.matrix,
-            1 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.matrix,
+                1 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.matrix,
-            1 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.matrix,
+                1 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -135,6 +143,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1
+    ///
     /// ```no_run
     /// use golden_api_odd as odd;
     ///
@@ -144,6 +154,444 @@ impl super::super::Client {
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": null, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 2
+    ///
+    /// Known fault of this example: In the request, `Matrix` is a boolean where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Matrix` is a boolean where a list is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Matrix": true}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": true, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 3
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendMatrixRequest::default()
+    ///     .matrix([Vec::<i64>::from([0.into()])]);
+    /// let response = client.send_matrix(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": 0, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 4
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendMatrixRequest::default()
+    ///     .matrix([Vec::<i64>::from([1.into()])]);
+    /// let response = client.send_matrix(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": 1, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 5
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendMatrixRequest::default()
+    ///     .matrix([Vec::<i64>::from([2.into()])]);
+    /// let response = client.send_matrix(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": 2, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 6
+    ///
+    /// Known fault of this example: In the request, `Matrix` is a number with a fraction where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Matrix": 1.0}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": 1.0, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 7
+    ///
+    /// Known fault of this example: In the request, `Matrix` is a number with a fraction where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Matrix` is a number with a fraction where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Matrix": 1.5}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": 1.5, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 8
+    ///
+    /// Known fault of this example: In the request, `Matrix` is a whole number where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Matrix` is a whole number where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Matrix": 9223372036854775808}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": 9223372036854775808, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 9
+    ///
+    /// Known fault of this example: In the request, `Matrix` is empty text where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Matrix` is empty text where a list is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Matrix": ""}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": "", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 10
+    ///
+    /// Known fault of this example: In the request, `Matrix` is empty text where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Matrix` is empty text where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Matrix": " "}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": " ", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 11
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendMatrixRequest::default()
+    ///     .matrix([Vec::<i64>::from([1.into()])]);
+    /// let response = client.send_matrix(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": "1", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 12
+    ///
+    /// Known fault of this example: In the request, `Matrix` is text where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Matrix": "1.0"}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": "1.0", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 13
+    ///
+    /// Known fault of this example: In the request, `Matrix` is text where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Matrix` is text where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Matrix": "x"}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": "x", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 14
+    ///
+    /// Known fault of this example: In the request, `Matrix` is text where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Matrix` is text where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Matrix": "TRUE"}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": "TRUE", "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 15
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendMatrixRequest::default().matrix(Vec::<Vec<i64>>::new());
+    /// let response = client.send_matrix(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": [], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 16
+    ///
+    /// Known fault of this example: In the request, `Matrix[0]` is null where a list is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Matrix": [null]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": [null], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 17
+    ///
+    /// Known fault of this example: In the request, `Matrix[0]` is text where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Matrix[0]` is text where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Matrix": ["x"]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": ["x"], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 18
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendMatrixRequest::default()
+    ///     .matrix([Vec::<i64>::from([1.into()])]);
+    /// let response = client.send_matrix(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": [1], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 19
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendMatrixRequest::default().matrix([Vec::<i64>::from([])]);
+    /// let response = client.send_matrix(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": [[]], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 20
+    ///
+    /// ```no_run
+    /// # use golden_api_odd as odd;
+    /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
+    /// let request = odd::SendMatrixRequest::default()
+    ///     .matrix([Vec::<i64>::from([1.into()]), Vec::<i64>::from([2.into()])]);
+    /// let response = client.send_matrix(request).await?;
+    /// println!("{response:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": [[1], [2]], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 21
+    ///
+    /// Known fault of this example: In the request, `Matrix` is an object where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Matrix` is an object where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Matrix": {}}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": {}, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 22
+    ///
+    /// Known fault of this example: In the request, `Matrix` is an object where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Matrix` is an object where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Matrix": {"Name": "x"}}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": {"Name": "x"}, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 23
+    ///
+    /// Known fault of this example: In the request, `Matrix` is an object where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Matrix` is an object where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Matrix": {"Nope": 1}}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": {"Nope": 1}, "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 24
+    ///
+    /// Known fault of this example: In the request, `Matrix[0]` is an object where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Matrix[0]` is an object where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Matrix": [{"Name": "x"}]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": [{"Name": "x"}], "RequestId": "1"}
+    /// ```
+    ///
+    /// ## Example 25
+    ///
+    /// Known fault of this example: In the request, `Matrix[0]` is an object where a whole number is declared.
+    ///
+    /// Known fault of this example: In the response, `Matrix[0]` is an object where a whole number is declared.
+    ///
+    /// The request:
+    ///
+    /// ```json
+    /// {"Matrix": [{}]}
+    /// ```
+    ///
+    /// The reply:
+    ///
+    /// ```json
+    /// {"Matrix": [{}], "RequestId": "1"}
     /// ```
     pub async fn send_matrix(
         &self,

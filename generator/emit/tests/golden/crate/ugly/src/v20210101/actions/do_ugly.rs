@@ -2,8 +2,8 @@
 
 //! The method `do_ugly`, with its request and response.
 
-use super::super::types;
 use ::tencentcloud_api_runtime::codegen;
+use super::super::types;
 
 /// The request of [`Client::do_ugly`](crate::v20210101::Client::do_ugly).
 #[deprecated(
@@ -205,22 +205,26 @@ impl codegen::Structure for DoUglyRequest {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.text,
-            1 => &self.flag,
-            2 => &self.nested,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.text,
+                1 => &self.flag,
+                2 => &self.nested,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.text,
-            1 => &mut self.flag,
-            2 => &mut self.nested,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.text,
+                1 => &mut self.flag,
+                2 => &mut self.nested,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -336,20 +340,24 @@ impl codegen::Structure for DoUglyResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.text,
-            1 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.text,
+                1 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.text,
-            1 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.text,
+                1 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -430,6 +438,8 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
+    /// ## Example 1: \# Heading
+    ///
     /// ```no_run
     /// use golden_api_ugly as ugly;
     ///
@@ -449,6 +459,12 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
+    ///
+    /// The reply:
+    ///
+    /// ````json
+    /// {"Text": "\"# \"## */ ``` \\ \u{202e} \u{2028} \u0000 {}\n", "RequestId": "1"}
+    /// ````
     ///
     /// # Errors
     ///
