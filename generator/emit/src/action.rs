@@ -1,4 +1,4 @@
-//! An action's file: request, response, paging, and the client's method.
+//! An action's file with its request, response and paging, and its methods of the client.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -13,18 +13,10 @@ use lower::{
 use spec::RegionRule;
 
 /// Returns the text of an action's file.
-pub(crate) fn action_file(
-    package: &Package,
-    product: &Product,
-    version: &Version,
-    action: &Action,
-) -> String {
+pub(crate) fn action_file(version: &Version, action: &Action) -> String {
     file::rust(|comments| {
         let names = Names::new(quote!(types), quote!(codegen));
-        let intro = format!(
-            "The method `{}`, with its request and response.",
-            action.method
-        );
+        let intro = format!("The request and response of `{}`.", action.method);
         let intro = comments.inner(&[intro]);
         let import_types = uses_types(action).then(|| {
             quote!(
@@ -36,8 +28,6 @@ pub(crate) fn action_file(
         let operation = operation(version, action);
         let paging = action.paging.as_ref();
         let paged = paging.map(|paging| paged_request(action, paging, &names));
-        let docs = comments.outer(&method_docs(package, product, version, action));
-        let methods = methods(action, &docs, comments);
         quote! {
             #intro
             use ::tencentcloud_api_runtime::codegen;
@@ -46,7 +36,6 @@ pub(crate) fn action_file(
             #operation
             #paged
             #response
-            #methods
         }
     })
 }
@@ -83,10 +72,18 @@ fn operation(version: &Version, action: &Action) -> TokenStream {
     }
 }
 
-/// Returns the client's methods: one for a call, and one for all pages.
-fn methods(action: &Action, docs: &TokenStream, comments: &Comments) -> TokenStream {
+/// Returns the client's methods: one for a call, and one for all pages. Their code names the
+/// version's module `super::super`.
+pub(crate) fn methods(
+    package: &Package,
+    product: &Product,
+    version: &Version,
+    action: &Action,
+    comments: &Comments,
+) -> TokenStream {
     let (request, response) = (&action.request.name, &action.response.name);
     let name = &action.method;
+    let docs = comments.outer(&method_docs(package, product, version, action));
     let deprecated = deprecated(action.deprecated.as_ref());
     let pages = action.paging.as_ref().map(|paging| {
         let pages = &paging.method;
@@ -99,23 +96,24 @@ fn methods(action: &Action, docs: &TokenStream, comments: &Comments) -> TokenStr
             #docs
             #deprecated
             #[inline]
-            pub fn #pages(&self, request: #request) -> ::tencentcloud_api_runtime::Pages<#request> {
+            pub fn #pages(
+                &self,
+                request: super::super::#request,
+            ) -> ::tencentcloud_api_runtime::Pages<super::super::#request> {
                 self.inner.pages(request)
             }
         }
     });
     quote! {
-        impl super::super::Client {
-            #docs
-            #deprecated
-            pub async fn #name(
-                &self,
-                request: #request,
-            ) -> Result<#response, ::tencentcloud_api_runtime::Error> {
-                self.inner.send(&request).await
-            }
-            #pages
+        #docs
+        #deprecated
+        pub async fn #name(
+            &self,
+            request: super::super::#request,
+        ) -> Result<super::super::#response, ::tencentcloud_api_runtime::Error> {
+            self.inner.send(&request).await
         }
+        #pages
     }
 }
 

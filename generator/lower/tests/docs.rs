@@ -1,10 +1,16 @@
 //! Documentation comments: examples of actions, and values of members.
 
-use lower::{Action, Expr};
+use lower::{Action, Expr, Product};
 use spec::{ExampleSide, KnownFault, ServiceSpec};
 
 /// Lowers an action with these examples.
 fn lowered(examples: &str, known_faults: Vec<KnownFault>) -> Action {
+    let mut product = product(examples, known_faults);
+    product.versions[0].actions.remove(0)
+}
+
+/// Lowers a product with one action, which has these examples.
+fn product(examples: &str, known_faults: Vec<KnownFault>) -> Product {
     let yaml = format!(
         "name: StopInstances
 service: mini
@@ -26,15 +32,27 @@ sources: [{{file: page.en.txt, line: 7, updated: '2024-01-04'}}]
 "
     );
     let spec = ServiceSpec {
-        service: serde_yaml::from_str("{name: mini, version: '2017-03-12', protocol: tc3}")
-            .unwrap(),
+        service: serde_yaml::from_str(SERVICE).unwrap(),
         actions: vec![serde_yaml::from_str(&yaml).unwrap()],
         known_faults,
         ..ServiceSpec::default()
     };
-    let mut model = lower::lower(&[spec]).unwrap();
-    model.products[0].versions[0].actions.remove(0)
+    lower::lower(&[spec]).unwrap().products.remove(0)
 }
+
+const SERVICE: &str = "
+name: mini
+version: '2017-03-12'
+title: {en: Mini Machine, zh: 小机器}
+doc: {zh: 简介。}
+protocol: tc3
+catalogue:
+- group: {en: Instance APIs}
+  actions: [{name: StopInstances, title: {en: Stops them}, line: 1}]
+sources:
+- {file: manual.zh.txt, line: 3}
+- {file: page.zh.html, line: 1, url: 'https://cloud.tencent.com/document/api/1'}
+";
 
 #[test]
 fn shown_examples_keep_documented_numbers() {
@@ -128,5 +146,44 @@ fn docs_name_no_file_of_the_generator() {
     assert!(
         !docs.contains("page.en.txt") && !docs.contains("line 7"),
         "{docs}"
+    );
+}
+
+#[test]
+fn product_page_names_actions_by_group() {
+    let product = product("[]", Vec::new());
+    assert_eq!(product.title.as_deref(), Some("Mini Machine (小机器)"));
+    assert_eq!(
+        product.docs,
+        [
+            "Mini Machine (小机器): the service `mini` of Tencent Cloud.",
+            "",
+            "简介。",
+            "",
+            "- Documentation: <https://cloud.tencent.com/document/api/1>"
+        ]
+    );
+    assert_eq!(
+        product.first_call.unwrap().method.as_str(),
+        "stop_instances"
+    );
+    assert_eq!(
+        product.versions[0].overview,
+        [
+            "# Actions",
+            "",
+            "[`Client`] has a method for each action:",
+            "",
+            "## Instance APIs",
+            "",
+            "- [`stop_instances`](Client::stop_instances): Stops them",
+            "",
+            "# Other items",
+            "",
+            "- the structures of an action, such as [`StopInstancesRequest`] and \
+             [`StopInstancesResponse`]",
+            "- documented values of members: constants of their structure, such as \
+             [`StopInstancesRequest::STOP_TYPE_SOFT`]",
+        ]
     );
 }

@@ -6,21 +6,24 @@ mod example;
 mod inline;
 mod item;
 mod json;
+mod page;
 mod text;
 mod values;
 
 use std::fmt;
 
+pub(crate) use block::first_line;
 pub use block::paragraphs;
-use block::{Docs, first_line, language, paragraphs_with_values};
+use block::{Docs, language, paragraphs_with_values};
 pub(crate) use example::{reply_docs, request_text, shown_docs};
 use inline::{bare_address, code, inline};
+pub(crate) use page::{action_overview, item_overview, product_docs, product_title, version_docs};
 
 use crate::RustName;
 use crate::error_codes::ErrorCodes;
 use crate::model::Constant;
 use spec::{
-    Action, Deprecated, ErrorCode, Inferred, Language, Member, RegionRule, Scalar, Service, Source,
+    Action, Deprecated, ErrorCode, Inferred, Language, Member, RegionRule, Scalar, Source,
     Structure, TypeName, Value,
 };
 
@@ -40,37 +43,6 @@ impl Place {
     /// Returns the path of an item of the version.
     fn item(&self, item: impl fmt::Display) -> String {
         format!("{}::{item}", self.path)
-    }
-}
-
-/// Returns the product's name as one line of Markdown, if the documentation has it.
-pub(crate) fn product_title(service: &Service) -> Option<String> {
-    first_line(&service.title)
-}
-
-/// Returns the docs of a product's crate.
-pub(crate) fn product_docs(service: &Service) -> Vec<String> {
-    Docs::default()
-        .line(title(service))
-        .block(paragraphs(&service.doc))
-        .into_lines()
-}
-
-/// Returns the docs of a version's module.
-pub(crate) fn version_docs(service: &Service) -> Vec<String> {
-    let version = code(&service.version);
-    Docs::default()
-        .line(format!("{}, API version {version}.", title(service)))
-        .line("Start with [`Client`].")
-        .list(provenance(&service.sources))
-        .into_lines()
-}
-
-fn title(service: &Service) -> String {
-    let name = code(&service.name);
-    match first_line(&service.title) {
-        Some(title) => format!("{title} ({name})"),
-        None => format!("The product {name}"),
     }
 }
 
