@@ -1,4 +1,4 @@
-//! An action's file: request, response, paging, and the client's method.
+//! An action's file with its request, response and paging, and its methods of the client.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -13,18 +13,10 @@ use lower::{
 use spec::RegionRule;
 
 /// Returns the text of an action's file.
-pub(crate) fn action_file(
-    package: &Package,
-    product: &Product,
-    version: &Version,
-    action: &Action,
-) -> String {
+pub(crate) fn action_file(version: &Version, action: &Action) -> String {
     file::rust(|comments| {
         let names = Names::new(quote!(types), quote!(codegen));
-        let intro = format!(
-            "The method `{}`, with its request and response.",
-            action.method
-        );
+        let intro = format!("The request and response of `{}`.", action.method);
         let intro = comments.inner(&[intro]);
         let import_types = uses_types(action).then(|| {
             quote!(
@@ -36,8 +28,6 @@ pub(crate) fn action_file(
         let operation = operation(version, action);
         let paging = action.paging.as_ref();
         let paged = paging.map(|paging| paged_request(action, paging, &names));
-        let docs = comments.outer(&method_docs(package, product, version, action));
-        let methods = methods(action, &docs, comments);
         quote! {
             #intro
             use ::tencentcloud_api_runtime::codegen;
@@ -46,7 +36,6 @@ pub(crate) fn action_file(
             #operation
             #paged
             #response
-            #methods
         }
     })
 }
@@ -83,10 +72,18 @@ fn operation(version: &Version, action: &Action) -> TokenStream {
     }
 }
 
-/// Returns the client's methods: one for a call, and one for all pages.
-fn methods(action: &Action, docs: &TokenStream, comments: &Comments) -> TokenStream {
+/// Returns the client's methods: one for a call, and one for all pages. Their code names the
+/// version's module `super::super`.
+pub(crate) fn methods(
+    package: &Package,
+    product: &Product,
+    version: &Version,
+    action: &Action,
+    comments: &Comments,
+) -> TokenStream {
     let (request, response) = (&action.request.name, &action.response.name);
     let name = &action.method;
+    let docs = comments.outer(&method_docs(package, product, version, action));
     let deprecated = deprecated(action.deprecated.as_ref());
     let pages = action.paging.as_ref().map(|paging| {
         let pages = &paging.method;
@@ -99,28 +96,29 @@ fn methods(action: &Action, docs: &TokenStream, comments: &Comments) -> TokenStr
             #docs
             #deprecated
             #[inline]
-            pub fn #pages(&self, request: #request) -> ::tencentcloud_api_runtime::Pages<#request> {
+            pub fn #pages(
+                &self,
+                request: super::super::#request,
+            ) -> ::tencentcloud_api_runtime::Pages<super::super::#request> {
                 self.inner.pages(request)
             }
         }
     });
     quote! {
-        impl super::super::Client {
-            #docs
-            #deprecated
-            pub async fn #name(
-                &self,
-                request: #request,
-            ) -> Result<#response, ::tencentcloud_api_runtime::Error> {
-                self.inner.send(&request).await
-            }
-            #pages
+        #docs
+        #deprecated
+        pub async fn #name(
+            &self,
+            request: super::super::#request,
+        ) -> Result<super::super::#response, ::tencentcloud_api_runtime::Error> {
+            self.inner.send(&request).await
         }
+        #pages
     }
 }
 
-/// Returns the docs of the method for a call: its description, an example that compiles, and the
-/// error codes.
+/// Returns the docs of the method for a call: its description, the documented examples with code
+/// that compiles, and the error codes.
 fn method_docs(
     package: &Package,
     product: &Product,
@@ -129,29 +127,35 @@ fn method_docs(
 ) -> Vec<String> {
     let library = package.crate_of_product(product);
     let module = &product.module;
-    let import = if product.re_exports(version) {
+    let mut import = if product.re_exports(version) {
         format!("use {library} as {module};")
     } else {
         format!("use {library}::{} as {module};", version.module)
     };
-    let mut lines = action.docs.clone();
-    lines.extend(["", "# Examples", "", "```no_run"].map(str::to_owned));
-    lines.extend([
-        import,
-        String::new(),
-        format!(
-            "# async fn example(client: {module}::Client) -> Result<(), {library}::runtime::Error> {{"
-        ),
-    ]);
-    let library = Ident::new(&library, Span::call_site());
-    let runtime = quote!(#library::runtime);
-    lines.extend(call(&runtime, module, &action.method, &action.shown));
-    lines.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
-    if !action.error_docs.is_empty() {
-        lines.push(String::new());
-        lines.extend(action.error_docs.iter().cloned());
+    let path = Ident::new(&library, Span::call_site());
+    let runtime = quote!(#path::runtime);
+    let mut blocks = vec![action.docs.clone(), vec!["# Examples".to_owned()]];
+    for example in &action.shown_examples {
+        blocks.push(example.docs.clone());
+        if let Some(request) = &example.request {
+            let mut code = vec!["```no_run".to_owned(), import.clone()];
+            if !import.starts_with('#') {
+                // Further examples hide the import.
+                import.insert_str(0, "# ");
+                code.push(String::new());
+            }
+            code.push(format!(
+                "# async fn example(client: {module}::Client) -> Result<(), {library}::runtime::Error> {{"
+            ));
+            code.extend(call(&runtime, module, &action.method, request));
+            code.extend(["# Ok(())", "# }", "```"].map(str::to_owned));
+            blocks.push(code);
+        }
+        blocks.push(example.reply.clone());
     }
-    lines
+    blocks.push(action.error_docs.clone());
+    blocks.retain(|block| !block.is_empty());
+    blocks.join(&String::new())
 }
 
 /// Returns the lines that build a request, call the method of `client`, and print the response.

@@ -77,7 +77,7 @@ pub(crate) fn of_product(package: &Package, product: &Product, on: &Runtime) -> 
     let title = product.title.as_ref();
     let description = match title {
         Some(title) => format!(
-            "Tencent Cloud {} ({title}): a typed, documented client",
+            "{title}: a typed, documented client of Tencent Cloud's service {}",
             product.service
         ),
         None => format!(

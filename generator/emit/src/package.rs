@@ -75,7 +75,7 @@ fn product_row(package: &Package, product: &Product) -> String {
     format!(
         "| `{}` | [`{crate_name}`](https://docs.rs/{crate_name}) | {} | {} | {actions} |\n",
         product.feature,
-        product.docs.first().map_or("", String::as_str),
+        product.title.as_deref().unwrap_or_default(),
         versions.join(", "),
     )
 }

@@ -4,8 +4,8 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 use crate::names::Names;
-use crate::{ROOT, Task, action, file, manifest, package, runtime, structure};
-use lower::{Constant, Crate, Product, RustName, Structure, Version};
+use crate::{ROOT, Task, action, file, intro, manifest, methods, package, runtime, structure};
+use lower::{Constant, Crate, Package, Product, RustName, Structure, Version};
 
 /// Returns the tasks for all files of a product, except tests.
 pub(crate) fn tasks<'a>(model: &'a Crate, product: &'a Product) -> Vec<Task<'a>> {
@@ -17,17 +17,18 @@ pub(crate) fn tasks<'a>(model: &'a Crate, product: &'a Product) -> Vec<Task<'a>>
         Task::new(format!("{module}/README.md"), || {
             package::product_readme(package, product)
         }),
-        Task::new(format!("{module}/{ROOT}"), || root_file(product)),
+        Task::new(format!("{module}/{ROOT}"), || root_file(package, product)),
     ];
     tasks.extend(package::tasks(&format!("{module}/")));
     let folder = format!("{module}/src");
     for version in &product.versions {
         let folder = format!("{folder}/{}", version.module);
-        tasks.extend(version_tasks(&folder, version));
+        let is_newest = product.re_exports(version);
+        tasks.extend(version_tasks(&folder, version, is_newest));
+        tasks.extend(methods::tasks(&folder, &model.package, product, version));
         tasks.extend(version.actions.iter().map(|action| {
             let path = format!("{folder}/actions/{}.rs", action.module);
-            let print = move || action::action_file(&model.package, product, version, action);
-            Task::new(path, print)
+            Task::new(path, move || action::action_file(version, action))
         }));
         tasks.extend(version.structures.iter().map(|structure| {
             let path = format!("{folder}/types/{}.rs", structure.module);
@@ -38,10 +39,15 @@ pub(crate) fn tasks<'a>(model: &'a Crate, product: &'a Product) -> Vec<Task<'a>>
 }
 
 /// Returns the tasks for the files that every version has.
-fn version_tasks<'a>(folder: &str, version: &'a Version) -> Vec<Task<'a>> {
+fn version_tasks<'a>(folder: &str, version: &'a Version, is_newest: bool) -> Vec<Task<'a>> {
     vec![
-        Task::new(format!("{folder}/mod.rs"), || version_file(version)),
+        Task::new(format!("{folder}/mod.rs"), move || {
+            version_file(version, is_newest)
+        }),
         Task::new(format!("{folder}/client.rs"), || client_file(version)),
+        Task::new(format!("{folder}/calls.rs"), || {
+            format!("// {}\n\n{CALLS}", file::HEADER)
+        }),
         Task::new(format!("{folder}/error_code.rs"), || {
             error_code_file(&version.error_codes)
         }),
@@ -50,7 +56,7 @@ fn version_tasks<'a>(folder: &str, version: &'a Version) -> Vec<Task<'a>> {
                 let names = vec![&action.request.name, &action.response.name];
                 (&action.module, names)
             });
-            index_file("Actions: requests, responses and methods.", items)
+            index_file("Actions: requests and responses.", items)
         }),
         Task::new(format!("{folder}/types/mod.rs"), || {
             let items = version
@@ -62,14 +68,17 @@ fn version_tasks<'a>(folder: &str, version: &'a Version) -> Vec<Task<'a>> {
     ]
 }
 
-fn root_file(product: &Product) -> String {
+fn root_file(package: &Package, product: &Product) -> String {
     file::rust(|comments| {
-        let docs = comments.inner(&product.docs);
-        let modules = product.versions.iter().map(|version| &version.module);
-        let newest = product.newest().map(|version| {
+        let docs = intro::of_product(package, product, comments);
+        let newest = product.newest().map(|version| &version.module);
+        let modules = product.versions.iter().map(|version| {
             let module = &version.module;
-            quote!(#[doc(inline)] pub use self::#module::*;)
+            // The docs show the newest version's items only in the root.
+            let hidden = (newest == Some(module)).then(|| quote!(#[doc(hidden)]));
+            quote!(#hidden pub mod #module;)
         });
+        let newest = newest.map(|module| quote!(#[doc(inline)] pub use self::#module::*;));
         let runtime = runtime::re_exports(product.newest());
         quote! {
             #docs
@@ -78,23 +87,31 @@ fn root_file(product: &Product) -> String {
 
             #runtime
 
-            #(pub mod #modules;)*
+            #(#modules)*
             #newest
         }
     })
 }
 
-fn version_file(version: &Version) -> String {
+/// Returns the file of a version's module. The crate's root has the overview of the newest version.
+fn version_file(version: &Version, is_newest: bool) -> String {
     file::rust(|comments| {
-        let docs = comments.inner(&version.docs);
+        let mut docs = version.docs.clone();
+        if !is_newest {
+            docs.push(String::new());
+            docs.extend(version.overview.iter().cloned());
+        }
+        let docs = comments.inner(&docs);
         let actions = glob("actions", version.actions.is_empty());
         let types = glob("types", version.structures.is_empty());
         let allow = version.deprecates().then(|| quote!(#![allow(deprecated)]));
         quote! {
             #docs
             #allow
-            mod actions;
             mod client;
+            mod methods;
+            mod calls;
+            mod actions;
             pub mod error_code;
             mod types;
 
@@ -111,13 +128,16 @@ fn glob(module: &str, is_empty: bool) -> Option<TokenStream> {
         return None;
     }
     let module = Ident::new(module, Span::call_site());
-    Some(quote!(pub use self::#module::*;))
+    Some(quote!(#[doc(inline)] pub use self::#module::*;))
 }
 
 /// The client's file, with the names in capitals as placeholders.
 const CLIENT: &str = include_str!("templates/client.rs");
 
-/// Returns the client's file. Each action adds its methods in its own file.
+/// The client's methods for calls of any action.
+const CALLS: &str = include_str!("templates/calls.rs");
+
+/// Returns the client's file. Each group of actions adds its methods in its own file.
 fn client_file(version: &Version) -> String {
     // Placeholders include their quotation marks. Literals escape theirs, so an inserted value
     // never contains a placeholder.

@@ -81,7 +81,8 @@ const ALWAYS: [&str; 66] = [
 const HTTP_CLIENT: [&str; 3] = ["HttpOptions", "HttpTransport", "SystemClock"];
 
 /// Returns the re-exports. The crate also exports the items of its newest version, some of which
-/// have names of the runtime. Then users find the runtime's item in the module `runtime`.
+/// have names of the runtime. Then users find the runtime's item in the module `runtime`. Docs show
+/// only this module: a list of all names would hide the product's items.
 pub(crate) fn re_exports(newest: Option<&Version>) -> TokenStream {
     let taken = newest.map(names).unwrap_or_default();
     let list = |all: &[&'static str]| -> Vec<Ident> {
@@ -92,16 +93,16 @@ pub(crate) fn re_exports(newest: Option<&Version>) -> TokenStream {
     let (always, http_client) = (list(&ALWAYS), list(&HTTP_CLIENT));
     quote! {
         pub use ::tencentcloud_api_runtime as runtime;
-        #[doc(no_inline)]
+        #[doc(hidden)]
         pub use ::tencentcloud_api_runtime::{#(#always),*};
         #[cfg(feature = "blocking")]
-        #[doc(no_inline)]
+        #[doc(hidden)]
         pub use ::tencentcloud_api_runtime::blocking;
         #[cfg(feature = "http-client")]
-        #[doc(no_inline)]
+        #[doc(hidden)]
         pub use ::tencentcloud_api_runtime::{#(#http_client),*};
         #[cfg(feature = "testing")]
-        #[doc(no_inline)]
+        #[doc(hidden)]
         pub use ::tencentcloud_api_runtime::testing;
     }
 }

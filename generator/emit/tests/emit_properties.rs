@@ -131,12 +131,24 @@ fn service() -> impl Strategy<Value = spec::ServiceSpec> {
     let actions = prop::collection::vec(action(), 0..3);
     let structures = prop::collection::vec(structure(), 0..4);
     (words(), localized(), actions, structures).prop_map(|(name, title, actions, structures)| {
+        let entry = |action: &spec::Action| spec::CatalogueEntry {
+            name: action.name.clone(),
+            title: action.doc.clone(),
+            ..spec::CatalogueEntry::default()
+        };
+        // Two groups, so that the last action may be in none.
+        let group = |actions: &[spec::Action]| spec::Catalogue {
+            group: title.clone(),
+            actions: actions.iter().map(entry).collect(),
+        };
+        let catalogue = actions.chunks(1).take(2).map(group).collect();
         spec::ServiceSpec {
             service: spec::Service {
                 name,
                 version: "2017-03-12".to_owned(),
                 title: title.clone(),
                 doc: title,
+                catalogue,
                 ..spec::Service::default()
             },
             actions,
@@ -155,7 +167,7 @@ proptest! {
         let files = emit::emit(&model);
         let mut seen = BTreeSet::new();
         for (path, text) in &files {
-            let plain = |c: char| c.is_ascii_alphanumeric() || "/._".contains(c);
+            let plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
             prop_assert!(path.chars().all(plain) && !path.contains(".."), "{path}");
             prop_assert!(seen.insert(path.to_lowercase()), "{path} differs from another path only in case");
             if path.ends_with(".rs") {

@@ -2,7 +2,7 @@
 
 use crate::docs::{Place, action_docs, deprecation_note, error_docs, request_docs, response_docs};
 use crate::error_codes::ErrorCodes;
-use crate::examples::{Shapes, lower_examples, shown_request};
+use crate::examples::{Shapes, lower_examples, shown_examples, shown_request};
 use crate::model::{Action, Paging, Structure};
 use crate::names::{RustName, Scope, snake, spelling, type_name};
 use crate::paging::paging;
@@ -120,6 +120,7 @@ fn lower_action(
         items,
     });
     let faults = &spec.known_faults;
+    let shown = shown_request(action, &request, shapes);
     Action {
         wire: action.name.clone(),
         deprecated: deprecation_note(action.deprecated.as_ref()),
@@ -132,7 +133,8 @@ fn lower_action(
         rate_limit: action.rate_limit,
         docs: action_docs(action),
         error_docs: error_docs(action, codes, place),
-        shown: shown_request(action, &request, shapes),
+        shown_examples: shown_examples(action, &request, &shown, shapes, faults),
+        shown,
         paging,
         examples: lower_examples(action, &request, &response, shapes, faults, tests),
         method,

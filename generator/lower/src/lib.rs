@@ -5,6 +5,7 @@ mod docs;
 mod error;
 mod error_codes;
 mod examples;
+mod groups;
 mod known_faults;
 mod model;
 mod names;
@@ -23,7 +24,8 @@ pub use known_faults::{
 };
 pub use model::{
     Action, Case, Constant, Crate, EndFlag, Example, Expected, Expr, FIRST_VERSION, FirstCall,
-    Member, Package, Paging, PagingStyle, Product, Runtime, Structure, Type, Version,
+    Group, Member, Package, Paging, PagingStyle, Product, Runtime, ShownExample, Structure, Type,
+    Version,
 };
 pub use names::RustName;
 pub use paging::{OffsetDoubt, OffsetUnit, documented_offset, takes_page_input};

@@ -3,10 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::action::{Context, lower_actions, name_actions};
-use crate::docs::{Place, product_docs, product_title, version_docs};
+use crate::docs::{
+    Place, action_overview, item_overview, product_docs, product_title, version_docs,
+};
 use crate::error::{ErrorKind, LowerError};
 use crate::error_codes::ErrorCodes;
 use crate::examples::Shapes;
+use crate::groups::{group_actions, purposes};
 use crate::model::{Action, FIRST_VERSION, FirstCall, Product, Version};
 use crate::names::{Scope, snake};
 use crate::structure::lower_structures;
@@ -85,7 +88,7 @@ pub(crate) fn lower_products(products: &ByService<'_>) -> Vec<Product> {
     let services: Vec<&str> = products.keys().copied().collect();
     let modules = modules.take_all(&services, snake);
     let named: Vec<_> = products.iter().zip(modules).collect();
-    parallel::map(&named, |((service, specs), module)| Product {
+    let mut lowered = parallel::map(&named, |((service, specs), module)| Product {
         service: (**service).to_owned(),
         version: FIRST_VERSION.to_owned(),
         title: specs.last().and_then(|spec| product_title(&spec.service)),
@@ -95,8 +98,13 @@ pub(crate) fn lower_products(products: &ByService<'_>) -> Vec<Product> {
             .last()
             .map(|spec| product_docs(&spec.service))
             .unwrap_or_default(),
+        first_call: None,
         versions: specs.iter().map(|spec| lower_version(spec)).collect(),
-    })
+    });
+    for product in &mut lowered {
+        product.first_call = first_call(&[product]);
+    }
+    lowered
 }
 
 fn lower_version(spec: &ServiceSpec) -> Version {
@@ -116,14 +124,23 @@ fn lower_version(spec: &ServiceSpec) -> Version {
         codes: &codes,
         place: Place::new(&module),
     };
+    let groups = group_actions(spec, &actions);
+    let purposes = purposes(spec, &actions);
     let actions = lower_actions(&actions, names, &context);
+    let error_codes = codes.constants();
+    let mut overview = action_overview(&groups, &actions, &purposes);
+    let items = item_overview(&structures, &actions, &error_codes);
+    overview.extend((!items.is_empty()).then(String::new));
+    overview.extend(items);
     Version {
         service: service.name.clone(),
         version: service.version.clone(),
         endpoint: service_host(service),
         docs: version_docs(service),
+        overview,
+        groups,
         actions,
-        error_codes: codes.constants(),
+        error_codes,
         structures,
         module,
     }

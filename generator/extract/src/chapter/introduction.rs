@@ -27,8 +27,14 @@ pub(crate) fn read_introduction(page: &Page<'_>) -> Option<(Content, Language)> 
         .copied()
         .map(TextPart::line)
         .collect();
+    let mut title = Localized::new(language, name);
+    if language != Language::En
+        && let Some(english) = lines.get(index).and_then(|line| english_name(line.text))
+    {
+        title.set(Language::En, english.to_owned());
+    }
     let content = Content::Introduction {
-        title: Localized::new(language, name),
+        title,
         doc: Localized::new(language, text::join(&parts)),
     };
     Some((content, language))
@@ -72,6 +78,24 @@ fn product_name(text: &str) -> Option<&str> {
     (!name.is_empty() && name.chars().count() <= 60).then_some(name)
 }
 
+/// Returns the English name in brackets behind the name after a greeting, but no abbreviation.
+///
+/// `欢迎使用云服务器（Cloud Virtual Machine，CVM）。`
+fn english_name(text: &str) -> Option<&str> {
+    let behind = greeting(text)?
+        .trim_start()
+        .strip_prefix(product_name(text)?)?
+        .trim_start();
+    let inside = behind.strip_prefix(['（', '('])?;
+    let (inside, _) = inside.split_once(['）', ')'])?;
+    let name = inside.split([',', '，', '、', ';', '；']).next()?.trim();
+    let is_name = |c: char| c.is_ascii_alphanumeric() || " -&/".contains(c);
+    let is_english = name.starts_with(|first: char| first.is_ascii_uppercase())
+        && name.chars().all(is_name)
+        && name.contains(|c: char| c.is_ascii_lowercase());
+    (is_english && name.len() <= 60).then_some(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -92,6 +116,27 @@ mod tests {
             ("A welcome to all", None),
         ] {
             assert_eq!(product_name(text), name, "{text}");
+        }
+    }
+
+    #[test]
+    fn english_name_is_in_brackets_behind_greeting() {
+        for (text, name) in [
+            (
+                "欢迎使用云服务器（Cloud Virtual Machine）。",
+                Some("Cloud Virtual Machine"),
+            ),
+            (
+                "欢迎使用云硬盘 (Cloud Block Storage，CBS)。",
+                Some("Cloud Block Storage"),
+            ),
+            ("欢迎使用云服务器（CVM）。", None),
+            ("欢迎使用云服务器（简称 Cloud）。", None),
+            ("欢迎使用云服务器。云服务器（Cloud）", None),
+            ("欢迎使用云服务器（Cloud", None),
+            ("云服务器（Cloud Virtual Machine）", None),
+        ] {
+            assert_eq!(english_name(text), name, "{text}");
         }
     }
 }

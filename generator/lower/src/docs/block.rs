@@ -1,6 +1,8 @@
 //! Blocks of Markdown: paragraphs and lists, from the documentation's text or from facts.
 
-use super::inline::{code, inline};
+use super::inline::inline;
+use super::text::markdown;
+use super::values::{self, link_values};
 use spec::{Language, Localized};
 
 /// Markdown lines under construction.
@@ -29,7 +31,11 @@ impl Docs {
     /// because Markdown joins lists with equal bullets.
     pub(crate) fn list(self, items: impl IntoIterator<Item = String>) -> Self {
         let before = self.lines.last().map(String::as_str).unwrap_or_default();
-        let bullet = if before.starts_with("- ") { '*' } else { '-' };
+        let bullet = if before.trim_start().starts_with("- ") {
+            '*'
+        } else {
+            '-'
+        };
         self.block(items.into_iter().map(|item| format!("{bullet} {item}")))
     }
 
@@ -44,12 +50,23 @@ impl Docs {
 
 /// Converts the preferred language's text to Markdown lines.
 ///
-/// Every line is a paragraph, as on the page. Lines with a bullet are list items, and so is each
-/// filter: a key with its description and facts.
+/// Every line is a paragraph, as on the page. Lines with a bullet are list items. So are filters
+/// and values with their descriptions.
 pub fn paragraphs(text: &Localized) -> Vec<String> {
-    text.preferred()
-        .map(|words| markdown(words, language(text)))
-        .unwrap_or_default()
+    let lines = text.preferred().map(values::lines).unwrap_or_default();
+    markdown(&lines, language(text))
+}
+
+/// Converts a text as [`paragraphs`] does, and links the values where the text lists them. Returns
+/// also whether it lists all of them.
+pub(crate) fn paragraphs_with_values(
+    text: &Localized,
+    values: &[(&str, String)],
+) -> (Vec<String>, bool) {
+    let language = language(text);
+    let mut lines = text.preferred().map(values::lines).unwrap_or_default();
+    let linked = link_values(&mut lines, values, language);
+    (markdown(&lines, language), linked)
 }
 
 /// Returns the first line of a text that is not blank, as Markdown.
@@ -66,180 +83,39 @@ pub(crate) fn language(text: &Localized) -> Language {
         .map_or(Language::En, |(language, _)| language)
 }
 
-fn markdown(text: &str, language: Language) -> Vec<String> {
-    let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let mut out: Vec<String> = Vec::new();
-    let mut in_list = false;
-    let mut rest = &lines[..];
-    while let [line, after @ ..] = rest {
-        let (item, words) = if let Some(filter) = Filter::at_start(rest) {
-            rest = filter.after;
-            let key = code(filter.key);
-            (true, format!("{key}: {}", inline(&filter.words, language)))
-        } else {
-            rest = after;
-            let (item, words) = bullet(line);
-            (item, inline(words, language))
-        };
-        if words.is_empty() {
-            continue;
-        }
-        let continues_list = item && in_list;
-        if !continues_list && !out.is_empty() {
-            out.push(String::new());
-        }
-        out.push(if item { format!("- {words}") } else { words });
-        in_list = item;
-    }
-    out
-}
-
-/// Returns whether the line is a list item, and its text.
-fn bullet(line: &str) -> (bool, &str) {
-    for mark in ["- ", "• ", "* ", "· ", "•"] {
-        if let Some(words) = line.strip_prefix(mark) {
-            return (true, words.trim_start());
-        }
-    }
-    (false, line)
-}
-
-/// A filter's key, description and facts, each on a line:
-///
-/// ```text
-/// vpc-id
-/// 按照【VPC ID】进行过滤。VPC ID例如：vpc-xxxxxxxx。
-/// 类型：String
-/// 必选：否
-/// ```
-struct Filter<'t> {
-    key: &'t str,
-    words: String,
-    after: &'t [&'t str],
-}
-
-impl<'t> Filter<'t> {
-    /// The maximum number of lines of a description.
-    const LONGEST: usize = 4;
-
-    /// Returns the filter that the lines start with: the facts show that a lone word is a key.
-    fn at_start(lines: &'t [&'t str]) -> Option<Self> {
-        let [key, rest @ ..] = lines else { return None };
-        if !Self::is_key(key) {
-            return None;
-        }
-        let described = rest
-            .iter()
-            .take(Self::LONGEST + 1)
-            .take_while(|line| !Self::is_key(line) && !Self::is_fact(line))
-            .count();
-        let facts = rest
-            .iter()
-            .skip(described)
-            .take_while(|line| Self::is_fact(line))
-            .count();
-        if facts == 0 {
-            return None;
-        }
-        let (words, after) = rest.split_at_checked(described + facts)?;
-        Some(Self {
-            key,
-            words: words.join(" "),
-            after,
-        })
-    }
-
-    /// Returns whether the line is one word such as `zone`, `vpc-id` or `tag:tag-key`.
-    fn is_key(line: &str) -> bool {
-        line.starts_with(|first: char| first.is_ascii_lowercase())
-            && line.ends_with(|last: char| last.is_ascii_alphanumeric())
-            && line
-                .chars()
-                .all(|c| c.is_ascii_alphanumeric() || "-_:.".contains(c))
-    }
-
-    fn is_fact(line: &str) -> bool {
-        [
-            "类型：",
-            "必选：",
-            "可选项：",
-            "Type: ",
-            "Required: ",
-            "Valid values: ",
-        ]
-        .iter()
-        .any(|label| line.starts_with(label))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn lines_become_paragraphs_and_lists() {
-        let text = "Values:\n- `A`: one\n- `B`: two\n\n\nNote: x\n    indented";
+    fn listed_values_link_in_place() {
+        let text = Localized::new(
+            Language::Zh,
+            "实例状态，默认为SOFT。\nHARD：直接<b>\n* SOFT 仅软关机\n默认取值：SOFT。",
+        );
+        let link = |value: &'static str| (value, format!("[`{value}`][Self::TYPE_{value}]"));
+        let (lines, linked) = paragraphs_with_values(&text, &[link("HARD"), link("SOFT")]);
+        assert!(linked);
         assert_eq!(
-            markdown(text, Language::En),
+            lines,
             [
-                "Values:",
+                "实例状态，默认为SOFT。",
                 "",
-                "- `A`: one",
-                "- `B`: two",
+                "- [`HARD`][Self::TYPE_HARD]：直接\\<b>",
+                "- [`SOFT`][Self::TYPE_SOFT] 仅软关机",
                 "",
-                "Note: x",
-                "",
-                "indented"
+                "默认取值：SOFT。"
             ]
         );
-    }
-
-    #[test]
-    fn filters_become_list_items() {
-        let text = "zone\n按照【可用区】过滤。\n类型：String\n必选：否\nvpc-id\n按照【VPC】过滤。类型：String\n\
-                    必选：否\n每次请求的上限为10。\nzone\nlast";
-        assert_eq!(
-            markdown(text, Language::Zh),
-            [
-                "- `zone`: 按照【可用区】过滤。 类型：String 必选：否",
-                "- `vpc-id`: 按照【VPC】过滤。类型：String 必选：否",
-                "",
-                "每次请求的上限为10。",
-                "",
-                "zone",
-                "",
-                "last"
-            ]
-        );
-    }
-
-    #[test]
-    fn line_start_never_becomes_block() {
-        for (text, safe) in [
-            ("# Heading", "\\# Heading"),
-            ("> quote", "\\> quote"),
-            ("1. first", "1\\. first"),
-            ("2) second", "2\\) second"),
-            ("===", "\\==="),
-            ("---", "\\---"),
-            ("+ plus", "\\+ plus"),
-            ("- # in a list", "- \\# in a list"),
-            ("- - twice", "- \\- twice"),
-            ("```rust", "\\`\\`\\`rust"),
-            ("~~~", "\\~\\~\\~"),
-            ("| a | b |", "\\| a \\| b \\|"),
-            ("---|---", "\\---\\|---"),
-        ] {
-            assert_eq!(markdown(text, Language::En), [safe], "{text}");
-        }
+        let (lines, linked) = paragraphs_with_values(&text, &[link("HARD"), link("SOLID")]);
+        assert!(!linked);
+        assert_eq!(lines[2], "- `HARD`: 直接\\<b>");
     }
 
     #[test]
     fn blank_text_has_no_lines() {
-        assert_eq!(
-            markdown(" \n\u{200b}\n", Language::En),
-            Vec::<String>::new()
-        );
+        let blank = Localized::new(Language::Zh, " \n\u{200b}\n");
+        assert_eq!(paragraphs(&blank), Vec::<String>::new());
         assert_eq!(paragraphs(&Localized::default()), Vec::<String>::new());
     }
 }

@@ -1,21 +1,30 @@
 //! One line of the documentation's text as Markdown. Code, links and addresses keep their meaning,
 //! everything else is escaped.
 
+use super::values::Line;
 use spec::Language;
 use visible::is_invisible;
 
 /// Converts the line to Markdown: backticks mark code, `[text](address)` marks a link.
 pub(crate) fn inline(line: &str, language: Language) -> String {
-    let line = clean(line);
-    let mut out = String::with_capacity(line.len() + 8);
-    let mut rest = line.as_str();
+    let line = Line {
+        text: clean(line),
+        links: Vec::new(),
+    };
+    inline_from(&line, 0, language)
+}
+
+/// Converts the rest of a line to Markdown, with its links.
+pub(crate) fn inline_from(line: &Line, start: usize, language: Language) -> String {
+    let mut rest = line.text.get(start..).unwrap_or_default();
+    let mut out = String::with_capacity(rest.len() + 8);
     let mut before = None;
+    let mut links = line.links.iter().peekable();
     while let Some(current) = rest.chars().next() {
-        let special = match current {
-            '`' => code_span(rest),
-            '[' => link(rest, language),
-            'h' => bare_address(rest),
-            _ => None,
+        let at = line.text.len() - rest.len();
+        let special = match links.next_if(|link| link.range.start == at) {
+            Some(link) => Some((link.markdown.clone(), link.range.len())),
+            None => special(rest, language),
         };
         let length = if let Some((markdown, length)) = special {
             out.push_str(&markdown);
@@ -33,6 +42,22 @@ pub(crate) fn inline(line: &str, language: Language) -> String {
         rest = rest.get(length..).unwrap_or_default();
     }
     escape_start(out)
+}
+
+/// Returns the code, link or address at the start of the text as Markdown, and its length in bytes.
+fn special(text: &str, language: Language) -> Option<(String, usize)> {
+    match text.chars().next()? {
+        '`' => code_span(text),
+        '[' => link(text, language),
+        'h' => bare_address(text),
+        _ => None,
+    }
+}
+
+/// Returns the length in bytes of the code, link or address at the start of the text: no part of it
+/// can become a link.
+pub(crate) fn unlinkable(text: &str, language: Language) -> Option<usize> {
+    special(text, language).map(|(_, length)| length)
 }
 
 /// Escapes everything in a link's text, code and links included.
@@ -75,7 +100,7 @@ fn longest_run(text: &str) -> usize {
 }
 
 /// Returns the code span at the start of the text, and its length in bytes.
-fn code_span(text: &str) -> Option<(String, usize)> {
+pub(crate) fn code_span(text: &str) -> Option<(String, usize)> {
     let inside = text.strip_prefix('`')?;
     let end = inside.find('`')?;
     let content = inside.get(..end)?;
@@ -182,7 +207,7 @@ fn escape_start(line: String) -> String {
 
 /// Joins the text into one line, and drops invisible and text-direction characters: the compiler
 /// rejects some of them in comments.
-fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     let visible: String = text
         .chars()
         .filter(|c| !is_invisible(*c))

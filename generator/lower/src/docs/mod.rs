@@ -2,19 +2,28 @@
 //! without warnings.
 
 mod block;
+mod example;
 mod inline;
+mod item;
+mod json;
+mod page;
+mod text;
+mod values;
 
 use std::fmt;
 
+pub(crate) use block::first_line;
 pub use block::paragraphs;
-use block::{Docs, first_line, language};
+use block::{Docs, language, paragraphs_with_values};
+pub(crate) use example::{reply_docs, request_text, shown_docs};
 use inline::{bare_address, code, inline};
+pub(crate) use page::{action_overview, item_overview, product_docs, product_title, version_docs};
 
 use crate::RustName;
 use crate::error_codes::ErrorCodes;
 use crate::model::Constant;
 use spec::{
-    Action, Deprecated, ErrorCode, Inferred, Language, Member, RegionRule, Scalar, Service, Source,
+    Action, Deprecated, ErrorCode, Inferred, Language, Member, RegionRule, Scalar, Source,
     Structure, TypeName, Value,
 };
 
@@ -34,37 +43,6 @@ impl Place {
     /// Returns the path of an item of the version.
     fn item(&self, item: impl fmt::Display) -> String {
         format!("{}::{item}", self.path)
-    }
-}
-
-/// Returns the product's name as one line of Markdown, if the documentation has it.
-pub(crate) fn product_title(service: &Service) -> Option<String> {
-    first_line(&service.title)
-}
-
-/// Returns the docs of a product's crate.
-pub(crate) fn product_docs(service: &Service) -> Vec<String> {
-    Docs::default()
-        .line(title(service))
-        .block(paragraphs(&service.doc))
-        .into_lines()
-}
-
-/// Returns the docs of a version's module.
-pub(crate) fn version_docs(service: &Service) -> Vec<String> {
-    let version = code(&service.version);
-    Docs::default()
-        .line(format!("{}, API version {version}.", title(service)))
-        .line("Start with [`Client`].")
-        .list(provenance(&service.sources))
-        .into_lines()
-}
-
-fn title(service: &Service) -> String {
-    let name = code(&service.name);
-    match first_line(&service.title) {
-        Some(title) => format!("{title} ({name})"),
-        None => format!("The product {name}"),
     }
 }
 
@@ -153,21 +131,34 @@ pub(crate) fn structure_docs(structure: &Structure) -> Vec<String> {
 
 /// Returns the docs of a member. Its documented values became the constants.
 pub(crate) fn member_docs(member: &Member, constants: &[Constant]) -> Vec<String> {
-    let mut docs = Docs::default().block(paragraphs(&member.doc));
+    let in_text = constants.iter().map(|constant| {
+        let link = format!("[`{}`][Self::{}]", constant.value, constant.name);
+        (constant.value.as_str(), link)
+    });
+    let in_text: Vec<(&str, String)> = in_text.collect();
+    let (text, lists_values) = paragraphs_with_values(&member.doc, &in_text);
+    let mut docs = Docs::default().block(text);
     if docs.is_empty() {
         docs = docs.line(format!("The member {}.", code(&member.name)));
     }
-    let values = constants
-        .iter()
-        .zip(&member.values)
-        .map(|(constant, value)| {
-            let link = format!("[`{0}`][Self::{0}]", constant.name);
-            match first_line(&value.doc) {
-                Some(meaning) => format!("{link}: {meaning}"),
-                None => link,
-            }
-        });
-    docs.list(member_facts(member)).list(values).into_lines()
+    docs = docs.list(member_facts(member));
+    if !lists_values {
+        docs = docs.list(value_list(member, constants));
+    }
+    docs.into_lines()
+}
+
+/// Returns the values as a list, for members whose text doesn't list them.
+fn value_list(member: &Member, constants: &[Constant]) -> Vec<String> {
+    let values = constants.iter().zip(&member.values);
+    let values = values.map(|(constant, value)| {
+        let link = format!("[`{0}`][Self::{0}]", constant.name);
+        match first_line(&value.doc) {
+            Some(meaning) => format!("{link}: {meaning}"),
+            None => link,
+        }
+    });
+    values.collect()
 }
 
 fn member_facts(member: &Member) -> Vec<String> {
@@ -232,19 +223,15 @@ pub(crate) fn error_code_docs(error: &ErrorCode) -> Vec<String> {
         .into_lines()
 }
 
-/// Returns a list item for each source: its page, and the date of the page.
+/// Returns a list item for each source with an address: its page, and the date of the page.
 fn provenance(sources: &[Source]) -> impl Iterator<Item = String> {
-    sources.iter().map(|source| {
-        let url = source.url.as_deref().and_then(bare_address);
-        let page = match url {
-            Some((address, _)) => address,
-            None => format!("{}, line {}", code(&source.file), source.line),
-        };
+    sources.iter().filter_map(|source| {
+        let (page, _) = source.url.as_deref().and_then(bare_address)?;
         let updated = source.updated.as_deref().unwrap_or_default();
-        match inline(updated, Language::En).as_str() {
+        Some(match inline(updated, Language::En).as_str() {
             "" => format!("Documentation: {page}"),
             date => format!("Documentation: {page} (updated {date})"),
-        }
+        })
     })
 }
 

@@ -6,8 +6,8 @@ mod losses;
 pub(crate) use expr::{Shapes, shown_request};
 use losses::losses;
 
-use crate::docs::paragraphs;
-use crate::model::{Case, Example, Expected, Structure};
+use crate::docs::{paragraphs, reply_docs, request_text, shown_docs};
+use crate::model::{Case, Example, Expected, Expr, ShownExample, Structure};
 use crate::names::{Scope, snake};
 use spec::{Action, ExampleSide, KnownFault};
 
@@ -23,7 +23,7 @@ pub(crate) fn lower_examples(
     let lower = |(index, example): (usize, &spec::Example)| {
         let number = index + 1;
         let case = |expected: Expected, side, structure| Case {
-            known_fault: known_fault(faults, &action.name, number, side),
+            known_fault: known_fault(faults, &action.name, number, side).map(str::to_owned),
             losses: match &expected {
                 Expected::Json { body, .. } => losses(body, structure, shapes, side),
                 Expected::Unreadable(_) => Vec::new(),
@@ -42,17 +42,60 @@ pub(crate) fn lower_examples(
     action.examples.iter().enumerate().map(lower).collect()
 }
 
-/// Returns the reason of the known fault in one side of an example.
-fn known_fault(
+/// Returns the examples as the method's documentation shows them, numbered as on their page. A call
+/// with the fallback request goes first if none has code.
+pub(crate) fn shown_examples(
+    action: &Action,
+    request: &Structure,
+    fallback: &Expr,
+    shapes: &Shapes<'_>,
     faults: &[KnownFault],
+) -> Vec<ShownExample> {
+    let show = |(index, example): (usize, &spec::Example)| {
+        let number = index + 1;
+        let body = example.request.as_ref();
+        let code = body.map(|body| shapes.body(body, request));
+        let code = code.and_then(|(expr, complete)| complete.then_some(expr));
+        let sides = [ExampleSide::Request, ExampleSide::Response];
+        let faults: Vec<&str> = sides
+            .into_iter()
+            .filter_map(|side| known_fault(faults, &action.name, number, side))
+            .collect();
+        let mut docs = shown_docs(number, example, &faults);
+        if code.is_none() {
+            let text = request_text(example);
+            docs.extend((!text.is_empty()).then(String::new));
+            docs.extend(text);
+        }
+        ShownExample {
+            docs,
+            request: code,
+            reply: reply_docs(example),
+        }
+    };
+    let mut shown: Vec<ShownExample> = action.examples.iter().enumerate().map(show).collect();
+    if shown.iter().all(|example| example.request.is_none()) {
+        let call = ShownExample {
+            docs: Vec::new(),
+            request: Some(fallback.clone()),
+            reply: Vec::new(),
+        };
+        shown.insert(0, call);
+    }
+    shown
+}
+
+/// Returns the reason of the known fault in one side of an example.
+fn known_fault<'f>(
+    faults: &'f [KnownFault],
     action: &str,
     number: usize,
     side: ExampleSide,
-) -> Option<String> {
+) -> Option<&'f str> {
     let fault = faults
         .iter()
         .find(|fault| fault.action == action && fault.example == number && fault.side == side)?;
-    Some(fault.reason.clone())
+    Some(&fault.reason)
 }
 
 /// Returns whether the example has a test case for this side. The page may only say that it has

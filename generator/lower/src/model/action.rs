@@ -23,11 +23,13 @@ pub struct Action {
     pub rate_limit: Option<u32>,
     /// The reason for its deprecation, as one line of Markdown.
     pub deprecated: Option<String>,
-    /// The method's documentation before its example, as Markdown lines.
+    /// The method's documentation before its examples, as Markdown lines.
     pub docs: Vec<String>,
-    /// The method's documentation after its example: the error codes, as Markdown lines.
+    /// The examples in the method's documentation; at least one has code.
+    pub shown_examples: Vec<ShownExample>,
+    /// The method's documentation after its examples: the error codes, as Markdown lines.
     pub error_docs: Vec<String>,
-    /// The request in the example of the method's documentation.
+    /// The request of the example that opens the crate's documentation.
     pub shown: Expr,
     /// The request's type.
     pub request: Structure,
@@ -102,6 +104,17 @@ pub enum EndFlag {
     More(usize),
     /// True on the last page.
     Finished(usize),
+}
+
+/// An example in a method's documentation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ShownExample {
+    /// The heading, the text, and a request that code can't express, as Markdown lines.
+    pub docs: Vec<String>,
+    /// The request as code.
+    pub request: Option<Expr>,
+    /// The reply, as Markdown lines.
+    pub reply: Vec<String>,
 }
 
 /// A documented example, for tests.

@@ -4,7 +4,9 @@ mod action;
 
 use std::fmt;
 
-pub use action::{Action, Case, EndFlag, Example, Expected, Expr, Paging, PagingStyle};
+pub use action::{
+    Action, Case, EndFlag, Example, Expected, Expr, Paging, PagingStyle, ShownExample,
+};
 
 use crate::RustName;
 
@@ -115,8 +117,10 @@ pub struct Product {
     pub module: RustName,
     /// The facade's Cargo feature that enables it.
     pub feature: String,
-    /// The crate's documentation, as Markdown lines.
+    /// The beginning of the crate's documentation, as Markdown lines.
     pub docs: Vec<String>,
+    /// The call that the crate's documentation shows; `None` if the product has no action.
+    pub first_call: Option<FirstCall>,
     /// The API versions, newest last; never empty.
     pub versions: Vec<Version>,
 }
@@ -145,8 +149,13 @@ pub struct Version {
     pub module: RustName,
     /// The default host of requests.
     pub endpoint: String,
-    /// The module's documentation, as Markdown lines.
+    /// The beginning of the module's documentation, as Markdown lines.
     pub docs: Vec<String>,
+    /// The overview of its actions and other items, as Markdown lines. Its links work in each
+    /// module that exports the items.
+    pub overview: Vec<String>,
+    /// The groups of its actions, in the order of the documentation. Each action is in one group.
+    pub groups: Vec<Group>,
     /// The data structures, sorted by name.
     pub structures: Vec<Structure>,
     /// The actions, sorted by name.
@@ -162,6 +171,17 @@ impl Version {
             || self.structures.iter().any(Structure::deprecates)
             || self.error_codes.iter().any(Constant::deprecates)
     }
+}
+
+/// A group of actions: a file with their methods.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The module and file of the methods.
+    pub module: RustName,
+    /// The title as one line of Markdown; `None` if the documentation has the actions in no group.
+    pub title: Option<String>,
+    /// The actions, as indexes into the version's actions.
+    pub actions: Vec<usize>,
 }
 
 /// A request, a response or a data structure.

@@ -7,7 +7,6 @@ use ::tencentcloud_api_runtime::codegen;
 /// The data structure `Filter`.
 ///
 /// - Documented only in an example
-/// - Documentation: `csip-DescribeCVMAssets.en.txt`, line 1
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Filter {

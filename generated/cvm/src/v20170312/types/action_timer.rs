@@ -26,17 +26,11 @@ pub struct ActionTimer {
     pub action_timer_id: Option<String>,
     /// 定时器状态，仅做出参使用。取值范围：
     ///
-    /// UNDO：未执行
+    /// - [`UNDO`][Self::STATUS_UNDO]：未执行
+    /// - [`DOING`][Self::STATUS_DOING]：正在执行
+    /// - [`DONE`][Self::STATUS_DONE]：执行完成。
     ///
-    /// DOING：正在执行
-    ///
-    /// DONE：执行完成。
-    ///
-    /// - Example: `UNDO`
-    ///
-    /// * [`STATUS_UNDO`][Self::STATUS_UNDO]: 未执行
-    /// * [`STATUS_DOING`][Self::STATUS_DOING]: 正在执行
-    /// * [`STATUS_DONE`][Self::STATUS_DONE]: 执行完成
+    /// * Example: `UNDO`
     pub status: Option<String>,
     /// 定时器对应的实例ID。仅做出参使用。
     ///

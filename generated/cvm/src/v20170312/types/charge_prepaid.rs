@@ -17,20 +17,14 @@ pub struct ChargePrepaid {
     pub period: Option<i64>,
     /// 自动续费标识。取值范围：
     ///
-    /// NOTIFY_AND_AUTO_RENEW：通知过期且自动续费
-    ///
-    /// NOTIFY_AND_MANUAL_RENEW：通知过期不自动续费
-    ///
-    /// DISABLE_NOTIFY_AND_MANUAL_RENEW：不通知过期不自动续费
+    /// - [`NOTIFY_AND_AUTO_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_AUTO_RENEW]：通知过期且自动续费
+    /// - [`NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW]：通知过期不自动续费
+    /// - [`DISABLE_NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW]：不通知过期不自动续费
     ///
     /// 默认取值：NOTIFY_AND_AUTO_RENEW。若该参数指定为NOTIFY_AND_AUTO_RENEW，在账户余额充足的情况下，实例到期后将按月自动续费。
     ///
     /// - Default: `NOTIFY_AND_AUTO_RENEW`
     /// - Example: `NOTIFY_AND_AUTO_RENEW`
-    ///
-    /// * [`RENEW_FLAG_NOTIFY_AND_AUTO_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_AUTO_RENEW]: 通知过期且自动续费
-    /// * [`RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW]: 通知过期不自动续费
-    /// * [`RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW]: 不通知过期不自动续费
     pub renew_flag: Option<String>,
 }
 

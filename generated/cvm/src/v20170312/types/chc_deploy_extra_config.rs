@@ -15,13 +15,10 @@ pub struct ChcDeployExtraConfig {
     /// - Required
     /// - Example: `public`
     pub mini_os_type: Option<String>,
-    /// 服务器的架构和启动方式。取值为x86_legacy, arm_uefi。
+    /// 服务器的架构和启动方式。取值为[`x86_legacy`][Self::BOOT_TYPE_X86_LEGACY], [`arm_uefi`][Self::BOOT_TYPE_ARM_UEFI]。
     ///
     /// - Required
     /// - Example: `x86_legacy`
-    ///
-    /// * [`BOOT_TYPE_X86_LEGACY`][Self::BOOT_TYPE_X86_LEGACY]
-    /// * [`BOOT_TYPE_ARM_UEFI`][Self::BOOT_TYPE_ARM_UEFI]
     pub boot_type: Option<String>,
     /// PXE使用的引导文件。默认为pxelinux.0。
     ///

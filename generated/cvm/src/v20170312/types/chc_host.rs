@@ -24,26 +24,14 @@ pub struct ChcHost {
     pub serial_number: Option<String>,
     /// CHC的状态
     ///
-    /// INIT: 设备已录入。还未配置带外和部署网络
+    /// - [`INIT`][Self::INSTANCE_STATE_INIT]: 设备已录入。还未配置带外和部署网络
+    /// - [`READY`][Self::INSTANCE_STATE_READY]: 已配置带外和部署网络
+    /// - [`PREPARED`][Self::INSTANCE_STATE_PREPARED]: 可分配云主机
+    /// - [`ONLINE`][Self::INSTANCE_STATE_ONLINE]: 已分配云主机
+    /// - [`OPERATING`][Self::INSTANCE_STATE_OPERATING]: 设备操作中，如正在配置带外网络等。
+    /// - [`CLEAR_NETWORK_FAILED`][Self::INSTANCE_STATE_CLEAR_NETWORK_FAILED]: 清理带外和部署网络失败
     ///
-    /// READY: 已配置带外和部署网络
-    ///
-    /// PREPARED: 可分配云主机
-    ///
-    /// ONLINE: 已分配云主机
-    ///
-    /// OPERATING: 设备操作中，如正在配置带外网络等。
-    ///
-    /// CLEAR_NETWORK_FAILED: 清理带外和部署网络失败
-    ///
-    /// - Example: `ONLINE`
-    ///
-    /// * [`INSTANCE_STATE_INIT`][Self::INSTANCE_STATE_INIT]: 设备已录入。还未配置带外和部署网络
-    /// * [`INSTANCE_STATE_READY`][Self::INSTANCE_STATE_READY]: 已配置带外和部署网络
-    /// * [`INSTANCE_STATE_PREPARED`][Self::INSTANCE_STATE_PREPARED]: 可分配云主机
-    /// * [`INSTANCE_STATE_ONLINE`][Self::INSTANCE_STATE_ONLINE]: 已分配云主机
-    /// * [`INSTANCE_STATE_OPERATING`][Self::INSTANCE_STATE_OPERATING]: 设备操作中，如正在配置带外网络等
-    /// * [`INSTANCE_STATE_CLEAR_NETWORK_FAILED`][Self::INSTANCE_STATE_CLEAR_NETWORK_FAILED]: 清理带外和部署网络失败
+    /// * Example: `ONLINE`
     pub instance_state: Option<String>,
     /// 设备类型。
     ///
@@ -105,14 +93,10 @@ pub struct ChcHost {
     pub deploy_mac: Option<String>,
     /// 设备托管类型。
     ///
-    /// HOSTING: 托管
+    /// - [`HOSTING`][Self::TENANT_TYPE_HOSTING]: 托管
+    /// - [`TENANT`][Self::TENANT_TYPE_TENANT]: 租赁
     ///
-    /// TENANT: 租赁
-    ///
-    /// - Example: `HOSTING`
-    ///
-    /// * [`TENANT_TYPE_HOSTING`][Self::TENANT_TYPE_HOSTING]: 托管
-    /// * [`TENANT_TYPE_TENANT`][Self::TENANT_TYPE_TENANT]: 租赁
+    /// * Example: `HOSTING`
     pub tenant_type: Option<String>,
     /// chc dhcp选项，用于minios调试。
     pub deploy_extra_config: Option<super::ChcDeployExtraConfig>,
@@ -150,17 +134,11 @@ pub struct ChcHost {
     pub resale_account_id: Option<String>,
     /// 售卖状态。
     ///
-    /// NOT_FOR_SALE:不可售卖
+    /// - [`NOT_FOR_SALE`][Self::SALE_STATUS_NOT_FOR_SALE]:不可售卖
+    /// - [`AVAILABLE`][Self::SALE_STATUS_AVAILABLE]: 可售卖
+    /// - [`SOLD`][Self::SALE_STATUS_SOLD]: 已售卖
     ///
-    /// AVAILABLE: 可售卖
-    ///
-    /// SOLD: 已售卖
-    ///
-    /// - Example: `SOLD`
-    ///
-    /// * [`SALE_STATUS_NOT_FOR_SALE`][Self::SALE_STATUS_NOT_FOR_SALE]: 不可售卖
-    /// * [`SALE_STATUS_AVAILABLE`][Self::SALE_STATUS_AVAILABLE]: 可售卖
-    /// * [`SALE_STATUS_SOLD`][Self::SALE_STATUS_SOLD]: 已售卖
+    /// * Example: `SOLD`
     pub sale_status: Option<String>,
     /// CHC物理服务器关联的标签列表。
     pub tags: Vec<super::Tag>,

@@ -18,25 +18,16 @@ pub struct DataDisk {
     pub disk_size: Option<i64>,
     /// 数据盘类型。数据盘类型限制详见存储概述。取值范围：
     ///
-    /// LOCAL_BASIC：本地硬盘
-    ///
-    /// LOCAL_SSD：本地SSD硬盘
-    ///
-    /// LOCAL_NVME：本地NVME硬盘，与InstanceType强相关，不支持指定
-    ///
-    /// LOCAL_PRO：本地HDD硬盘，与InstanceType强相关，不支持指定
-    ///
-    /// CLOUD_BASIC：普通云硬盘
-    ///
-    /// CLOUD_PREMIUM：高性能云硬盘
-    ///
-    /// CLOUD_SSD：SSD云硬盘
-    ///
-    /// CLOUD_HSSD：增强型SSD云硬盘
-    ///
-    /// CLOUD_TSSD：极速型SSD云硬盘
-    ///
-    /// CLOUD_BSSD：通用型SSD云硬盘
+    /// - [`LOCAL_BASIC`][Self::DISK_TYPE_LOCAL_BASIC]：本地硬盘
+    /// - [`LOCAL_SSD`][Self::DISK_TYPE_LOCAL_SSD]：本地SSD硬盘
+    /// - [`LOCAL_NVME`][Self::DISK_TYPE_LOCAL_NVME]：本地NVME硬盘，与InstanceType强相关，不支持指定
+    /// - [`LOCAL_PRO`][Self::DISK_TYPE_LOCAL_PRO]：本地HDD硬盘，与InstanceType强相关，不支持指定
+    /// - [`CLOUD_BASIC`][Self::DISK_TYPE_CLOUD_BASIC]：普通云硬盘
+    /// - [`CLOUD_PREMIUM`][Self::DISK_TYPE_CLOUD_PREMIUM]：高性能云硬盘
+    /// - [`CLOUD_SSD`][Self::DISK_TYPE_CLOUD_SSD]：SSD云硬盘
+    /// - [`CLOUD_HSSD`][Self::DISK_TYPE_CLOUD_HSSD]：增强型SSD云硬盘
+    /// - [`CLOUD_TSSD`][Self::DISK_TYPE_CLOUD_TSSD]：极速型SSD云硬盘
+    /// - [`CLOUD_BSSD`][Self::DISK_TYPE_CLOUD_BSSD]：通用型SSD云硬盘
     ///
     /// 默认取值：LOCAL_BASIC
     ///
@@ -44,17 +35,6 @@ pub struct DataDisk {
     ///
     /// - Default: `LOCAL_BASIC`
     /// - Example: `CLOUD_SSD`
-    ///
-    /// * [`DISK_TYPE_LOCAL_BASIC`][Self::DISK_TYPE_LOCAL_BASIC]: 本地硬盘
-    /// * [`DISK_TYPE_LOCAL_SSD`][Self::DISK_TYPE_LOCAL_SSD]: 本地SSD硬盘
-    /// * [`DISK_TYPE_LOCAL_NVME`][Self::DISK_TYPE_LOCAL_NVME]: 本地NVME硬盘，与InstanceType强相关，不支持指定
-    /// * [`DISK_TYPE_LOCAL_PRO`][Self::DISK_TYPE_LOCAL_PRO]: 本地HDD硬盘，与InstanceType强相关，不支持指定
-    /// * [`DISK_TYPE_CLOUD_BASIC`][Self::DISK_TYPE_CLOUD_BASIC]: 普通云硬盘
-    /// * [`DISK_TYPE_CLOUD_PREMIUM`][Self::DISK_TYPE_CLOUD_PREMIUM]: 高性能云硬盘
-    /// * [`DISK_TYPE_CLOUD_SSD`][Self::DISK_TYPE_CLOUD_SSD]: SSD云硬盘
-    /// * [`DISK_TYPE_CLOUD_HSSD`][Self::DISK_TYPE_CLOUD_HSSD]: 增强型SSD云硬盘
-    /// * [`DISK_TYPE_CLOUD_TSSD`][Self::DISK_TYPE_CLOUD_TSSD]: 极速型SSD云硬盘
-    /// * [`DISK_TYPE_CLOUD_BSSD`][Self::DISK_TYPE_CLOUD_BSSD]: 通用型SSD云硬盘
     pub disk_type: Option<String>,
     /// 数据盘ID。
     ///
@@ -64,9 +44,8 @@ pub struct DataDisk {
     pub disk_id: Option<String>,
     /// 数据盘是否随子机销毁。取值范围：
     ///
-    /// true：子机销毁时，销毁数据盘，只支持按小时后付费云盘
-    ///
-    /// false：子机销毁时，保留数据盘
+    /// - `true`: 子机销毁时，销毁数据盘，只支持按小时后付费云盘
+    /// - `false`: 子机销毁时，保留数据盘
     ///
     /// 默认取值：true
     ///
@@ -81,9 +60,8 @@ pub struct DataDisk {
     pub snapshot_id: Option<String>,
     /// 数据盘是否加密。取值范围：
     ///
-    /// true：加密
-    ///
-    /// false：不加密
+    /// - `true`: 加密
+    /// - `false`: 不加密
     ///
     /// 默认取值：false
     ///

@@ -20,17 +20,11 @@ pub struct DisasterRecoverGroup {
     pub name: Option<String>,
     /// 分散置放群组类型，取值范围：
     ///
-    /// HOST：物理机
+    /// - [`HOST`][Self::TYPE_HOST]：物理机
+    /// - [`SW`][Self::TYPE_SW]：交换机
+    /// - [`RACK`][Self::TYPE_RACK]：机架
     ///
-    /// SW：交换机
-    ///
-    /// RACK：机架
-    ///
-    /// - Example: `"HOST"`
-    ///
-    /// * [`TYPE_HOST`][Self::TYPE_HOST]: 物理机
-    /// * [`TYPE_SW`][Self::TYPE_SW]: 交换机
-    /// * [`TYPE_RACK`][Self::TYPE_RACK]: 机架
+    /// * Example: `"HOST"`
     pub type_: Option<String>,
     /// 分散置放群组内最大容纳云服务器数量。
     ///

@@ -16,14 +16,10 @@ pub struct Externals {
     pub release_address: Option<bool>,
     /// 不支持的网络类型，取值范围：
     ///
-    /// BASIC：基础网络
+    /// - [`BASIC`][Self::UNSUPPORT_NETWORKS_BASIC]：基础网络
+    /// - [`VPC1.0`][Self::UNSUPPORT_NETWORKS_VPC1_0]：私有网络VPC1.0
     ///
-    /// VPC1.0：私有网络VPC1.0
-    ///
-    /// - Example: `VPC1.0`
-    ///
-    /// * [`UNSUPPORT_NETWORKS_BASIC`][Self::UNSUPPORT_NETWORKS_BASIC]: 基础网络
-    /// * [`UNSUPPORT_NETWORKS_VPC1_0`][Self::UNSUPPORT_NETWORKS_VPC1_0]: 私有网络VPC1.0
+    /// * Example: `VPC1.0`
     pub unsupport_networks: Option<Vec<String>>,
     /// HDD本地存储属性
     pub storage_block_attr: Option<super::StorageBlock>,

@@ -20,15 +20,11 @@ pub struct Image {
     pub os_name: Option<String>,
     /// 镜像类型。镜像类型返回值包括：
     ///
-    /// - PUBLIC_IMAGE 公共镜像
-    /// - PRIVATE_IMAGE 自定义镜像
-    /// - SHARED_IMAGE 共享镜像
+    /// - [`PUBLIC_IMAGE`][Self::IMAGE_TYPE_PUBLIC_IMAGE] 公共镜像
+    /// - [`PRIVATE_IMAGE`][Self::IMAGE_TYPE_PRIVATE_IMAGE] 自定义镜像
+    /// - [`SHARED_IMAGE`][Self::IMAGE_TYPE_SHARED_IMAGE] 共享镜像
     ///
     /// * Example: `PRIVATE_IMAGE`
-    ///
-    /// - [`IMAGE_TYPE_PUBLIC_IMAGE`][Self::IMAGE_TYPE_PUBLIC_IMAGE]: 公共镜像
-    /// - [`IMAGE_TYPE_PRIVATE_IMAGE`][Self::IMAGE_TYPE_PRIVATE_IMAGE]: 自定义镜像
-    /// - [`IMAGE_TYPE_SHARED_IMAGE`][Self::IMAGE_TYPE_SHARED_IMAGE]: 共享镜像
     pub image_type: Option<String>,
     /// 镜像创建时间。
     ///
@@ -51,38 +47,22 @@ pub struct Image {
     pub image_size: Option<i64>,
     /// 镜像架构。镜像架构返回值包括：
     ///
-    /// - x86_64
-    /// - arm
-    /// - i386
+    /// - [`x86_64`][Self::ARCHITECTURE_X86_64]
+    /// - [`arm`][Self::ARCHITECTURE_ARM]
+    /// - [`i386`][Self::ARCHITECTURE_I386]
     ///
     /// * Example: `x86_64`
-    ///
-    /// - [`ARCHITECTURE_X86_64`][Self::ARCHITECTURE_X86_64]
-    /// - [`ARCHITECTURE_ARM`][Self::ARCHITECTURE_ARM]
-    /// - [`ARCHITECTURE_I386`][Self::ARCHITECTURE_I386]
     pub architecture: Option<String>,
     /// 镜像状态:
     ///
-    /// CREATING-创建中
+    /// - [`CREATING`][Self::IMAGE_STATE_CREATING]-创建中
+    /// - [`NORMAL`][Self::IMAGE_STATE_NORMAL]-正常
+    /// - [`CREATEFAILED`][Self::IMAGE_STATE_CREATEFAILED]-创建失败
+    /// - [`SYNCING`][Self::IMAGE_STATE_SYNCING]-复制中
+    /// - [`IMPORTING`][Self::IMAGE_STATE_IMPORTING]-导入中
+    /// - [`IMPORTFAILED`][Self::IMAGE_STATE_IMPORTFAILED]-导入失败
     ///
-    /// NORMAL-正常
-    ///
-    /// CREATEFAILED-创建失败
-    ///
-    /// SYNCING-复制中
-    ///
-    /// IMPORTING-导入中
-    ///
-    /// IMPORTFAILED-导入失败
-    ///
-    /// - Example: `NORMAL`
-    ///
-    /// * [`IMAGE_STATE_CREATING`][Self::IMAGE_STATE_CREATING]: 创建中
-    /// * [`IMAGE_STATE_NORMAL`][Self::IMAGE_STATE_NORMAL]: 正常
-    /// * [`IMAGE_STATE_CREATEFAILED`][Self::IMAGE_STATE_CREATEFAILED]: 创建失败
-    /// * [`IMAGE_STATE_SYNCING`][Self::IMAGE_STATE_SYNCING]: 复制中
-    /// * [`IMAGE_STATE_IMPORTING`][Self::IMAGE_STATE_IMPORTING]: 导入中
-    /// * [`IMAGE_STATE_IMPORTFAILED`][Self::IMAGE_STATE_IMPORTFAILED]: 导入失败
+    /// * Example: `NORMAL`
     pub image_state: Option<String>,
     /// 镜像来源平台，包括如TencentOS、 CentOS、 Windows、 Ubuntu、 Debian、Fedora等。
     ///
@@ -94,15 +74,11 @@ pub struct Image {
     pub image_creator: Option<String>,
     /// 镜像来源。镜像来源返回值包括：
     ///
-    /// - OFFICIAL 官方镜像
-    /// - CREATE_IMAGE 用户自建镜像
-    /// - EXTERNAL_IMPORT 用户外部导入镜像
+    /// - [`OFFICIAL`][Self::IMAGE_SOURCE_OFFICIAL] 官方镜像
+    /// - [`CREATE_IMAGE`][Self::IMAGE_SOURCE_CREATE_IMAGE] 用户自建镜像
+    /// - [`EXTERNAL_IMPORT`][Self::IMAGE_SOURCE_EXTERNAL_IMPORT] 用户外部导入镜像
     ///
     /// * Example: `CREATE_IMAGE`
-    ///
-    /// - [`IMAGE_SOURCE_OFFICIAL`][Self::IMAGE_SOURCE_OFFICIAL]: 官方镜像
-    /// - [`IMAGE_SOURCE_CREATE_IMAGE`][Self::IMAGE_SOURCE_CREATE_IMAGE]: 用户自建镜像
-    /// - [`IMAGE_SOURCE_EXTERNAL_IMPORT`][Self::IMAGE_SOURCE_EXTERNAL_IMPORT]: 用户外部导入镜像
     pub image_source: Option<String>,
     /// 同步百分比
     ///
@@ -121,13 +97,10 @@ pub struct Image {
     pub tags: Vec<super::Tag>,
     /// 镜像许可类型。镜像许可类型返回值包括：
     ///
-    /// - TencentCloud 腾讯云官方许可
-    /// - BYOL 用户自带许可
+    /// - [`TencentCloud`][Self::LICENSE_TYPE_TENCENT_CLOUD] 腾讯云官方许可
+    /// - [`BYOL`][Self::LICENSE_TYPE_BYOL] 用户自带许可
     ///
     /// * Example: `TencentCloud`
-    ///
-    /// - [`LICENSE_TYPE_TENCENT_CLOUD`][Self::LICENSE_TYPE_TENCENT_CLOUD]: 腾讯云官方许可
-    /// - [`LICENSE_TYPE_BYOL`][Self::LICENSE_TYPE_BYOL]: 用户自带许可
     pub license_type: Option<String>,
     /// 镜像族
     ///

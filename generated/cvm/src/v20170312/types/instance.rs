@@ -30,17 +30,11 @@ pub struct Instance {
     pub memory: Option<i64>,
     /// 实例业务状态。取值范围：
     ///
-    /// NORMAL：表示正常状态的实例
+    /// - [`NORMAL`][Self::RESTRICT_STATE_NORMAL]：表示正常状态的实例
+    /// - [`EXPIRED`][Self::RESTRICT_STATE_EXPIRED]：表示过期的实例
+    /// - [`PROTECTIVELY_ISOLATED`][Self::RESTRICT_STATE_PROTECTIVELY_ISOLATED]：表示被安全隔离的实例。
     ///
-    /// EXPIRED：表示过期的实例
-    ///
-    /// PROTECTIVELY_ISOLATED：表示被安全隔离的实例。
-    ///
-    /// - Example: `NORMAL`
-    ///
-    /// * [`RESTRICT_STATE_NORMAL`][Self::RESTRICT_STATE_NORMAL]: 表示正常状态的实例
-    /// * [`RESTRICT_STATE_EXPIRED`][Self::RESTRICT_STATE_EXPIRED]: 表示过期的实例
-    /// * [`RESTRICT_STATE_PROTECTIVELY_ISOLATED`][Self::RESTRICT_STATE_PROTECTIVELY_ISOLATED]: 表示被安全隔离的实例
+    /// * Example: `NORMAL`
     pub restrict_state: Option<String>,
     /// 实例名称。
     ///
@@ -48,23 +42,13 @@ pub struct Instance {
     pub instance_name: Option<String>,
     /// 实例计费类型。取值范围：
     ///
-    /// PREPAID：预付费，即包年包月
+    /// - [`PREPAID`][Self::INSTANCE_CHARGE_TYPE_PREPAID]：预付费，即包年包月
+    /// - [`POSTPAID_BY_HOUR`][Self::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR]：按小时后付费
+    /// - [`CDHPAID`][Self::INSTANCE_CHARGE_TYPE_CDHPAID]：独享子机（基于专用宿主机创建，宿主机部分的资源不收费）
+    /// - [`SPOTPAID`][Self::INSTANCE_CHARGE_TYPE_SPOTPAID]：竞价付费
+    /// - [`CDCPAID`][Self::INSTANCE_CHARGE_TYPE_CDCPAID]：专用集群付费
     ///
-    /// POSTPAID_BY_HOUR：按小时后付费
-    ///
-    /// CDHPAID：独享子机（基于专用宿主机创建，宿主机部分的资源不收费）
-    ///
-    /// SPOTPAID：竞价付费
-    ///
-    /// CDCPAID：专用集群付费
-    ///
-    /// - Example: `PREPAID`
-    ///
-    /// * [`INSTANCE_CHARGE_TYPE_PREPAID`][Self::INSTANCE_CHARGE_TYPE_PREPAID]: 预付费，即包年包月
-    /// * [`INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR`][Self::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR]: 按小时后付费
-    /// * [`INSTANCE_CHARGE_TYPE_CDHPAID`][Self::INSTANCE_CHARGE_TYPE_CDHPAID]: 独享子机（基于专用宿主机创建，宿主机部分的资源不收费）
-    /// * [`INSTANCE_CHARGE_TYPE_SPOTPAID`][Self::INSTANCE_CHARGE_TYPE_SPOTPAID]: 竞价付费
-    /// * [`INSTANCE_CHARGE_TYPE_CDCPAID`][Self::INSTANCE_CHARGE_TYPE_CDCPAID]: 专用集群付费
+    /// * Example: `PREPAID`
     pub instance_charge_type: Option<String>,
     /// 实例系统盘信息。
     pub system_disk: Option<super::SystemDisk>,
@@ -91,19 +75,13 @@ pub struct Instance {
     pub image_id: Option<String>,
     /// 自动续费标识。取值范围：
     ///
-    /// NOTIFY_AND_MANUAL_RENEW：表示通知即将过期，但不自动续费
-    ///
-    /// NOTIFY_AND_AUTO_RENEW：表示通知即将过期，而且自动续费
-    ///
-    /// DISABLE_NOTIFY_AND_MANUAL_RENEW：表示不通知即将过期，也不自动续费。
+    /// - [`NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW]：表示通知即将过期，但不自动续费
+    /// - [`NOTIFY_AND_AUTO_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_AUTO_RENEW]：表示通知即将过期，而且自动续费
+    /// - [`DISABLE_NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW]：表示不通知即将过期，也不自动续费。
     ///
     /// 注意：后付费模式本项为null
     ///
     /// - Example: `NOTIFY_AND_MANUAL_RENEW`
-    ///
-    /// * [`RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_MANUAL_RENEW]: 表示通知即将过期，但不自动续费
-    /// * [`RENEW_FLAG_NOTIFY_AND_AUTO_RENEW`][Self::RENEW_FLAG_NOTIFY_AND_AUTO_RENEW]: 表示通知即将过期，而且自动续费
-    /// * [`RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW`][Self::RENEW_FLAG_DISABLE_NOTIFY_AND_MANUAL_RENEW]: 表示不通知即将过期，也不自动续费
     pub renew_flag: Option<String>,
     /// 创建时间。按照ISO8601标准表示，并且使用UTC时间。格式为：YYYY-MM-DDThh:mm:ssZ。
     ///
@@ -153,17 +131,11 @@ pub struct Instance {
     ///
     /// 取值范围：
     ///
-    /// KEEP_CHARGING：关机继续收费
+    /// - [`KEEP_CHARGING`][Self::STOP_CHARGING_MODE_KEEP_CHARGING]：关机继续收费
+    /// - [`STOP_CHARGING`][Self::STOP_CHARGING_MODE_STOP_CHARGING]：关机停止收费
+    /// - [`NOT_APPLICABLE`][Self::STOP_CHARGING_MODE_NOT_APPLICABLE]：实例处于非关机状态或者不适用关机停止计费的条件
     ///
-    /// STOP_CHARGING：关机停止收费
-    ///
-    /// NOT_APPLICABLE：实例处于非关机状态或者不适用关机停止计费的条件
-    ///
-    /// - Example: `NOT_APPLICABLE`
-    ///
-    /// * [`STOP_CHARGING_MODE_KEEP_CHARGING`][Self::STOP_CHARGING_MODE_KEEP_CHARGING]: 关机继续收费
-    /// * [`STOP_CHARGING_MODE_STOP_CHARGING`][Self::STOP_CHARGING_MODE_STOP_CHARGING]: 关机停止收费
-    /// * [`STOP_CHARGING_MODE_NOT_APPLICABLE`][Self::STOP_CHARGING_MODE_NOT_APPLICABLE]: 实例处于非关机状态或者不适用关机停止计费的条件
+    /// * Example: `NOT_APPLICABLE`
     pub stop_charging_mode: Option<String>,
     /// 实例全局唯一ID
     ///
@@ -178,20 +150,14 @@ pub struct Instance {
     pub latest_operation: Option<String>,
     /// 实例的最新操作状态。取值范围：
     ///
-    /// SUCCESS：表示操作成功
-    ///
-    /// OPERATING：表示操作执行中
-    ///
-    /// FAILED：表示操作失败
+    /// - [`SUCCESS`][Self::LATEST_OPERATION_STATE_SUCCESS]：表示操作成功
+    /// - [`OPERATING`][Self::LATEST_OPERATION_STATE_OPERATING]：表示操作执行中
+    /// - [`FAILED`][Self::LATEST_OPERATION_STATE_FAILED]：表示操作失败
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - Can be null if no valid value is available
     /// - Example: `SUCCESS`
-    ///
-    /// * [`LATEST_OPERATION_STATE_SUCCESS`][Self::LATEST_OPERATION_STATE_SUCCESS]: 表示操作成功
-    /// * [`LATEST_OPERATION_STATE_OPERATING`][Self::LATEST_OPERATION_STATE_OPERATING]: 表示操作执行中
-    /// * [`LATEST_OPERATION_STATE_FAILED`][Self::LATEST_OPERATION_STATE_FAILED]: 表示操作失败
     pub latest_operation_state: Option<String>,
     /// 实例最新操作的唯一请求 ID。
     ///
@@ -235,20 +201,12 @@ pub struct Instance {
     pub dedicated_cluster_id: Option<String>,
     /// 实例隔离类型。取值范围：
     ///
-    /// ARREAR：表示欠费隔离
+    /// - [`ARREAR`][Self::ISOLATED_SOURCE_ARREAR]：表示欠费隔离
+    /// - [`EXPIRE`][Self::ISOLATED_SOURCE_EXPIRE]：表示到期隔离
+    /// - [`MANMADE`][Self::ISOLATED_SOURCE_MANMADE]：表示主动退还隔离
+    /// - [`NOTISOLATED`][Self::ISOLATED_SOURCE_NOTISOLATED]：表示未隔离
     ///
-    /// EXPIRE：表示到期隔离
-    ///
-    /// MANMADE：表示主动退还隔离
-    ///
-    /// NOTISOLATED：表示未隔离
-    ///
-    /// - Example: `NOTISOLATED`
-    ///
-    /// * [`ISOLATED_SOURCE_ARREAR`][Self::ISOLATED_SOURCE_ARREAR]: 表示欠费隔离
-    /// * [`ISOLATED_SOURCE_EXPIRE`][Self::ISOLATED_SOURCE_EXPIRE]: 表示到期隔离
-    /// * [`ISOLATED_SOURCE_MANMADE`][Self::ISOLATED_SOURCE_MANMADE]: 表示主动退还隔离
-    /// * [`ISOLATED_SOURCE_NOTISOLATED`][Self::ISOLATED_SOURCE_NOTISOLATED]: 表示未隔离
+    /// * Example: `NOTISOLATED`
     pub isolated_source: Option<String>,
     /// GPU信息。如果是gpu类型子机，该值会返回GPU信息，如果是其他类型子机则不返回。
     pub gpu_info: Option<super::GPUInfo>,
@@ -259,9 +217,8 @@ pub struct Instance {
     pub license_type: Option<String>,
     /// 实例销毁保护标志，表示是否允许通过api接口删除实例。取值范围：
     ///
-    /// true：表示开启实例保护，不允许通过api接口删除实例
-    ///
-    /// false：表示关闭实例保护，允许通过api接口删除实例
+    /// - `true`: 表示开启实例保护，不允许通过api接口删除实例
+    /// - `false`: 表示关闭实例保护，允许通过api接口删除实例
     ///
     /// 默认取值：false。
     ///

@@ -16,53 +16,23 @@ pub struct InstanceStatus {
     pub instance_id: Option<String>,
     /// 实例状态。取值范围：
     ///
-    /// PENDING：表示创建中
+    /// - [`PENDING`][Self::INSTANCE_STATE_PENDING]：表示创建中
+    /// - [`LAUNCH_FAILED`][Self::INSTANCE_STATE_LAUNCH_FAILED]：表示创建失败
+    /// - [`RUNNING`][Self::INSTANCE_STATE_RUNNING]：表示运行中
+    /// - [`STOPPED`][Self::INSTANCE_STATE_STOPPED]：表示关机
+    /// - [`STARTING`][Self::INSTANCE_STATE_STARTING]：表示开机中
+    /// - [`STOPPING`][Self::INSTANCE_STATE_STOPPING]：表示关机中
+    /// - [`REBOOTING`][Self::INSTANCE_STATE_REBOOTING]：表示重启中
+    /// - [`SHUTDOWN`][Self::INSTANCE_STATE_SHUTDOWN]：表示停止待销毁
+    /// - [`TERMINATING`][Self::INSTANCE_STATE_TERMINATING]：表示销毁中
+    /// - [`ENTER_RESCUE_MODE`][Self::INSTANCE_STATE_ENTER_RESCUE_MODE]：表示进入救援模式
+    /// - [`RESCUE_MODE`][Self::INSTANCE_STATE_RESCUE_MODE]：表示在救援模式中
+    /// - [`EXIT_RESCUE_MODE`][Self::INSTANCE_STATE_EXIT_RESCUE_MODE]：表示退出救援模式
+    /// - [`ENTER_SERVICE_LIVE_MIGRATE`][Self::INSTANCE_STATE_ENTER_SERVICE_LIVE_MIGRATE]：表示进入在线服务迁移
+    /// - [`SERVICE_LIVE_MIGRATE`][Self::INSTANCE_STATE_SERVICE_LIVE_MIGRATE]：表示在线服务迁移中
+    /// - [`EXIT_SERVICE_LIVE_MIGRATE`][Self::INSTANCE_STATE_EXIT_SERVICE_LIVE_MIGRATE]：表示退出在线服务迁移。
     ///
-    /// LAUNCH_FAILED：表示创建失败
-    ///
-    /// RUNNING：表示运行中
-    ///
-    /// STOPPED：表示关机
-    ///
-    /// STARTING：表示开机中
-    ///
-    /// STOPPING：表示关机中
-    ///
-    /// REBOOTING：表示重启中
-    ///
-    /// SHUTDOWN：表示停止待销毁
-    ///
-    /// TERMINATING：表示销毁中
-    ///
-    /// ENTER_RESCUE_MODE：表示进入救援模式
-    ///
-    /// RESCUE_MODE：表示在救援模式中
-    ///
-    /// EXIT_RESCUE_MODE：表示退出救援模式
-    ///
-    /// ENTER_SERVICE_LIVE_MIGRATE：表示进入在线服务迁移
-    ///
-    /// SERVICE_LIVE_MIGRATE：表示在线服务迁移中
-    ///
-    /// EXIT_SERVICE_LIVE_MIGRATE：表示退出在线服务迁移。
-    ///
-    /// - Example: `RUNNING`
-    ///
-    /// * [`INSTANCE_STATE_PENDING`][Self::INSTANCE_STATE_PENDING]: 表示创建中
-    /// * [`INSTANCE_STATE_LAUNCH_FAILED`][Self::INSTANCE_STATE_LAUNCH_FAILED]: 表示创建失败
-    /// * [`INSTANCE_STATE_RUNNING`][Self::INSTANCE_STATE_RUNNING]: 表示运行中
-    /// * [`INSTANCE_STATE_STOPPED`][Self::INSTANCE_STATE_STOPPED]: 表示关机
-    /// * [`INSTANCE_STATE_STARTING`][Self::INSTANCE_STATE_STARTING]: 表示开机中
-    /// * [`INSTANCE_STATE_STOPPING`][Self::INSTANCE_STATE_STOPPING]: 表示关机中
-    /// * [`INSTANCE_STATE_REBOOTING`][Self::INSTANCE_STATE_REBOOTING]: 表示重启中
-    /// * [`INSTANCE_STATE_SHUTDOWN`][Self::INSTANCE_STATE_SHUTDOWN]: 表示停止待销毁
-    /// * [`INSTANCE_STATE_TERMINATING`][Self::INSTANCE_STATE_TERMINATING]: 表示销毁中
-    /// * [`INSTANCE_STATE_ENTER_RESCUE_MODE`][Self::INSTANCE_STATE_ENTER_RESCUE_MODE]: 表示进入救援模式
-    /// * [`INSTANCE_STATE_RESCUE_MODE`][Self::INSTANCE_STATE_RESCUE_MODE]: 表示在救援模式中
-    /// * [`INSTANCE_STATE_EXIT_RESCUE_MODE`][Self::INSTANCE_STATE_EXIT_RESCUE_MODE]: 表示退出救援模式
-    /// * [`INSTANCE_STATE_ENTER_SERVICE_LIVE_MIGRATE`][Self::INSTANCE_STATE_ENTER_SERVICE_LIVE_MIGRATE]: 表示进入在线服务迁移
-    /// * [`INSTANCE_STATE_SERVICE_LIVE_MIGRATE`][Self::INSTANCE_STATE_SERVICE_LIVE_MIGRATE]: 表示在线服务迁移中
-    /// * [`INSTANCE_STATE_EXIT_SERVICE_LIVE_MIGRATE`][Self::INSTANCE_STATE_EXIT_SERVICE_LIVE_MIGRATE]: 表示退出在线服务迁移
+    /// * Example: `RUNNING`
     pub instance_state: Option<String>,
 }
 

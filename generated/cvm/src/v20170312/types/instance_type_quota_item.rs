@@ -20,20 +20,12 @@ pub struct InstanceTypeQuotaItem {
     pub instance_type: Option<String>,
     /// 实例计费模式。取值范围：
     ///
-    /// PREPAID：表示预付费，即包年包月
+    /// - [`PREPAID`][Self::INSTANCE_CHARGE_TYPE_PREPAID]：表示预付费，即包年包月
+    /// - [`POSTPAID_BY_HOUR`][Self::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR]：表示后付费，即按量计费
+    /// - [`CDHPAID`][Self::INSTANCE_CHARGE_TYPE_CDHPAID]：表示专用宿主机付费，即只对专用宿主机计费，不对专用宿主机上的实例计费。
+    /// - [`SPOTPAID`][Self::INSTANCE_CHARGE_TYPE_SPOTPAID]：表示竞价实例付费。
     ///
-    /// POSTPAID_BY_HOUR：表示后付费，即按量计费
-    ///
-    /// CDHPAID：表示专用宿主机付费，即只对专用宿主机计费，不对专用宿主机上的实例计费。
-    ///
-    /// SPOTPAID：表示竞价实例付费。
-    ///
-    /// - Example: `PREPAID`
-    ///
-    /// * [`INSTANCE_CHARGE_TYPE_PREPAID`][Self::INSTANCE_CHARGE_TYPE_PREPAID]: 表示预付费，即包年包月
-    /// * [`INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR`][Self::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR]: 表示后付费，即按量计费
-    /// * [`INSTANCE_CHARGE_TYPE_CDHPAID`][Self::INSTANCE_CHARGE_TYPE_CDHPAID]: 表示专用宿主机付费，即只对专用宿主机计费，不对专用宿主机上的实例计费
-    /// * [`INSTANCE_CHARGE_TYPE_SPOTPAID`][Self::INSTANCE_CHARGE_TYPE_SPOTPAID]: 表示竞价实例付费
+    /// * Example: `PREPAID`
     pub instance_charge_type: Option<String>,
     /// 网卡类型，例如：25代表25G网卡
     ///
@@ -61,14 +53,10 @@ pub struct InstanceTypeQuotaItem {
     pub local_disk_type_list: Vec<super::LocalDiskType>,
     /// 实例是否售卖。取值范围：
     ///
-    /// SELL：表示实例可购买
+    /// - [`SELL`][Self::STATUS_SELL]：表示实例可购买
+    /// - [`SOLD_OUT`][Self::STATUS_SOLD_OUT]：表示实例已售罄。
     ///
-    /// SOLD_OUT：表示实例已售罄。
-    ///
-    /// - Example: `SELL`
-    ///
-    /// * [`STATUS_SELL`][Self::STATUS_SELL]: 表示实例可购买
-    /// * [`STATUS_SOLD_OUT`][Self::STATUS_SOLD_OUT]: 表示实例已售罄
+    /// * Example: `SELL`
     pub status: Option<String>,
     /// 实例的售卖价格。
     pub price: Option<super::ItemPrice>,
@@ -114,20 +102,12 @@ pub struct InstanceTypeQuotaItem {
     pub frequency: Option<String>,
     /// 描述库存情况。取值范围：
     ///
-    /// EnoughStock：表示对应库存非常充足
+    /// - [`EnoughStock`][Self::STATUS_CATEGORY_ENOUGH_STOCK]：表示对应库存非常充足
+    /// - [`NormalStock`][Self::STATUS_CATEGORY_NORMAL_STOCK]：表示对应库存供应有保障
+    /// - [`UnderStock`][Self::STATUS_CATEGORY_UNDER_STOCK]：表示对应库存即将售罄
+    /// - [`WithoutStock`][Self::STATUS_CATEGORY_WITHOUT_STOCK]：表示对应库存已经售罄
     ///
-    /// NormalStock：表示对应库存供应有保障
-    ///
-    /// UnderStock：表示对应库存即将售罄
-    ///
-    /// WithoutStock：表示对应库存已经售罄
-    ///
-    /// - Example: `EnoughStock`
-    ///
-    /// * [`STATUS_CATEGORY_ENOUGH_STOCK`][Self::STATUS_CATEGORY_ENOUGH_STOCK]: 表示对应库存非常充足
-    /// * [`STATUS_CATEGORY_NORMAL_STOCK`][Self::STATUS_CATEGORY_NORMAL_STOCK]: 表示对应库存供应有保障
-    /// * [`STATUS_CATEGORY_UNDER_STOCK`][Self::STATUS_CATEGORY_UNDER_STOCK]: 表示对应库存即将售罄
-    /// * [`STATUS_CATEGORY_WITHOUT_STOCK`][Self::STATUS_CATEGORY_WITHOUT_STOCK]: 表示对应库存已经售罄
+    /// * Example: `EnoughStock`
     pub status_category: Option<String>,
 }
 

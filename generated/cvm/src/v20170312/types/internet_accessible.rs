@@ -12,22 +12,14 @@ use ::tencentcloud_api_runtime::codegen;
 pub struct InternetAccessible {
     /// 网络计费类型。取值范围：
     ///
-    /// BANDWIDTH_PREPAID：预付费按带宽结算
-    ///
-    /// TRAFFIC_POSTPAID_BY_HOUR：流量按小时后付费
-    ///
-    /// BANDWIDTH_POSTPAID_BY_HOUR：带宽按小时后付费
-    ///
-    /// BANDWIDTH_PACKAGE：带宽包用户
+    /// - [`BANDWIDTH_PREPAID`][Self::INTERNET_CHARGE_TYPE_BANDWIDTH_PREPAID]：预付费按带宽结算
+    /// - [`TRAFFIC_POSTPAID_BY_HOUR`][Self::INTERNET_CHARGE_TYPE_TRAFFIC_POSTPAID_BY_HOUR]：流量按小时后付费
+    /// - [`BANDWIDTH_POSTPAID_BY_HOUR`][Self::INTERNET_CHARGE_TYPE_BANDWIDTH_POSTPAID_BY_HOUR]：带宽按小时后付费
+    /// - [`BANDWIDTH_PACKAGE`][Self::INTERNET_CHARGE_TYPE_BANDWIDTH_PACKAGE]：带宽包用户
     ///
     /// 默认取值：非带宽包用户默认与子机付费类型保持一致，比如子机付费类型为预付费，网络计费类型默认为预付费；子机付费类型为后付费，网络计费类型默认为后付费。
     ///
     /// - Example: `BANDWIDTH_PREPAID`
-    ///
-    /// * [`INTERNET_CHARGE_TYPE_BANDWIDTH_PREPAID`][Self::INTERNET_CHARGE_TYPE_BANDWIDTH_PREPAID]: 预付费按带宽结算
-    /// * [`INTERNET_CHARGE_TYPE_TRAFFIC_POSTPAID_BY_HOUR`][Self::INTERNET_CHARGE_TYPE_TRAFFIC_POSTPAID_BY_HOUR]: 流量按小时后付费
-    /// * [`INTERNET_CHARGE_TYPE_BANDWIDTH_POSTPAID_BY_HOUR`][Self::INTERNET_CHARGE_TYPE_BANDWIDTH_POSTPAID_BY_HOUR]: 带宽按小时后付费
-    /// * [`INTERNET_CHARGE_TYPE_BANDWIDTH_PACKAGE`][Self::INTERNET_CHARGE_TYPE_BANDWIDTH_PACKAGE]: 带宽包用户
     pub internet_charge_type: Option<String>,
     /// 公网出带宽上限，单位：Mbps。默认值：0Mbps。不同机型带宽上限范围不一致，具体限制详见购买网络带宽。
     ///
@@ -36,9 +28,8 @@ pub struct InternetAccessible {
     pub internet_max_bandwidth_out: Option<i64>,
     /// 是否分配公网IP。取值范围：
     ///
-    /// true：表示分配公网IP
-    ///
-    /// false：表示不分配公网IP
+    /// - `true`: 表示分配公网IP
+    /// - `false`: 表示不分配公网IP
     ///
     /// 当公网带宽大于0Mbps时，可自由选择开通与否，默认开通公网IP；当公网带宽为0，则不允许分配公网IP。该参数仅在RunInstances接口中作为入参使用。
     ///

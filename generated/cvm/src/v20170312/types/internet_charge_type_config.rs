@@ -12,22 +12,14 @@ use ::tencentcloud_api_runtime::codegen;
 pub struct InternetChargeTypeConfig {
     /// 网络计费类型。取值范围：
     ///
-    /// BANDWIDTH_PREPAID：预付费按带宽结算
-    ///
-    /// TRAFFIC_POSTPAID_BY_HOUR：流量按小时后付费
-    ///
-    /// BANDWIDTH_POSTPAID_BY_HOUR：带宽按小时后付费
-    ///
-    /// BANDWIDTH_PACKAGE：带宽包用户
+    /// - [`BANDWIDTH_PREPAID`][Self::INTERNET_CHARGE_TYPE_BANDWIDTH_PREPAID]：预付费按带宽结算
+    /// - [`TRAFFIC_POSTPAID_BY_HOUR`][Self::INTERNET_CHARGE_TYPE_TRAFFIC_POSTPAID_BY_HOUR]：流量按小时后付费
+    /// - [`BANDWIDTH_POSTPAID_BY_HOUR`][Self::INTERNET_CHARGE_TYPE_BANDWIDTH_POSTPAID_BY_HOUR]：带宽按小时后付费
+    /// - [`BANDWIDTH_PACKAGE`][Self::INTERNET_CHARGE_TYPE_BANDWIDTH_PACKAGE]：带宽包用户
     ///
     /// 默认取值：非带宽包用户默认与子机付费类型保持一致，比如子机付费类型为预付费，网络计费类型默认为预付费；子机付费类型为后付费，网络计费类型默认为后付费。
     ///
     /// - Example: `TRAFFIC_POSTPAID_BY_HOUR`
-    ///
-    /// * [`INTERNET_CHARGE_TYPE_BANDWIDTH_PREPAID`][Self::INTERNET_CHARGE_TYPE_BANDWIDTH_PREPAID]: 预付费按带宽结算
-    /// * [`INTERNET_CHARGE_TYPE_TRAFFIC_POSTPAID_BY_HOUR`][Self::INTERNET_CHARGE_TYPE_TRAFFIC_POSTPAID_BY_HOUR]: 流量按小时后付费
-    /// * [`INTERNET_CHARGE_TYPE_BANDWIDTH_POSTPAID_BY_HOUR`][Self::INTERNET_CHARGE_TYPE_BANDWIDTH_POSTPAID_BY_HOUR]: 带宽按小时后付费
-    /// * [`INTERNET_CHARGE_TYPE_BANDWIDTH_PACKAGE`][Self::INTERNET_CHARGE_TYPE_BANDWIDTH_PACKAGE]: 带宽包用户
     pub internet_charge_type: Option<String>,
     /// 网络计费模式描述信息。
     ///

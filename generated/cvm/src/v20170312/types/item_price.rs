@@ -18,14 +18,10 @@ pub struct ItemPrice {
     pub unit_price: Option<f64>,
     /// 后续计价单元，后付费模式使用，可取值范围：
     ///
-    /// HOUR：表示计价单元是按每小时来计算。当前涉及该计价单元的场景有：实例按小时后付费（POSTPAID_BY_HOUR）、带宽按小时后付费（BANDWIDTH_POSTPAID_BY_HOUR）：
+    /// - [`HOUR`][Self::CHARGE_UNIT_HOUR]：表示计价单元是按每小时来计算。当前涉及该计价单元的场景有：实例按小时后付费（POSTPAID_BY_HOUR）、带宽按小时后付费（BANDWIDTH_POSTPAID_BY_HOUR）：
+    ///   - [`GB`][Self::CHARGE_UNIT_GB]：表示计价单元是按每GB来计算。当前涉及该计价单元的场景有：流量按小时后付费（TRAFFIC_POSTPAID_BY_HOUR）。
     ///
-    /// GB：表示计价单元是按每GB来计算。当前涉及该计价单元的场景有：流量按小时后付费（TRAFFIC_POSTPAID_BY_HOUR）。
-    ///
-    /// - Example: `HOUR`
-    ///
-    /// * [`CHARGE_UNIT_HOUR`][Self::CHARGE_UNIT_HOUR]: 表示计价单元是按每小时来计算。当前涉及该计价单元的场景有：实例按小时后付费（POSTPAID_BY_HOUR）、带宽按小时后付费（BANDWIDTH_POSTPAID_BY_HOUR）：
-    /// * [`CHARGE_UNIT_GB`][Self::CHARGE_UNIT_GB]: 表示计价单元是按每GB来计算。当前涉及该计价单元的场景有：流量按小时后付费（TRAFFIC_POSTPAID_BY_HOUR）
+    /// * Example: `HOUR`
     pub charge_unit: Option<String>,
     /// 预支合计费用的原价，预付费模式使用，单位：元。
     ///

@@ -22,20 +22,12 @@ pub struct LaunchTemplateVersionData {
     pub instance_name: Option<String>,
     /// 实例计费模式。取值范围：
     ///
-    /// PREPAID：表示预付费，即包年包月
+    /// - [`PREPAID`][Self::INSTANCE_CHARGE_TYPE_PREPAID]：表示预付费，即包年包月
+    /// - [`POSTPAID_BY_HOUR`][Self::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR]：表示后付费，即按量计费
+    /// - [`CDHPAID`][Self::INSTANCE_CHARGE_TYPE_CDHPAID]：专用宿主机付费，即只对专用宿主机计费，不对专用宿主机上的实例计费。
+    /// - [`SPOTPAID`][Self::INSTANCE_CHARGE_TYPE_SPOTPAID]：表示竞价实例付费。
     ///
-    /// POSTPAID_BY_HOUR：表示后付费，即按量计费
-    ///
-    /// CDHPAID：专用宿主机付费，即只对专用宿主机计费，不对专用宿主机上的实例计费。
-    ///
-    /// SPOTPAID：表示竞价实例付费。
-    ///
-    /// - Example: `PREPAID`
-    ///
-    /// * [`INSTANCE_CHARGE_TYPE_PREPAID`][Self::INSTANCE_CHARGE_TYPE_PREPAID]: 表示预付费，即包年包月
-    /// * [`INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR`][Self::INSTANCE_CHARGE_TYPE_POSTPAID_BY_HOUR]: 表示后付费，即按量计费
-    /// * [`INSTANCE_CHARGE_TYPE_CDHPAID`][Self::INSTANCE_CHARGE_TYPE_CDHPAID]: 专用宿主机付费，即只对专用宿主机计费，不对专用宿主机上的实例计费
-    /// * [`INSTANCE_CHARGE_TYPE_SPOTPAID`][Self::INSTANCE_CHARGE_TYPE_SPOTPAID]: 表示竞价实例付费
+    /// * Example: `PREPAID`
     pub instance_charge_type: Option<String>,
     /// 实例系统盘信息。
     pub system_disk: Option<super::SystemDisk>,
@@ -95,9 +87,8 @@ pub struct LaunchTemplateVersionData {
     pub tag_specification: Vec<super::TagSpecification>,
     /// 实例销毁保护标志，表示是否允许通过api接口删除实例。取值范围：
     ///
-    /// true：表示开启实例保护，不允许通过api接口删除实例
-    ///
-    /// false：表示关闭实例保护，允许通过api接口删除实例
+    /// - `true`: 表示开启实例保护，不允许通过api接口删除实例
+    /// - `false`: 表示关闭实例保护，允许通过api接口删除实例
     ///
     /// 默认取值：false。
     ///

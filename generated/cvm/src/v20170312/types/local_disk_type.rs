@@ -28,14 +28,10 @@ pub struct LocalDiskType {
     pub max_size: Option<i64>,
     /// 购买时本地盘是否为必选。取值范围：
     ///
-    /// REQUIRED：表示必选
+    /// - [`REQUIRED`][Self::REQUIRED_REQUIRED]：表示必选
+    /// - [`OPTIONAL`][Self::REQUIRED_OPTIONAL]：表示可选。
     ///
-    /// OPTIONAL：表示可选。
-    ///
-    /// - Example: `REQUIRED`
-    ///
-    /// * [`REQUIRED_REQUIRED`][Self::REQUIRED_REQUIRED]: 表示必选
-    /// * [`REQUIRED_OPTIONAL`][Self::REQUIRED_OPTIONAL]: 表示可选
+    /// * Example: `REQUIRED`
     pub required: Option<String>,
 }
 

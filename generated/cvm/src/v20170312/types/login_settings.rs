@@ -29,17 +29,13 @@ pub struct LoginSettings {
     pub key_ids: Option<Vec<String>>,
     /// 保持镜像的原始设置。该参数与Password或KeyIds.N不能同时指定。只有使用自定义镜像、共享镜像或外部导入镜像创建实例时才能指定该参数为true。取值范围：
     ///
-    /// true：表示保持镜像的登录设置
-    ///
-    /// false：表示不保持镜像的登录设置
+    /// - [`true`][Self::KEEP_IMAGE_LOGIN_TRUE]：表示保持镜像的登录设置
+    /// - [`false`][Self::KEEP_IMAGE_LOGIN_FALSE]：表示不保持镜像的登录设置
     ///
     /// 默认取值：false。
     ///
     /// - Default: `false`
     /// - Example: `true`
-    ///
-    /// * [`KEEP_IMAGE_LOGIN_TRUE`][Self::KEEP_IMAGE_LOGIN_TRUE]: 表示保持镜像的登录设置
-    /// * [`KEEP_IMAGE_LOGIN_FALSE`][Self::KEEP_IMAGE_LOGIN_FALSE]: 表示不保持镜像的登录设置
     pub keep_image_login: Option<String>,
 }
 

@@ -12,14 +12,10 @@ use ::tencentcloud_api_runtime::codegen;
 pub struct OperationCountLimit {
     /// 实例操作。取值范围：
     ///
-    /// INSTANCE_DEGRADE：降配操作
+    /// - [`INSTANCE_DEGRADE`][Self::OPERATION_INSTANCE_DEGRADE]：降配操作
+    /// - [`INTERNET_CHARGE_TYPE_CHANGE`][Self::OPERATION_INTERNET_CHARGE_TYPE_CHANGE]：修改网络带宽计费模式
     ///
-    /// INTERNET_CHARGE_TYPE_CHANGE：修改网络带宽计费模式
-    ///
-    /// - Example: `INSTANCE_DEGRADE`
-    ///
-    /// * [`OPERATION_INSTANCE_DEGRADE`][Self::OPERATION_INSTANCE_DEGRADE]: 降配操作
-    /// * [`OPERATION_INTERNET_CHARGE_TYPE_CHANGE`][Self::OPERATION_INTERNET_CHARGE_TYPE_CHANGE]: 修改网络带宽计费模式
+    /// * Example: `INSTANCE_DEGRADE`
     pub operation: Option<String>,
     /// 实例ID。
     ///

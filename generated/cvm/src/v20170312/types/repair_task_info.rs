@@ -164,18 +164,14 @@ pub struct RepairTaskInfo {
     pub lan_ip: Option<String>,
     /// 产品类型，支持取值：
     ///
-    /// - CVM：云服务器
-    /// - CDH：专用宿主机
-    /// - CPM2.0：裸金属云服务器
+    /// - [`CVM`][Self::PRODUCT_CVM]：云服务器
+    /// - [`CDH`][Self::PRODUCT_CDH]：专用宿主机
+    /// - [`CPM2.0`][Self::PRODUCT_CPM2_0]：裸金属云服务器
     ///
     /// 注意：此字段可能返回 null，表示取不到有效值。
     ///
     /// - Can be null if no valid value is available
     /// - Example: `CVM`
-    ///
-    /// * [`PRODUCT_CVM`][Self::PRODUCT_CVM]: 云服务器
-    /// * [`PRODUCT_CDH`][Self::PRODUCT_CDH]: 专用宿主机
-    /// * [`PRODUCT_CPM2_0`][Self::PRODUCT_CPM2_0]: 裸金属云服务器
     pub product: Option<String>,
     /// 任务子类型
     ///
@@ -199,17 +195,12 @@ pub struct RepairTaskInfo {
     pub auth_type: Option<i64>,
     /// 授权渠道，支持取值：
     ///
-    /// - Waiting_auth：待授权
-    /// - Customer_auth：客户操作授权
-    /// - System_mandatory_auth：系统默认授权
-    /// - Pre_policy_auth：预置策略授权
+    /// - [`Waiting_auth`][Self::AUTH_SOURCE_WAITING_AUTH]：待授权
+    /// - [`Customer_auth`][Self::AUTH_SOURCE_CUSTOMER_AUTH]：客户操作授权
+    /// - [`System_mandatory_auth`][Self::AUTH_SOURCE_SYSTEM_MANDATORY_AUTH]：系统默认授权
+    /// - [`Pre_policy_auth`][Self::AUTH_SOURCE_PRE_POLICY_AUTH]：预置策略授权
     ///
     /// * Example: `Customer_auth`
-    ///
-    /// - [`AUTH_SOURCE_WAITING_AUTH`][Self::AUTH_SOURCE_WAITING_AUTH]: 待授权
-    /// - [`AUTH_SOURCE_CUSTOMER_AUTH`][Self::AUTH_SOURCE_CUSTOMER_AUTH]: 客户操作授权
-    /// - [`AUTH_SOURCE_SYSTEM_MANDATORY_AUTH`][Self::AUTH_SOURCE_SYSTEM_MANDATORY_AUTH]: 系统默认授权
-    /// - [`AUTH_SOURCE_PRE_POLICY_AUTH`][Self::AUTH_SOURCE_PRE_POLICY_AUTH]: 预置策略授权
     pub auth_source: Option<String>,
 }
 

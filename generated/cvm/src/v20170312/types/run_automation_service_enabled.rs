@@ -12,9 +12,8 @@ use ::tencentcloud_api_runtime::codegen;
 pub struct RunAutomationServiceEnabled {
     /// 是否开启云自动化助手。取值范围：
     ///
-    /// true：表示开启云自动化助手服务
-    ///
-    /// false：表示不开启云自动化助手服务
+    /// - `true`: 表示开启云自动化助手服务
+    /// - `false`: 表示不开启云自动化助手服务
     ///
     /// 默认取值：false。
     ///

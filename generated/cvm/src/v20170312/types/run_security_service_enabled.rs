@@ -12,9 +12,8 @@ use ::tencentcloud_api_runtime::codegen;
 pub struct RunSecurityServiceEnabled {
     /// 是否开启云安全服务。取值范围：
     ///
-    /// true：表示开启云安全服务
-    ///
-    /// false：表示不开启云安全服务
+    /// - `true`: 表示开启云安全服务
+    /// - `false`: 表示不开启云安全服务
     ///
     /// 默认取值：true。
     ///

@@ -16,14 +16,10 @@ pub struct Snapshot {
     pub snapshot_id: Option<String>,
     /// 创建此快照的云硬盘类型。取值范围：
     ///
-    /// SYSTEM_DISK：系统盘
+    /// - [`SYSTEM_DISK`][Self::DISK_USAGE_SYSTEM_DISK]：系统盘
+    /// - [`DATA_DISK`][Self::DISK_USAGE_DATA_DISK]：数据盘。
     ///
-    /// DATA_DISK：数据盘。
-    ///
-    /// - Example: `SYSTEM_DISK`
-    ///
-    /// * [`DISK_USAGE_SYSTEM_DISK`][Self::DISK_USAGE_SYSTEM_DISK]: 系统盘
-    /// * [`DISK_USAGE_DATA_DISK`][Self::DISK_USAGE_DATA_DISK]: 数据盘
+    /// * Example: `SYSTEM_DISK`
     pub disk_usage: Option<String>,
     /// 创建此快照的云硬盘大小，单位 GiB。
     ///

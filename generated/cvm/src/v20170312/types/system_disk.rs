@@ -12,34 +12,18 @@ use ::tencentcloud_api_runtime::codegen;
 pub struct SystemDisk {
     /// 系统盘类型。系统盘类型限制详见存储概述。取值范围：
     ///
-    /// LOCAL_BASIC：本地硬盘
-    ///
-    /// LOCAL_SSD：本地SSD硬盘
-    ///
-    /// CLOUD_BASIC：普通云硬盘
-    ///
-    /// CLOUD_SSD：SSD云硬盘
-    ///
-    /// CLOUD_PREMIUM：高性能云硬盘
-    ///
-    /// CLOUD_BSSD：通用型SSD云硬盘
-    ///
-    /// CLOUD_HSSD：增强型SSD云硬盘
-    ///
-    /// CLOUD_TSSD：极速型SSD云硬盘
+    /// - [`LOCAL_BASIC`][Self::DISK_TYPE_LOCAL_BASIC]：本地硬盘
+    /// - [`LOCAL_SSD`][Self::DISK_TYPE_LOCAL_SSD]：本地SSD硬盘
+    /// - [`CLOUD_BASIC`][Self::DISK_TYPE_CLOUD_BASIC]：普通云硬盘
+    /// - [`CLOUD_SSD`][Self::DISK_TYPE_CLOUD_SSD]：SSD云硬盘
+    /// - [`CLOUD_PREMIUM`][Self::DISK_TYPE_CLOUD_PREMIUM]：高性能云硬盘
+    /// - [`CLOUD_BSSD`][Self::DISK_TYPE_CLOUD_BSSD]：通用型SSD云硬盘
+    /// - [`CLOUD_HSSD`][Self::DISK_TYPE_CLOUD_HSSD]：增强型SSD云硬盘
+    /// - [`CLOUD_TSSD`][Self::DISK_TYPE_CLOUD_TSSD]：极速型SSD云硬盘
     ///
     /// 默认取值：当前有库存的硬盘类型。
     ///
     /// - Example: `CLOUD_HSSD`
-    ///
-    /// * [`DISK_TYPE_LOCAL_BASIC`][Self::DISK_TYPE_LOCAL_BASIC]: 本地硬盘
-    /// * [`DISK_TYPE_LOCAL_SSD`][Self::DISK_TYPE_LOCAL_SSD]: 本地SSD硬盘
-    /// * [`DISK_TYPE_CLOUD_BASIC`][Self::DISK_TYPE_CLOUD_BASIC]: 普通云硬盘
-    /// * [`DISK_TYPE_CLOUD_SSD`][Self::DISK_TYPE_CLOUD_SSD]: SSD云硬盘
-    /// * [`DISK_TYPE_CLOUD_PREMIUM`][Self::DISK_TYPE_CLOUD_PREMIUM]: 高性能云硬盘
-    /// * [`DISK_TYPE_CLOUD_BSSD`][Self::DISK_TYPE_CLOUD_BSSD]: 通用型SSD云硬盘
-    /// * [`DISK_TYPE_CLOUD_HSSD`][Self::DISK_TYPE_CLOUD_HSSD]: 增强型SSD云硬盘
-    /// * [`DISK_TYPE_CLOUD_TSSD`][Self::DISK_TYPE_CLOUD_TSSD]: 极速型SSD云硬盘
     pub disk_type: Option<String>,
     /// 系统盘ID。
     ///

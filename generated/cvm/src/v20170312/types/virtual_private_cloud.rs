@@ -22,9 +22,8 @@ pub struct VirtualPrivateCloud {
     pub subnet_id: Option<String>,
     /// 是否用作公网网关。公网网关只有在实例拥有公网IP以及处于私有网络下时才能正常使用。取值范围：
     ///
-    /// true：表示用作公网网关
-    ///
-    /// false：表示不作为公网网关
+    /// - `true`: 表示用作公网网关
+    /// - `false`: 表示不作为公网网关
     ///
     /// 默认取值：false。
     ///

@@ -14,115 +14,7 @@ pub struct ZoneInfo {
     ///
     /// 全网可用区名称如下：
     ///
-    /// ap-chongqing-1
-    ///
-    /// ap-seoul-1
-    ///
-    /// ap-seoul-2
-    ///
-    /// ap-chengdu-1
-    ///
-    /// ap-chengdu-2
-    ///
-    /// ap-hongkong-1（售罄）
-    ///
-    /// ap-hongkong-2
-    ///
-    /// ap-hongkong-3
-    ///
-    /// ap-shenzhen-fsi-1
-    ///
-    /// ap-shenzhen-fsi-2
-    ///
-    /// ap-shenzhen-fsi-3（售罄）
-    ///
-    /// ap-guangzhou-1（售罄）
-    ///
-    /// ap-guangzhou-2（售罄）
-    ///
-    /// ap-guangzhou-3
-    ///
-    /// ap-guangzhou-4
-    ///
-    /// ap-guangzhou-6
-    ///
-    /// ap-guangzhou-7
-    ///
-    /// ap-tokyo-1
-    ///
-    /// ap-tokyo-2
-    ///
-    /// ap-singapore-1
-    ///
-    /// ap-singapore-2
-    ///
-    /// ap-singapore-3
-    ///
-    /// ap-singapore-4
-    ///
-    /// ap-shanghai-fsi-1
-    ///
-    /// ap-shanghai-fsi-2
-    ///
-    /// ap-shanghai-fsi-3
-    ///
-    /// ap-bangkok-1
-    ///
-    /// ap-bangkok-2
-    ///
-    /// ap-shanghai-1（售罄）
-    ///
-    /// ap-shanghai-2
-    ///
-    /// ap-shanghai-3
-    ///
-    /// ap-shanghai-4
-    ///
-    /// ap-shanghai-5
-    ///
-    /// ap-shanghai-8
-    ///
-    /// ap-mumbai-1
-    ///
-    /// ap-mumbai-2
-    ///
-    /// ap-beijing-1（售罄）
-    ///
-    /// ap-beijing-2
-    ///
-    /// ap-beijing-3
-    ///
-    /// ap-beijing-4
-    ///
-    /// ap-beijing-5
-    ///
-    /// ap-beijing-6
-    ///
-    /// ap-beijing-7
-    ///
-    /// na-siliconvalley-1
-    ///
-    /// na-siliconvalley-2
-    ///
-    /// eu-frankfurt-1
-    ///
-    /// eu-frankfurt-2
-    ///
-    /// na-ashburn-1
-    ///
-    /// na-ashburn-2
-    ///
-    /// ap-nanjing-1
-    ///
-    /// ap-nanjing-2
-    ///
-    /// ap-nanjing-3
-    ///
-    /// sa-saopaulo-1
-    ///
-    /// ap-jakarta-1
-    ///
-    /// ap-jakarta-2
+    /// `ap-chongqing-1`, `ap-seoul-1`, `ap-seoul-2`, `ap-chengdu-1`, `ap-chengdu-2`, `ap-hongkong-1`（售罄）, `ap-hongkong-2`, `ap-hongkong-3`, `ap-shenzhen-fsi-1`, `ap-shenzhen-fsi-2`, `ap-shenzhen-fsi-3`（售罄）, `ap-guangzhou-1`（售罄）, `ap-guangzhou-2`（售罄）, `ap-guangzhou-3`, `ap-guangzhou-4`, `ap-guangzhou-6`, `ap-guangzhou-7`, `ap-tokyo-1`, `ap-tokyo-2`, `ap-singapore-1`, `ap-singapore-2`, `ap-singapore-3`, `ap-singapore-4`, `ap-shanghai-fsi-1`, `ap-shanghai-fsi-2`, `ap-shanghai-fsi-3`, `ap-bangkok-1`, `ap-bangkok-2`, `ap-shanghai-1`（售罄）, `ap-shanghai-2`, `ap-shanghai-3`, `ap-shanghai-4`, `ap-shanghai-5`, `ap-shanghai-8`, `ap-mumbai-1`, `ap-mumbai-2`, `ap-beijing-1`（售罄）, `ap-beijing-2`, `ap-beijing-3`, `ap-beijing-4`, `ap-beijing-5`, `ap-beijing-6`, `ap-beijing-7`, `na-siliconvalley-1`, `na-siliconvalley-2`, `eu-frankfurt-1`, `eu-frankfurt-2`, `na-ashburn-1`, `na-ashburn-2`, `ap-nanjing-1`, `ap-nanjing-2`, `ap-nanjing-3`, `sa-saopaulo-1`, `ap-jakarta-1`, `ap-jakarta-2`
     ///
     /// - Example: `ap-guangzhou-3`
     pub zone: Option<String>,
@@ -134,12 +26,9 @@ pub struct ZoneInfo {
     ///
     /// - Example: `100003`
     pub zone_id: Option<String>,
-    /// 可用区状态，包含AVAILABLE和UNAVAILABLE。AVAILABLE代表可用，UNAVAILABLE代表不可用。
+    /// 可用区状态，包含[`AVAILABLE`][Self::ZONE_STATE_AVAILABLE]和[`UNAVAILABLE`][Self::ZONE_STATE_UNAVAILABLE]。AVAILABLE代表可用，UNAVAILABLE代表不可用。
     ///
     /// - Example: `AVAILABLE`
-    ///
-    /// * [`ZONE_STATE_AVAILABLE`][Self::ZONE_STATE_AVAILABLE]: 可用
-    /// * [`ZONE_STATE_UNAVAILABLE`][Self::ZONE_STATE_UNAVAILABLE]: 不可用
     pub zone_state: Option<String>,
 }
 

@@ -14,15 +14,7 @@ pub struct Address {
     pub address_id: Option<String>,
     /// EIP name.
     pub address_name: Option<String>,
-    /// EIP status, including 'CREATING' (creating), 'BINDING' (binding), 'BIND' (bound), 'UNBINDING' (unbinding), 'UNBIND' (unbound), 'OFFLINING' (releasing), and 'BIND_ENI' (binding dangling ENI)
-    ///
-    /// - [`ADDRESS_STATUS_CREATING`][Self::ADDRESS_STATUS_CREATING]: creating
-    /// - [`ADDRESS_STATUS_BINDING`][Self::ADDRESS_STATUS_BINDING]: binding
-    /// - [`ADDRESS_STATUS_BIND`][Self::ADDRESS_STATUS_BIND]: bound
-    /// - [`ADDRESS_STATUS_UNBINDING`][Self::ADDRESS_STATUS_UNBINDING]: unbinding
-    /// - [`ADDRESS_STATUS_UNBIND`][Self::ADDRESS_STATUS_UNBIND]: unbound
-    /// - [`ADDRESS_STATUS_OFFLINING`][Self::ADDRESS_STATUS_OFFLINING]: releasing
-    /// - [`ADDRESS_STATUS_BIND_ENI`][Self::ADDRESS_STATUS_BIND_ENI]: binding dangling ENI
+    /// EIP status, including '[`CREATING`][Self::ADDRESS_STATUS_CREATING]' (creating), '[`BINDING`][Self::ADDRESS_STATUS_BINDING]' (binding), '[`BIND`][Self::ADDRESS_STATUS_BIND]' (bound), '[`UNBINDING`][Self::ADDRESS_STATUS_UNBINDING]' (unbinding), '[`UNBIND`][Self::ADDRESS_STATUS_UNBIND]' (unbound), '[`OFFLINING`][Self::ADDRESS_STATUS_OFFLINING]' (releasing), and '[`BIND_ENI`][Self::ADDRESS_STATUS_BIND_ENI]' (binding dangling ENI)
     pub address_status: Option<String>,
     /// Public IP address
     pub address_ip: Option<String>,
@@ -52,26 +44,17 @@ pub struct Address {
     pub is_blocked: Option<bool>,
     /// Whether the EIP supports direct access mode. true: yes; false: no.
     pub is_eip_direct_connection: Option<bool>,
-    /// Resource type of the EIP, including `CalcIP` (device IP), `WanIP` (general public IP), `EIP` (elastic IP), and `AnycastEip` (accelerated EIP).
-    ///
-    /// - [`ADDRESS_TYPE_CALC_IP`][Self::ADDRESS_TYPE_CALC_IP]: device IP
-    /// - [`ADDRESS_TYPE_WAN_IP`][Self::ADDRESS_TYPE_WAN_IP]: general public IP
-    /// - [`ADDRESS_TYPE_EIP`][Self::ADDRESS_TYPE_EIP]: elastic IP
-    /// - [`ADDRESS_TYPE_ANYCAST_EIP`][Self::ADDRESS_TYPE_ANYCAST_EIP]: accelerated EIP
+    /// Resource type of the EIP, including [`CalcIP`][Self::ADDRESS_TYPE_CALC_IP] (device IP), [`WanIP`][Self::ADDRESS_TYPE_WAN_IP] (general public IP), [`EIP`][Self::ADDRESS_TYPE_EIP] (elastic IP), and [`AnycastEip`][Self::ADDRESS_TYPE_ANYCAST_EIP] (accelerated EIP).
     pub address_type: Option<String>,
     /// Whether the EIP is automatically released after being unbound. true:
     ///
     /// yes; false: no
     pub cascade_release: Option<bool>,
-    /// ISP. CTCC: China Telecom; CUCC: China Unicom; CMCC: China Mobile
+    /// ISP. [`CTCC`][Self::INTERNET_SERVICE_PROVIDER_CTCC]: China Telecom; [`CUCC`][Self::INTERNET_SERVICE_PROVIDER_CUCC]: China Unicom; [`CMCC`][Self::INTERNET_SERVICE_PROVIDER_CMCC]: China Mobile
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
-    ///
-    /// * [`INTERNET_SERVICE_PROVIDER_CTCC`][Self::INTERNET_SERVICE_PROVIDER_CTCC]: China Telecom
-    /// * [`INTERNET_SERVICE_PROVIDER_CUCC`][Self::INTERNET_SERVICE_PROVIDER_CUCC]: China Unicom
-    /// * [`INTERNET_SERVICE_PROVIDER_CMCC`][Self::INTERNET_SERVICE_PROVIDER_CMCC]: China Mobile
     pub internet_service_provider: Option<String>,
     /// Bandwidth cap
     ///

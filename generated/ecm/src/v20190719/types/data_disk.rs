@@ -16,15 +16,12 @@ pub struct DataDisk {
     pub disk_size: Option<i64>,
     /// Data disk type. Valid values:
     ///
-    /// - LOCAL_BASIC: local disk
-    /// - CLOUD_PREMIUM: Premium Cloud Storage
+    /// - [`LOCAL_BASIC`][Self::DISK_TYPE_LOCAL_BASIC]: local disk
+    /// - [`CLOUD_PREMIUM`][Self::DISK_TYPE_CLOUD_PREMIUM]: Premium Cloud Storage
     ///
     /// Default value: LOCAL_BASIC.
     ///
     /// - Default: `LOCAL_BASIC`
-    ///
-    /// * [`DISK_TYPE_LOCAL_BASIC`][Self::DISK_TYPE_LOCAL_BASIC]: local disk
-    /// * [`DISK_TYPE_CLOUD_PREMIUM`][Self::DISK_TYPE_CLOUD_PREMIUM]: Premium Cloud Storage
     pub disk_type: Option<String>,
 }
 

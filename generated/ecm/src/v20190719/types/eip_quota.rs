@@ -12,15 +12,9 @@ use ::tencentcloud_api_runtime::codegen;
 pub struct EipQuota {
     /// Quota name. Valid values:
     ///
-    /// TOTAL_EIP_QUOTA: quota of EIPs in the current region;
-    ///
-    /// DAILY_EIP_APPLY: today's number of applications in the current region;
-    ///
-    /// DAILY_PUBLIC_IP_ASSIGN: number of public IP reassignments in the current region.
-    ///
-    /// - [`QUOTA_ID_TOTAL_EIP_QUOTA`][Self::QUOTA_ID_TOTAL_EIP_QUOTA]: quota of EIPs in the current region
-    /// - [`QUOTA_ID_DAILY_EIP_APPLY`][Self::QUOTA_ID_DAILY_EIP_APPLY]: today's number of applications in the current region
-    /// - [`QUOTA_ID_DAILY_PUBLIC_IP_ASSIGN`][Self::QUOTA_ID_DAILY_PUBLIC_IP_ASSIGN]: number of public IP reassignments in the current region
+    /// - [`TOTAL_EIP_QUOTA`][Self::QUOTA_ID_TOTAL_EIP_QUOTA]: quota of EIPs in the current region;
+    /// - [`DAILY_EIP_APPLY`][Self::QUOTA_ID_DAILY_EIP_APPLY]: today's number of applications in the current region;
+    /// - [`DAILY_PUBLIC_IP_ASSIGN`][Self::QUOTA_ID_DAILY_PUBLIC_IP_ASSIGN]: number of public IP reassignments in the current region.
     pub quota_id: Option<String>,
     /// Current quantity
     pub quota_current: Option<i64>,

@@ -28,12 +28,8 @@ pub struct HaVip {
     pub address_ip: Option<String>,
     /// Status:
     ///
-    /// AVAILABLE: running.
-    ///
-    /// UNBIND: unbound.
-    ///
-    /// - [`STATE_AVAILABLE`][Self::STATE_AVAILABLE]: running
-    /// - [`STATE_UNBIND`][Self::STATE_UNBIND]: unbound
+    /// - [`AVAILABLE`][Self::STATE_AVAILABLE]: running.
+    /// - [`UNBIND`][Self::STATE_UNBIND]: unbound.
     pub state: Option<String>,
     /// Creation time.
     pub created_time: Option<String>,

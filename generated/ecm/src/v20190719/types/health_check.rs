@@ -50,14 +50,11 @@ pub struct HealthCheck {
     ///
     /// - Can be null if no valid value is available
     pub check_port: Option<i64>,
-    /// Health check protocol (a custom check parameter), which is required if the value of `CheckType` is `CUSTOM`. This parameter represents the input format of the health check. Valid values: HEX, TEXT. If the value is `HEX`, the characters of `SendContext` and `RecvContext` can only be selected from `0123456789ABCDEF`, and the length must be an even number.
+    /// Health check protocol (a custom check parameter), which is required if the value of `CheckType` is `CUSTOM`. This parameter represents the input format of the health check. Valid values: [`HEX`][Self::CONTEXT_TYPE_HEX], [`TEXT`][Self::CONTEXT_TYPE_TEXT]. If the value is `HEX`, the characters of `SendContext` and `RecvContext` can only be selected from `0123456789ABCDEF`, and the length must be an even number.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
-    ///
-    /// * [`CONTEXT_TYPE_HEX`][Self::CONTEXT_TYPE_HEX]
-    /// * [`CONTEXT_TYPE_TEXT`][Self::CONTEXT_TYPE_TEXT]
     pub context_type: Option<String>,
     /// Health check protocol (a custom check parameter), which is required if the value of `CheckType` is `CUSTOM`. This parameter represents the content of the request sent by the health check. It can contain up to 500 visible ASCII characters.
     ///
@@ -73,14 +70,11 @@ pub struct HealthCheck {
     pub recv_context: Option<String>,
     /// Health check protocol (a custom check parameter). Valid values:
     ///
-    /// TCP, CUSTOM (applicable only to UDP listeners. If custom health check is used, this parameter will be required).
+    /// - [`TCP`][Self::CHECK_TYPE_TCP], [`CUSTOM`][Self::CHECK_TYPE_CUSTOM] (applicable only to UDP listeners. If custom health check is used, this parameter will be required).
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
-    ///
-    /// * [`CHECK_TYPE_TCP`][Self::CHECK_TYPE_TCP]
-    /// * [`CHECK_TYPE_CUSTOM`][Self::CHECK_TYPE_CUSTOM]: applicable only to UDP listeners. If custom health check is used, this parameter will be required
     pub check_type: Option<String>,
 }
 

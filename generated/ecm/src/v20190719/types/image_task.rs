@@ -10,12 +10,7 @@ use ::tencentcloud_api_runtime::codegen;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ImageTask {
-    /// Image import status. Valid values: PENDING, PROCESSING, SUCCESS, FAILED
-    ///
-    /// - [`STATE_PENDING`][Self::STATE_PENDING]
-    /// - [`STATE_PROCESSING`][Self::STATE_PROCESSING]
-    /// - [`STATE_SUCCESS`][Self::STATE_SUCCESS]
-    /// - [`STATE_FAILED`][Self::STATE_FAILED]
+    /// Image import status. Valid values: [`PENDING`][Self::STATE_PENDING], [`PROCESSING`][Self::STATE_PROCESSING], [`SUCCESS`][Self::STATE_SUCCESS], [`FAILED`][Self::STATE_FAILED]
     pub state: Option<String>,
     /// Cause of import failure (FAILED)
     ///

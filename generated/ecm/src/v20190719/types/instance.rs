@@ -20,33 +20,15 @@ pub struct Instance {
     pub instance_name: Option<String>,
     /// Instance status. Valid values:
     ///
-    /// PENDING: creating
-    ///
-    /// LAUNCH_FAILED: failed to create
-    ///
-    /// RUNNING: running
-    ///
-    /// STOPPED: shut down
-    ///
-    /// STARTING: starting
-    ///
-    /// STOPPING: shutting down
-    ///
-    /// REBOOTING: restarting
-    ///
-    /// SHUTDOWN: to be terminated
-    ///
-    /// TERMINATING: terminating.
-    ///
-    /// - [`INSTANCE_STATE_PENDING`][Self::INSTANCE_STATE_PENDING]: creating
-    /// - [`INSTANCE_STATE_LAUNCH_FAILED`][Self::INSTANCE_STATE_LAUNCH_FAILED]: failed to create
-    /// - [`INSTANCE_STATE_RUNNING`][Self::INSTANCE_STATE_RUNNING]: running
-    /// - [`INSTANCE_STATE_STOPPED`][Self::INSTANCE_STATE_STOPPED]: shut down
-    /// - [`INSTANCE_STATE_STARTING`][Self::INSTANCE_STATE_STARTING]: starting
-    /// - [`INSTANCE_STATE_STOPPING`][Self::INSTANCE_STATE_STOPPING]: shutting down
-    /// - [`INSTANCE_STATE_REBOOTING`][Self::INSTANCE_STATE_REBOOTING]: restarting
-    /// - [`INSTANCE_STATE_SHUTDOWN`][Self::INSTANCE_STATE_SHUTDOWN]: to be terminated
-    /// - [`INSTANCE_STATE_TERMINATING`][Self::INSTANCE_STATE_TERMINATING]: terminating
+    /// - [`PENDING`][Self::INSTANCE_STATE_PENDING]: creating
+    /// - [`LAUNCH_FAILED`][Self::INSTANCE_STATE_LAUNCH_FAILED]: failed to create
+    /// - [`RUNNING`][Self::INSTANCE_STATE_RUNNING]: running
+    /// - [`STOPPED`][Self::INSTANCE_STATE_STOPPED]: shut down
+    /// - [`STARTING`][Self::INSTANCE_STATE_STARTING]: starting
+    /// - [`STOPPING`][Self::INSTANCE_STATE_STOPPING]: shutting down
+    /// - [`REBOOTING`][Self::INSTANCE_STATE_REBOOTING]: restarting
+    /// - [`SHUTDOWN`][Self::INSTANCE_STATE_SHUTDOWN]: to be terminated
+    /// - [`TERMINATING`][Self::INSTANCE_STATE_TERMINATING]: terminating.
     pub instance_state: Option<String>,
     /// Information of the image currently used by the instance.
     ///
@@ -104,19 +86,13 @@ pub struct Instance {
     pub latest_operation_state: Option<String>,
     /// Instance business status. Valid values:
     ///
-    /// NORMAL: normal
-    ///
-    /// EXPIRED: expired
-    ///
-    /// PROTECTIVELY_ISOLATED: isolated.
+    /// - [`NORMAL`][Self::RESTRICT_STATE_NORMAL]: normal
+    /// - [`EXPIRED`][Self::RESTRICT_STATE_EXPIRED]: expired
+    /// - [`PROTECTIVELY_ISOLATED`][Self::RESTRICT_STATE_PROTECTIVELY_ISOLATED]: isolated.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
-    ///
-    /// * [`RESTRICT_STATE_NORMAL`][Self::RESTRICT_STATE_NORMAL]: normal
-    /// * [`RESTRICT_STATE_EXPIRED`][Self::RESTRICT_STATE_EXPIRED]: expired
-    /// * [`RESTRICT_STATE_PROTECTIVELY_ISOLATED`][Self::RESTRICT_STATE_PROTECTIVELY_ISOLATED]: isolated
     pub restrict_state: Option<String>,
     /// System disk size in GB.
     ///
@@ -138,9 +114,8 @@ pub struct Instance {
     pub uuid: Option<String>,
     /// Billing mode.
     ///
-    /// 0: postpaid.
-    ///
-    /// 1: prepaid.
+    /// - `0`: postpaid.
+    /// - `1`: prepaid.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
@@ -160,9 +135,8 @@ pub struct Instance {
     pub isolated_time: Option<String>,
     /// Auto-Renewal flag.
     ///
-    /// 0: no.
-    ///
-    /// 1: yes.
+    /// - `0`: no.
+    /// - `1`: yes.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
@@ -170,19 +144,13 @@ pub struct Instance {
     pub renew_flag: Option<i64>,
     /// Expiration status.
     ///
-    /// NORMAL: normal.
-    ///
-    /// WILL_EXPIRE: about to expire.
-    ///
-    /// EXPIRED: expired.
+    /// - [`NORMAL`][Self::EXPIRE_STATE_NORMAL]: normal.
+    /// - [`WILL_EXPIRE`][Self::EXPIRE_STATE_WILL_EXPIRE]: about to expire.
+    /// - [`EXPIRED`][Self::EXPIRE_STATE_EXPIRED]: expired.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
-    ///
-    /// * [`EXPIRE_STATE_NORMAL`][Self::EXPIRE_STATE_NORMAL]: normal
-    /// * [`EXPIRE_STATE_WILL_EXPIRE`][Self::EXPIRE_STATE_WILL_EXPIRE]: about to expire
-    /// * [`EXPIRE_STATE_EXPIRED`][Self::EXPIRE_STATE_EXPIRED]: expired
     pub expire_state: Option<String>,
     /// System disk information
     ///

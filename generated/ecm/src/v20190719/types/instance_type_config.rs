@@ -28,7 +28,7 @@ pub struct InstanceTypeConfig {
     ///
     /// size:60 GB","dataDiskSizeShow":"local N
     ///
-    /// SSD: 3200 GB"}. It indicates a special model if it exists
+    /// - `SSD`: 3200 GB"}. It indicates a special model if it exists
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///

@@ -24,18 +24,10 @@ pub struct Ipv6Address {
     pub is_wan_ip_blocked: Option<bool>,
     /// IPv6 address status:
     ///
-    /// PENDING: generating
-    ///
-    /// MIGRATING: migrating
-    ///
-    /// DELETING: deleting
-    ///
-    /// AVAILABLE: available
-    ///
-    /// - [`STATE_PENDING`][Self::STATE_PENDING]: generating
-    /// - [`STATE_MIGRATING`][Self::STATE_MIGRATING]: migrating
-    /// - [`STATE_DELETING`][Self::STATE_DELETING]: deleting
-    /// - [`STATE_AVAILABLE`][Self::STATE_AVAILABLE]: available
+    /// - [`PENDING`][Self::STATE_PENDING]: generating
+    /// - [`MIGRATING`][Self::STATE_MIGRATING]: migrating
+    /// - [`DELETING`][Self::STATE_DELETING]: deleting
+    /// - [`AVAILABLE`][Self::STATE_AVAILABLE]: available
     pub state: Option<String>,
 }
 

@@ -48,7 +48,7 @@ pub struct LoadBalancer {
     pub load_balancer_vips: Vec<String>,
     /// CLB instance status. Valid values:
     ///
-    /// 0: creating; 1: running.
+    /// - `0`: creating; 1: running.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///

@@ -16,15 +16,9 @@ pub struct Module {
     pub module_name: Option<String>,
     /// Module status. Valid values:
     ///
-    /// NORMAL: normal.
-    ///
-    /// DELETING: deleting
-    ///
-    /// DELETEFAILED: failed to delete.
-    ///
-    /// - [`MODULE_STATE_NORMAL`][Self::MODULE_STATE_NORMAL]: normal
-    /// - [`MODULE_STATE_DELETING`][Self::MODULE_STATE_DELETING]: deleting
-    /// - [`MODULE_STATE_DELETEFAILED`][Self::MODULE_STATE_DELETEFAILED]: failed to delete
+    /// - [`NORMAL`][Self::MODULE_STATE_NORMAL]: normal.
+    /// - [`DELETING`][Self::MODULE_STATE_DELETING]: deleting
+    /// - [`DELETEFAILED`][Self::MODULE_STATE_DELETEFAILED]: failed to delete.
     pub module_state: Option<String>,
     /// Default system disk size.
     pub default_system_disk_size: Option<i64>,

@@ -16,11 +16,7 @@ pub struct MonthNetwork {
     pub month: Option<String>,
     /// Bandwidth package ID format, such as `bwp-xxxxxxxx`
     pub bandwidth_pkg_id: Option<String>,
-    /// ISP abbreviation. Valid values: CUCC, CTCC, CMCC
-    ///
-    /// - [`ISP_CUCC`][Self::ISP_CUCC]
-    /// - [`ISP_CTCC`][Self::ISP_CTCC]
-    /// - [`ISP_CMCC`][Self::ISP_CMCC]
+    /// ISP abbreviation. Valid values: [`CUCC`][Self::ISP_CUCC], [`CTCC`][Self::ISP_CTCC], [`CMCC`][Self::ISP_CMCC]
     pub isp: Option<String>,
     /// Inbound bandwidth package peak. Value range: 0.0–xxx.xxx
     pub traffic_max_in: Option<f64>,
@@ -42,11 +38,7 @@ pub struct MonthNetwork {
     pub month_days: Option<i64>,
     /// Proportion of the number of valid days, accurate to four decimal places, such as `0.2134`
     pub effective_days_rate: Option<f64>,
-    /// Billable bandwidth package type. Valid values: Address, LoadBalance, AddressIpv6
-    ///
-    /// - [`BANDWIDTH_PKG_TYPE_ADDRESS`][Self::BANDWIDTH_PKG_TYPE_ADDRESS]
-    /// - [`BANDWIDTH_PKG_TYPE_LOAD_BALANCE`][Self::BANDWIDTH_PKG_TYPE_LOAD_BALANCE]
-    /// - [`BANDWIDTH_PKG_TYPE_ADDRESS_IPV6`][Self::BANDWIDTH_PKG_TYPE_ADDRESS_IPV6]
+    /// Billable bandwidth package type. Valid values: [`Address`][Self::BANDWIDTH_PKG_TYPE_ADDRESS], [`LoadBalance`][Self::BANDWIDTH_PKG_TYPE_LOAD_BALANCE], [`AddressIpv6`][Self::BANDWIDTH_PKG_TYPE_ADDRESS_IPV6]
     pub bandwidth_pkg_type: Option<String>,
 }
 

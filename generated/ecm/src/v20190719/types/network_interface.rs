@@ -32,21 +32,11 @@ pub struct NetworkInterface {
     pub mac_address: Option<String>,
     /// ENI status:
     ///
-    /// PENDING: creating
-    ///
-    /// AVAILABLE: available
-    ///
-    /// ATTACHING: binding
-    ///
-    /// DETACHING: unbinding
-    ///
-    /// DELETING: deleting
-    ///
-    /// - [`STATE_PENDING`][Self::STATE_PENDING]: creating
-    /// - [`STATE_AVAILABLE`][Self::STATE_AVAILABLE]: available
-    /// - [`STATE_ATTACHING`][Self::STATE_ATTACHING]: binding
-    /// - [`STATE_DETACHING`][Self::STATE_DETACHING]: unbinding
-    /// - [`STATE_DELETING`][Self::STATE_DELETING]: deleting
+    /// - [`PENDING`][Self::STATE_PENDING]: creating
+    /// - [`AVAILABLE`][Self::STATE_AVAILABLE]: available
+    /// - [`ATTACHING`][Self::STATE_ATTACHING]: binding
+    /// - [`DETACHING`][Self::STATE_DETACHING]: unbinding
+    /// - [`DELETING`][Self::STATE_DELETING]: deleting
     pub state: Option<String>,
     /// Private IP information.
     ///
@@ -84,14 +74,11 @@ pub struct NetworkInterface {
     pub ecm_region: Option<String>,
     /// Type of the resource bound with an ENI.
     ///
-    /// Valid values: `cvm` and `eks`.
+    /// Valid values: [`cvm`][Self::BUSINESS_CVM] and [`eks`][Self::BUSINESS_EKS].
     ///
     /// Note: This field may return `null`, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
-    ///
-    /// * [`BUSINESS_CVM`][Self::BUSINESS_CVM]
-    /// * [`BUSINESS_EKS`][Self::BUSINESS_EKS]
     pub business: Option<String>,
 }
 

@@ -4,9 +4,9 @@
 
 use ::tencentcloud_api_runtime::codegen;
 
-/// PeakFamilyInfo: peak information of data such as CPU by model type
+/// - `PeakFamilyInfo`: peak information of data such as CPU by model type
 ///
-/// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#PeakFamilyInfo> (updated 2023-08-25 14:45:42)
+/// * Documentation: <https://www.tencentcloud.com/document/api/1119/45776#PeakFamilyInfo> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct PeakFamilyInfo {

@@ -34,18 +34,10 @@ pub struct PrivateIpAddressSpecification {
     pub is_wan_ip_blocked: Option<bool>,
     /// IP status:
     ///
-    /// PENDING: generating
-    ///
-    /// MIGRATING: migrating
-    ///
-    /// DELETING: deleting
-    ///
-    /// AVAILABLE: available
-    ///
-    /// - [`STATE_PENDING`][Self::STATE_PENDING]: generating
-    /// - [`STATE_MIGRATING`][Self::STATE_MIGRATING]: migrating
-    /// - [`STATE_DELETING`][Self::STATE_DELETING]: deleting
-    /// - [`STATE_AVAILABLE`][Self::STATE_AVAILABLE]: available
+    /// - [`PENDING`][Self::STATE_PENDING]: generating
+    /// - [`MIGRATING`][Self::STATE_MIGRATING]: migrating
+    /// - [`DELETING`][Self::STATE_DELETING]: deleting
+    /// - [`AVAILABLE`][Self::STATE_AVAILABLE]: available
     pub state: Option<String>,
 }
 

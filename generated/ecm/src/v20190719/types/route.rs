@@ -14,7 +14,7 @@ pub struct Route {
     pub destination_cidr_block: Option<String>,
     /// Next hop type
     ///
-    /// NORMAL_CVM: general CVM;
+    /// - `NORMAL_CVM`: general CVM;
     pub gateway_type: Option<String>,
     /// Next hop address
     ///
@@ -30,17 +30,11 @@ pub struct Route {
     pub enabled: Option<bool>,
     /// Route type. Valid values:
     ///
-    /// USER: user route;
-    ///
-    /// NETD: network probe route, which will be delivered by the system by default when you create a network probe instance and cannot be edited or deleted;
-    ///
-    /// CCN: CCN route, which will be delivered by the system by default and cannot be edited or deleted.
+    /// - [`USER`][Self::ROUTE_TYPE_USER]: user route;
+    /// - [`NETD`][Self::ROUTE_TYPE_NETD]: network probe route, which will be delivered by the system by default when you create a network probe instance and cannot be edited or deleted;
+    /// - [`CCN`][Self::ROUTE_TYPE_CCN]: CCN route, which will be delivered by the system by default and cannot be edited or deleted.
     ///
     /// You can only add and manipulate routes of `USER` type.
-    ///
-    /// - [`ROUTE_TYPE_USER`][Self::ROUTE_TYPE_USER]: user route
-    /// - [`ROUTE_TYPE_NETD`][Self::ROUTE_TYPE_NETD]: network probe route, which will be delivered by the system by default when you create a network probe instance and cannot be edited or deleted
-    /// - [`ROUTE_TYPE_CCN`][Self::ROUTE_TYPE_CCN]: CCN route, which will be delivered by the system by default and cannot be edited or deleted
     pub route_type: Option<String>,
     /// Routing policy ID. The IPv4 routing policy will have a meaningful value, while the IPv6 routing policy is always 0. We recommend you use the unique ID `RouteItemId` for the routing policy
     pub route_id: Option<i64>,

@@ -12,9 +12,8 @@ use ::tencentcloud_api_runtime::codegen;
 pub struct RunEIPDirectServiceEnabled {
     /// Whether to enable IP direct access. Valid values:
     ///
-    /// TRUE: yes
-    ///
-    /// FALSE: no
+    /// - `TRUE`: yes
+    /// - `FALSE`: no
     ///
     /// Default value: TRUE.
     ///

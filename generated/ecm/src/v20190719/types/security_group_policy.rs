@@ -12,11 +12,7 @@ use ::tencentcloud_api_runtime::codegen;
 pub struct SecurityGroupPolicy {
     /// Security group policy index number
     pub policy_index: Option<i64>,
-    /// Protocol. Valid values: TCP, UDP, ICMP.
-    ///
-    /// - [`PROTOCOL_TCP`][Self::PROTOCOL_TCP]
-    /// - [`PROTOCOL_UDP`][Self::PROTOCOL_UDP]
-    /// - [`PROTOCOL_ICMP`][Self::PROTOCOL_ICMP]
+    /// Protocol. Valid values: [`TCP`][Self::PROTOCOL_TCP], [`UDP`][Self::PROTOCOL_UDP], [`ICMP`][Self::PROTOCOL_ICMP].
     pub protocol: Option<String>,
     /// Port. Valid values: all, discrete port, range.
     pub port: Option<String>,

@@ -14,15 +14,13 @@ pub struct Snapshot {
     pub placement: Option<super::Placement>,
     /// Whether the snapshot is replicated across regions. Valid values:
     ///
-    /// true: yes;
-    ///
-    /// false: no.
+    /// - `true`: yes;
+    /// - `false`: no.
     pub copy_from_remote: Option<bool>,
     /// Whether the snapshot is a permanent snapshot. Valid values:
     ///
-    /// true: yes
-    ///
-    /// false: no.
+    /// - `true`: yes
+    /// - `false`: no.
     pub is_permanent: Option<bool>,
     /// Snapshot name, i.e., the user-defined snapshot alias. You can call ModifySnapshotAttribute to modify this field.
     pub snapshot_name: Option<String>,
@@ -32,10 +30,7 @@ pub struct Snapshot {
     pub images: Vec<super::Image>,
     /// Number of snapshots currently shared.
     pub share_reference: Option<i64>,
-    /// Snapshot type. Valid values: PRIVATE_SNAPSHOT, SHARED_SNAPSHOT
-    ///
-    /// - [`SNAPSHOT_TYPE_PRIVATE_SNAPSHOT`][Self::SNAPSHOT_TYPE_PRIVATE_SNAPSHOT]
-    /// - [`SNAPSHOT_TYPE_SHARED_SNAPSHOT`][Self::SNAPSHOT_TYPE_SHARED_SNAPSHOT]
+    /// Snapshot type. Valid values: [`PRIVATE_SNAPSHOT`][Self::SNAPSHOT_TYPE_PRIVATE_SNAPSHOT], [`SHARED_SNAPSHOT`][Self::SNAPSHOT_TYPE_SHARED_SNAPSHOT]
     pub snapshot_type: Option<String>,
     /// Size in GB of the cloud disk for which the snapshot is created.
     pub disk_size: Option<i64>,
@@ -49,18 +44,13 @@ pub struct Snapshot {
     pub snapshot_id: Option<String>,
     /// Type of the cloud disk for which the snapshot is created. Valid values:
     ///
-    /// SYSTEM_DISK: system disk
-    ///
-    /// DATA_DISK: data disk.
-    ///
-    /// - [`DISK_USAGE_SYSTEM_DISK`][Self::DISK_USAGE_SYSTEM_DISK]: system disk
-    /// - [`DISK_USAGE_DATA_DISK`][Self::DISK_USAGE_DATA_DISK]: data disk
+    /// - [`SYSTEM_DISK`][Self::DISK_USAGE_SYSTEM_DISK]: system disk
+    /// - [`DATA_DISK`][Self::DISK_USAGE_DATA_DISK]: data disk.
     pub disk_usage: Option<String>,
     /// Whether the snapshot is created from an encrypted disk. Valid values:
     ///
-    /// true: yes
-    ///
-    /// false: no.
+    /// - `true`: yes
+    /// - `false`: no.
     pub encrypt: Option<bool>,
     /// Snapshot creation time.
     ///
@@ -70,24 +60,12 @@ pub struct Snapshot {
     pub image_count: Option<i64>,
     /// Snapshot status. Valid values:
     ///
-    /// NORMAL: normal
-    ///
-    /// CREATING: creating
-    ///
-    /// ROLLBACKING: rolling back
-    ///
-    /// COPYING_FROM_REMOTE: cross-region replicating
-    ///
-    /// CHECKING_COPIED: verifying the cross-region replicated data
-    ///
-    /// TORECYCLE: to be repossessed.
-    ///
-    /// - [`SNAPSHOT_STATE_NORMAL`][Self::SNAPSHOT_STATE_NORMAL]: normal
-    /// - [`SNAPSHOT_STATE_CREATING`][Self::SNAPSHOT_STATE_CREATING]: creating
-    /// - [`SNAPSHOT_STATE_ROLLBACKING`][Self::SNAPSHOT_STATE_ROLLBACKING]: rolling back
-    /// - [`SNAPSHOT_STATE_COPYING_FROM_REMOTE`][Self::SNAPSHOT_STATE_COPYING_FROM_REMOTE]: cross-region replicating
-    /// - [`SNAPSHOT_STATE_CHECKING_COPIED`][Self::SNAPSHOT_STATE_CHECKING_COPIED]: verifying the cross-region replicated data
-    /// - [`SNAPSHOT_STATE_TORECYCLE`][Self::SNAPSHOT_STATE_TORECYCLE]: to be repossessed
+    /// - [`NORMAL`][Self::SNAPSHOT_STATE_NORMAL]: normal
+    /// - [`CREATING`][Self::SNAPSHOT_STATE_CREATING]: creating
+    /// - [`ROLLBACKING`][Self::SNAPSHOT_STATE_ROLLBACKING]: rolling back
+    /// - [`COPYING_FROM_REMOTE`][Self::SNAPSHOT_STATE_COPYING_FROM_REMOTE]: cross-region replicating
+    /// - [`CHECKING_COPIED`][Self::SNAPSHOT_STATE_CHECKING_COPIED]: verifying the cross-region replicated data
+    /// - [`TORECYCLE`][Self::SNAPSHOT_STATE_TORECYCLE]: to be repossessed.
     pub snapshot_state: Option<String>,
     /// Snapshot expiration time.
     pub deadline_time: Option<String>,

@@ -12,15 +12,12 @@ use ::tencentcloud_api_runtime::codegen;
 pub struct SystemDisk {
     /// Disk type. Valid values:
     ///
-    /// - LOCAL_BASIC: local disk;
-    /// - CLOUD_PREMIUM: Premium Cloud Storage;
+    /// - [`LOCAL_BASIC`][Self::DISK_TYPE_LOCAL_BASIC]: local disk;
+    /// - [`CLOUD_PREMIUM`][Self::DISK_TYPE_CLOUD_PREMIUM]: Premium Cloud Storage;
     ///
     /// Default value: CLOUD_BASIC.
     ///
     /// - Default: `CLOUD_BASIC`
-    ///
-    /// * [`DISK_TYPE_LOCAL_BASIC`][Self::DISK_TYPE_LOCAL_BASIC]: local disk
-    /// * [`DISK_TYPE_CLOUD_PREMIUM`][Self::DISK_TYPE_CLOUD_PREMIUM]: Premium Cloud Storage
     pub disk_type: Option<String>,
     /// Disk ID. This parameter is temporarily unavailable.
     pub disk_id: Option<String>,

@@ -10,12 +10,9 @@ use ::tencentcloud_api_runtime::codegen;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct TagSpecification {
-    /// Resource type. Valid values: instance, module
+    /// Resource type. Valid values: [`instance`][Self::RESOURCE_TYPE_INSTANCE], [`module`][Self::RESOURCE_TYPE_MODULE]
     ///
     /// - Required
-    ///
-    /// * [`RESOURCE_TYPE_INSTANCE`][Self::RESOURCE_TYPE_INSTANCE]
-    /// * [`RESOURCE_TYPE_MODULE`][Self::RESOURCE_TYPE_MODULE]
     pub resource_type: Option<String>,
     /// Tag list
     ///

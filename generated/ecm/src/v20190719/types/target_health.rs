@@ -34,20 +34,14 @@ pub struct TargetHealth {
     ///
     /// - Can be null if no valid value is available
     pub target_id: Option<String>,
-    /// Detailed information of the current health status. Valid values: Alive: healthy;
+    /// Detailed information of the current health status. Valid values: [`Alive`][Self::HEALTH_STATUS_DETAIL_ALIVE]: healthy;
     ///
-    /// Dead: exceptional; Unknown: check not started/checking/unknown status;
-    ///
-    /// Close: health check not configured.
+    /// - [`Dead`][Self::HEALTH_STATUS_DETAIL_DEAD]: exceptional; [`Unknown`][Self::HEALTH_STATUS_DETAIL_UNKNOWN]: check not started/checking/unknown status;
+    /// - [`Close`][Self::HEALTH_STATUS_DETAIL_CLOSE]: health check not configured.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
-    ///
-    /// * [`HEALTH_STATUS_DETAIL_ALIVE`][Self::HEALTH_STATUS_DETAIL_ALIVE]: healthy
-    /// * [`HEALTH_STATUS_DETAIL_DEAD`][Self::HEALTH_STATUS_DETAIL_DEAD]: exceptional
-    /// * [`HEALTH_STATUS_DETAIL_UNKNOWN`][Self::HEALTH_STATUS_DETAIL_UNKNOWN]: check not started/checking/unknown status
-    /// * [`HEALTH_STATUS_DETAIL_CLOSE`][Self::HEALTH_STATUS_DETAIL_CLOSE]: health check not configured
     pub health_status_detail: Option<String>,
 }
 

@@ -14,11 +14,7 @@ pub struct TaskOutput {
     pub task_id: Option<String>,
     /// Status description
     pub message: Option<String>,
-    /// Status value. Valid values: SUCCESS, FAILED, OPERATING
-    ///
-    /// - [`STATUS_SUCCESS`][Self::STATUS_SUCCESS]
-    /// - [`STATUS_FAILED`][Self::STATUS_FAILED]
-    /// - [`STATUS_OPERATING`][Self::STATUS_OPERATING]
+    /// Status value. Valid values: [`SUCCESS`][Self::STATUS_SUCCESS], [`FAILED`][Self::STATUS_FAILED], [`OPERATING`][Self::STATUS_OPERATING]
     pub status: Option<String>,
     /// Task submission time
     pub add_time: Option<String>,

@@ -20,9 +20,8 @@ pub struct VirtualPrivateCloud {
     pub subnet_id: Option<String>,
     /// Whether it is used as a public gateway. The public gateway can be used only when the instance has a public IP and resides in a VPC. Valid values:
     ///
-    /// TRUE: yes
-    ///
-    /// FALSE: no
+    /// - `TRUE`: yes
+    /// - `FALSE`: no
     ///
     /// Default value: FALSE.
     ///

@@ -20,19 +20,13 @@ pub struct ZoneInstanceCountISP {
     pub instance_count: Option<i64>,
     /// ISP name. Valid values:
     ///
-    /// CTCC: China Telecom
-    ///
-    /// CUCC: China Unicom
-    ///
-    /// CMCC: China Mobile
+    /// - [`CTCC`][Self::ISP_CTCC]: China Telecom
+    /// - [`CUCC`][Self::ISP_CUCC]: China Unicom
+    /// - [`CMCC`][Self::ISP_CMCC]: China Mobile
     ///
     /// If there are multiple ISP names, you need to separate them by semicolons, such as `CMCC;CUCC;CTCC`. To use multiple ISPs, contact Tencent Cloud customer service for assistance.
     ///
     /// - Required
-    ///
-    /// * [`ISP_CTCC`][Self::ISP_CTCC]: China Telecom
-    /// * [`ISP_CUCC`][Self::ISP_CUCC]: China Unicom
-    /// * [`ISP_CMCC`][Self::ISP_CMCC]: China Mobile
     pub isp: Option<String>,
     /// ID of the specified VPC. You must specify both `SubnetId` and `VpcId` or neither
     pub vpc_id: Option<String>,

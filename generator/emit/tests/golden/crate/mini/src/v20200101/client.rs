@@ -4,9 +4,10 @@
 
 use ::tencentcloud_api_runtime::codegen;
 
-/// The client, with one method per action.
+/// The client, with a method for each action.
 ///
-/// It is cheap to clone, and can be shared between tasks and threads.
+/// It is cheap to clone, and can be shared between tasks and threads. The methods of actions are in
+/// the groups of the documentation. The last group has calls of any action.
 #[derive(Clone)]
 pub struct Client {
     pub(super) inner: codegen::ServiceClient,
@@ -21,90 +22,6 @@ impl Client {
         }
     }
 
-    /// Calls the request's action.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the request lacks required members or can't be sent, or if the server
-    /// rejects it.
-    pub async fn call<R: codegen::Request>(
-        &self,
-        request: &R,
-    ) -> Result<R::Response, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request).await
-    }
-
-    /// Calls the request's action with these options, which override the client's.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the request lacks required members or can't be sent, or if the server
-    /// rejects it.
-    pub async fn call_with<R: codegen::Request>(
-        &self,
-        request: &R,
-        options: &::tencentcloud_api_runtime::CallOptions,
-    ) -> Result<R::Response, ::tencentcloud_api_runtime::Error> {
-        self.inner.send_with(request, options).await
-    }
-
-    /// Calls the request's action, and returns the response with the HTTP status, the headers and
-    /// the raw reply.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the request lacks required members or can't be sent, or if the server
-    /// rejects it.
-    pub async fn call_detailed<R: codegen::Request>(
-        &self,
-        request: &R,
-        options: &::tencentcloud_api_runtime::CallOptions,
-    ) -> Result<::tencentcloud_api_runtime::Response<R::Response>, ::tencentcloud_api_runtime::Error>
-    {
-        self.inner.send_detailed(request, options).await
-    }
-
-    /// Calls an action that answers with server-sent events, and returns the events as they arrive.
-    ///
-    /// [`typed`](::tencentcloud_api_runtime::Events::typed) decodes their data. A reply that isn't
-    /// a stream yields a single event.
-    ///
-    /// # Errors
-    ///
-    /// Returns an error if the request lacks required members or can't be sent, or if the server
-    /// rejects it.
-    pub async fn stream<R: codegen::Request>(
-        &self,
-        request: &R,
-    ) -> Result<::tencentcloud_api_runtime::Events, ::tencentcloud_api_runtime::Error> {
-        self.inner.stream(request).await
-    }
-
-    /// Returns a blocking client, for programs without `async`. It has its own connections.
-    #[cfg(feature = "blocking")]
-    #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
-    #[must_use]
-    pub fn blocking(&self) -> ::tencentcloud_api_runtime::blocking::Client {
-        self.inner.blocking()
-    }
-
-    /// Repeats a call until its response satisfies the predicate:
-    /// `client.wait_until(&request, |response| …).await`.
-    ///
-    /// The pauses between calls grow, and respect the documented rate limit. The wait fails after
-    /// 10 minutes. The returned [`Wait`](::tencentcloud_api_runtime::wait::Wait) has methods to
-    /// change both.
-    pub fn wait_until<'a, R: codegen::Request, P>(
-        &self,
-        request: &'a R,
-        predicate: P,
-    ) -> codegen::Wait<'a, R, P>
-    where
-        P: ::std::ops::FnMut(&R::Response) -> bool + ::std::marker::Send + 'a,
-    {
-        self.inner.wait_until(request, predicate)
-    }
-
     /// Returns a client that applies these options to all its calls, on top of its current options.
     ///
     /// It is cheap enough to create for a single call.
@@ -113,6 +30,14 @@ impl Client {
         Self {
             inner: self.inner.with(options),
         }
+    }
+
+    /// Returns a blocking client, for programs without `async`. It has its own connections.
+    #[cfg(feature = "blocking")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
+    #[must_use]
+    pub fn blocking(&self) -> ::tencentcloud_api_runtime::blocking::Client {
+        self.inner.blocking()
     }
 }
 
