@@ -13,6 +13,7 @@ use spec::{Files, ServiceSpec, SpecFault, SpecFaults, parse_tree, render_tree};
 use stdio::tell;
 
 use crate::crates::{self, Facade};
+use crate::products::{self, Row};
 use crate::stages::{Stopwatch, owns_spec_file};
 
 /// The faults of products, by service.
@@ -33,6 +34,8 @@ pub struct Generation {
     pub unlisted: Vec<MissingFaults>,
     /// The products that are left out.
     pub left_out: Vec<LeftOut>,
+    /// The rows of the table of products; empty if a product is left out, whose facts may be wrong.
+    pub products: Vec<Row>,
     /// The files of these products below `generated/`, which stay as they are.
     kept: BTreeSet<String>,
 }
@@ -76,17 +79,22 @@ pub fn generate(
     }
     watch.lap("render specs");
     let corrected = correct(specs, "specs", before.files);
-    let (mut model, corrected) = lower_all(corrected, &mut faults, before.files);
-    let mut kept = keep_left_out(&mut model, &corrected, &faults, before);
+    let (mut model, mut corrected) = lower_all(corrected, &mut faults, before.files);
     let started = if before.starts_known_faults {
-        start_known_faults(&mut model, before.files)
+        start_known_faults(&mut model, &mut corrected, before.files)
     } else {
         Files::new()
     };
+    let mut kept = keep_left_out(&mut model, &corrected, &faults, before);
     let mut unlisted = missing_known_faults(&model);
     unlisted.retain(|missing| !faults.contains_key(&missing.service));
     watch.lap("lower");
     let new_crates = crates::set_versions(&mut model, &versions, before.facade);
+    let products = if faults.is_empty() {
+        products::rows(&model, &corrected)
+    } else {
+        Vec::new()
+    };
     let mut crate_files = emit_sound(&mut model, &faults, before);
     keep_facade(&mut crate_files, &mut kept, before, knows_versions);
     watch.lap("emit");
@@ -99,6 +107,7 @@ pub fn generate(
         crate_files,
         started,
         new_crates,
+        products,
         unlisted,
         left_out: left_out(faults),
         kept,

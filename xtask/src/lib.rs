@@ -12,6 +12,7 @@ pub mod crates;
 mod difference;
 pub mod generation;
 pub mod lost_facts;
+pub mod products;
 pub mod programs;
 pub mod stages;
 pub mod stamp;

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::products::READMES;
 use crate::trees::{Changes, Tree, files_below};
 use crate::workspace::Workspace;
 
-/// The digests of the input and the output of `codegen`: this program, specs/ and generated/. If
-/// they equal the recorded ones, another run would change nothing. The record is in the build
-/// folder, so `cargo clean` removes it.
+/// The digests of the input and the output of `codegen`: this program, specs/, generated/ and the
+/// READMEs. If they equal the recorded ones, another run would change nothing. The record is in the
+/// build folder, so `cargo clean` removes it.
 ///
 /// A run takes the digests before it reads its input. A file that somebody saves meanwhile then
 /// differs from its digest, so the next run notices it.
@@ -30,6 +31,11 @@ impl Stamp {
     pub fn of(workspace: &Workspace) -> Result<Self> {
         let program = std::env::current_exe().context("can't find the path of this program")?;
         let mut paths = Vec::new();
+        for name in READMES {
+            if workspace.root().join(name).is_file() {
+                paths.push(name.to_owned());
+            }
+        }
         for name in ["specs", "generated"] {
             let below = files_below(&workspace.root().join(name))?;
             paths.extend(below.into_iter().map(|path| format!("{name}/{path}")));
@@ -60,11 +66,11 @@ impl Stamp {
     pub fn note(&mut self, tree: &Tree<'_>, changes: &Changes) {
         for path in &changes.written {
             let content = tree.files.get(path).unwrap_or_default();
-            let path = format!("{}/{path}", tree.name);
+            let path = tree.path(path);
             self.digests.insert(path, disk::sha256(content));
         }
         for path in &changes.removed {
-            self.digests.remove(&format!("{}/{path}", tree.name));
+            self.digests.remove(&tree.path(path));
         }
     }
 

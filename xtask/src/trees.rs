@@ -21,7 +21,8 @@ pub enum Mode<'w> {
 
 /// The files that belong below a folder.
 pub struct Tree<'a> {
-    /// The folder, by its path below the workspace: `specs`.
+    /// The folder, by its path below the workspace: `specs`. Empty for the workspace itself, of
+    /// which only `files` count.
     pub name: &'a str,
     /// The contents by path below the folder, with `/` between the parts.
     pub files: Contents<'a>,
@@ -38,6 +39,16 @@ pub struct Tree<'a> {
     pub command: &'a str,
     /// The kind of failure that new files survive.
     pub durability: Durability,
+}
+
+impl Tree<'_> {
+    /// Returns the path of a file below the workspace.
+    pub fn path(&self, path: &str) -> String {
+        if self.name.is_empty() {
+            return path.to_owned();
+        }
+        format!("{}/{path}", self.name)
+    }
 }
 
 /// The contents of files.
@@ -120,7 +131,7 @@ pub fn write_trees(root: &Path, trees: &[Tree<'_>], mode: Mode<'_>) -> Result<Ve
     let mut strangers = Vec::new();
     for tree in trees {
         let folder = root.join(tree.name);
-        let found = files_below(&folder)?;
+        let found = found_in(tree, &folder)?;
         let changes = compare(tree, &folder, &found)?;
         strangers.extend(foreign_files(tree, &folder, &found, &changes)?);
         all.push(changes);
@@ -137,10 +148,19 @@ pub fn write_trees(root: &Path, trees: &[Tree<'_>], mode: Mode<'_>) -> Result<Ve
     Ok(all)
 }
 
+/// Returns the paths of a tree's files on the disk.
+fn found_in(tree: &Tree<'_>, folder: &Path) -> Result<BTreeSet<String>> {
+    if !tree.name.is_empty() {
+        return files_below(folder);
+    }
+    let paths = tree.files.all().into_iter().map(|(path, _)| path.clone());
+    Ok(paths.filter(|path| folder.join(path).is_file()).collect())
+}
+
 fn write(writer: &Writer<'_>, trees: &[Tree<'_>], all: &[Changes]) -> Result<()> {
     let mut writes = Writes::default();
     for (tree, changes) in trees.iter().zip(all) {
-        let in_workspace = |path: &str| format!("{}/{path}", tree.name);
+        let in_workspace = |path: &str| tree.path(path);
         for path in &changes.written {
             let content = tree.files.get(path).unwrap_or_default();
             if path == tree.last {
@@ -151,6 +171,9 @@ fn write(writer: &Writer<'_>, trees: &[Tree<'_>], all: &[Changes]) -> Result<()>
         }
         for path in &changes.removed {
             writes.remove(in_workspace(path), tree.name);
+        }
+        if tree.name.is_empty() {
+            continue;
         }
         // Those of older scrapes in specs/sources/ aren't ours.
         for path in leftovers_below(&writer.root().join(tree.name))? {
@@ -235,10 +258,10 @@ fn foreign_files(
     let strays = found.iter().filter(|path| {
         tree.is_exclusive && !tree.files.has(path) && (tree.owns)(path) && !removed.contains(path)
     });
-    let mut foreign: Vec<String> = strays.map(|path| format!("{}/{path}", tree.name)).collect();
+    let mut foreign: Vec<String> = strays.map(|path| tree.path(path)).collect();
     for path in replaced {
         if !carries_mark(tree, folder, path)? && !is_blank(&folder.join(path))? {
-            foreign.push(format!("{}/{path}", tree.name));
+            foreign.push(tree.path(path));
         }
     }
     Ok(foreign)
@@ -285,7 +308,7 @@ fn check(tree: &Tree<'_>, folder: &Path, changes: &Changes) -> Result<()> {
         _ => format!("\n  = note: {others} more files differ"),
     };
     if let Some(path) = changes.written.first() {
-        let name = format!("{}/{path}", tree.name);
+        let name = tree.path(path);
         let expected = String::from_utf8_lossy(tree.files.get(path).unwrap_or_default());
         let (problem, shown) = match disk::read_text(&folder.join(path)) {
             Ok(actual) => (
@@ -298,7 +321,7 @@ fn check(tree: &Tree<'_>, folder: &Path, changes: &Changes) -> Result<()> {
         bail!("error: {name} {problem}\n{shown}{more}\n  = help: {fix}");
     }
     if let Some(path) = changes.removed.first() {
-        let name = format!("{}/{path}", tree.name);
+        let name = tree.path(path);
         bail!("error: {name} no longer belongs\n  --> {name}{more}\n  = help: {fix}");
     }
     Ok(())

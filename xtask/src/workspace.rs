@@ -32,6 +32,7 @@ impl Workspace {
                 root.display()
             );
         }
+        let root = std::path::absolute(root)?;
         Ok(Self { root })
     }
 

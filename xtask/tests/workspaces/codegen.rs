@@ -127,6 +127,40 @@ fn obsolete_files_go_hand_written_stay() {
 }
 
 #[test]
+fn readme_lists_products_between_its_marks() {
+    let workspace = two_pages("readme");
+    let marks = "Ours.\n<!-- products: written by `cargo xtask codegen` -->\n\
+                 <!-- end of products -->\nOurs too.\n";
+    workspace.write("README.md", marks.as_bytes());
+    workspace.write("README.zh-CN.md", b"No marks.\n");
+    assert!(workspace.run(&["codegen"]).ok);
+    let readme = workspace.read("README.md");
+    let row =
+        "| `tencentcloud-api-cvm` | 0.1.0 | `cvm` | \u{2013} | 2017-03-12 | 1 | English 100 % |";
+    assert!(readme.contains(row), "{readme}");
+    assert!(readme.starts_with("Ours.\n") && readme.ends_with("-->\nOurs too.\n"));
+    assert_eq!(workspace.read("README.zh-CN.md"), "No marks.\n");
+
+    workspace.write("specs/cvm/crate.yaml", b"version: '0.3.0'\n");
+    let check = workspace.run(&["codegen", "--check"]);
+    assert!(!check.ok);
+    assert!(workspace.run(&["codegen"]).ok);
+    let readme = workspace.read("README.md");
+    assert!(
+        readme.contains("| `tencentcloud-api-cvm` | 0.3.0 |"),
+        "{readme}"
+    );
+    let edited = readme.replace("0.3.0", "0.4.0");
+    workspace.write("README.md", edited.as_bytes());
+    let check = workspace.run(&["codegen", "--check"]);
+    assert!(
+        check.stderr.contains("README.md is out of date"),
+        "{}",
+        check.stderr
+    );
+}
+
+#[test]
 fn overrides_change_only_the_crate() {
     let workspace = two_pages("overrides");
     workspace.run(&["codegen"]);

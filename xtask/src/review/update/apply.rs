@@ -1,15 +1,17 @@
 //! Writes a plan, all of it or nothing, and tests the result.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 use spec::{Files, RETIRED, render_tree};
 use transaction::{Durability, Writer};
 use update::Plan;
 use xtask::crates::check_sizes;
-use xtask::generation;
 use xtask::stages::{self, Stopwatch};
 use xtask::tell;
 use xtask::trees::{Changes, Contents, Mode, Tree, write_trees};
 use xtask::workspace::Workspace;
+use xtask::{generation, products};
 
 use super::release::{files_after, release};
 
@@ -36,6 +38,7 @@ pub(crate) fn write(
     generation::tell_started(&generation.started);
     specs.extend(generation.started);
     specs.extend(generation.new_crates);
+    let readmes = products::readmes(workspace, &generation.products)?;
     let crate_files = generation.crate_files;
     check_sizes(&crate_files)?;
     let trees = [
@@ -60,21 +63,26 @@ pub(crate) fn write(
             command: COMMAND,
             durability: Durability::PowerFailure,
         },
-        Tree {
-            name: "generated",
-            files: Contents::Texts(&crate_files),
-            owns: &|_| true,
-            marks: &emit::is_marked,
-            is_exclusive: true,
-            last: "",
-            command: COMMAND,
-            durability: Durability::Kill,
-        },
+        crates_tree(&crate_files),
+        products::tree(&readmes, COMMAND),
     ];
     let all = write_trees(workspace.root(), &trees, Mode::Write(writer))?;
     watch.lap("write");
     tell_changes(&trees, &all);
     Ok(())
+}
+
+fn crates_tree(files: &BTreeMap<String, String>) -> Tree<'_> {
+    Tree {
+        name: "generated",
+        files: Contents::Texts(files),
+        owns: &|_| true,
+        marks: &emit::is_marked,
+        is_exclusive: true,
+        last: "",
+        command: COMMAND,
+        durability: Durability::Kill,
+    }
 }
 
 /// Returns the files of the specs, without the retired items.
@@ -87,7 +95,12 @@ fn without_retired(files: &Files) -> Files {
 fn tell_changes(trees: &[Tree<'_>], all: &[Changes]) {
     for (tree, changes) in trees.iter().zip(all) {
         let (written, removed) = (changes.written.len(), changes.removed.len());
-        tell!("{}: {written} written, {removed} removed", tree.name);
+        let name = if tree.name.is_empty() {
+            "readme"
+        } else {
+            tree.name
+        };
+        tell!("{name}: {written} written, {removed} removed");
     }
 }
 

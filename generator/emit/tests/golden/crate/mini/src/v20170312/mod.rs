@@ -20,11 +20,11 @@
 //! - 4 documented error codes: constants in [`error_code`]
 #![allow(deprecated)]
 
-mod client;
-mod methods;
-mod calls;
 mod actions;
+mod calls;
+mod client;
 pub mod error_code;
+mod methods;
 mod types;
 
 #[doc(inline)]

@@ -1,24 +1,26 @@
-//! `cargo xtask codegen`: turns pages into specs, and specs into the crate.
+//! `cargo xtask codegen`: turns pages into specs, and specs into the crates.
 
-use std::collections::BTreeSet;
+mod outcome;
+
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use lint::{Summary, errors_first};
+use lint::Summary;
 use pipeline::Documented;
-use serde::Serialize;
 use sources::PageFault;
-use spec::finding::Finding;
 use spec::{Files, SpecFault, SpecFaults, read_sound_files};
 use transaction::Durability;
 use xtask::crates::check_sizes;
-use xtask::generation::{self, Before, Faults, Generation, LeftOut, generate, tell_started};
+use xtask::generation::{self, Before, Faults, Generation, generate};
 use xtask::lost_facts;
+use xtask::products;
 use xtask::stages::{self, Stopwatch};
 use xtask::stamp::Stamp;
 use xtask::tell;
 use xtask::trees::{Changes, Contents, Mode, Tree, files_below, write_trees};
 use xtask::workspace::Workspace;
+
+use outcome::Outcome;
 
 use crate::stand_alone::{self, StandAlone};
 
@@ -133,15 +135,6 @@ pub(crate) fn check(workspace: &Workspace) -> Result<()> {
     outcome.written.map(|_| ())
 }
 
-/// A finished run.
-struct Outcome {
-    generation: Generation,
-    /// The changes of each tree; an error if a file is out of date in [`Mode::Check`].
-    written: Result<Vec<(&'static str, Changes)>>,
-    /// All findings about the pages.
-    findings: Vec<Finding>,
-}
-
 /// Generates from the pages. Notes in the stamp what it writes.
 fn from_pages(
     workspace: &Workspace,
@@ -176,6 +169,7 @@ fn from_pages(
     // Compute all files before writing the first one.
     let owns_spec = |path: &str| generation.owns_spec(path);
     let owns_crate_file = |path: &str| generation.owns_crate_file(path);
+    let readmes = products::readmes(workspace, &generation.products)?;
     let trees = [
         Tree {
             name: "specs",
@@ -188,6 +182,7 @@ fn from_pages(
             durability: Durability::PowerFailure,
         },
         crate_tree(&generation, &owns_crate_file),
+        products::tree(&readmes, COMMAND),
     ];
     let written = write(workspace, &trees, mode, watch);
     if let (Some(stamp), Ok(written)) = (stamp, &written) {
@@ -275,165 +270,11 @@ fn write(
 ) -> Result<Vec<(&'static str, Changes)>> {
     let all = write_trees(workspace.root(), trees, mode)?;
     watch.lap("write");
-    let names = ["specs", "generated"];
+    let names = ["specs", "generated", ""];
     let named = trees.iter().zip(all).map(|(tree, changes)| {
-        print_changes(tree.name, &changes, mode);
+        outcome::print_changes(tree, &changes, mode);
         let name = names.into_iter().find(|name| *name == tree.name);
         (name.unwrap_or_default(), changes)
     });
     Ok(named.collect())
-}
-
-/// The most changed files that the command lists one by one.
-const LISTED: usize = 12;
-
-fn print_changes(name: &str, changes: &Changes, mode: Mode<'_>) {
-    if matches!(mode, Mode::Check) {
-        tell!("{name}: {} files up to date", changes.unchanged);
-        return;
-    }
-    let (written, removed) = (changes.written.len(), changes.removed.len());
-    tell!(
-        "{name}: {written} written, {removed} removed, {} unchanged",
-        changes.unchanged
-    );
-    if written + removed > LISTED {
-        return;
-    }
-    for path in &changes.written {
-        tell!("  wrote {name}/{path}");
-    }
-    for path in &changes.removed {
-        tell!("  removed {name}/{path}");
-    }
-}
-
-impl Outcome {
-    /// Returns whether nobody has to act on the run.
-    fn is_settled(&self) -> bool {
-        self.generation.left_out.is_empty() && self.generation.unlisted.is_empty()
-    }
-
-    /// Prints everything that somebody has to judge: all errors first, and the products that are
-    /// left out again at the end.
-    fn print(&self, summary: &Summary<'_>) {
-        let Generation {
-            started,
-            unlisted,
-            left_out,
-            ..
-        } = &self.generation;
-        tell_started(started);
-        for fault in left_out.iter().flat_map(|product| &product.faults) {
-            tell!("\n{fault}");
-        }
-        if !summary.is_empty() {
-            tell!("\n{}", summary.to_string().trim_end());
-        }
-        let count: usize = unlisted.iter().map(|file| file.faults.len()).sum();
-        if count > 0 {
-            let mut services: Vec<&str> =
-                unlisted.iter().map(|file| file.service.as_str()).collect();
-            services.dedup();
-            tell!(
-                "\nwarning: {count} examples of {} contradict their tables, so their tests fail\n  \
-                 = help: `cargo xtask lint --known-faults` prints the entries that \
-                 known_faults.yaml lacks; with `--accept` it adds them",
-                services.join(", ")
-            );
-        }
-        print_errors(summary.errors(), left_out.is_empty());
-        print_left_out(left_out);
-    }
-
-    /// Prints the same as one JSON object on standard output.
-    fn print_json(&self, new: &[&Finding]) -> Result<()> {
-        let changes = self.written.as_deref().unwrap_or_default();
-        let paths = |select: fn(&Changes) -> &Vec<String>| {
-            let all = changes.iter().flat_map(|(tree, changes)| {
-                select(changes)
-                    .iter()
-                    .map(move |path| format!("{tree}/{path}"))
-            });
-            all.collect()
-        };
-        let Generation {
-            started,
-            unlisted,
-            left_out,
-            ..
-        } = &self.generation;
-        let printed = Printed {
-            out_of_date: self
-                .written
-                .as_ref()
-                .err()
-                .map(|error| format!("{error:#}")),
-            written: paths(|changes| &changes.written),
-            removed: paths(|changes| &changes.removed),
-            started: started.keys().map(|path| format!("specs/{path}")).collect(),
-            unlisted: unlisted.iter().map(|file| file.faults.len()).sum(),
-            left_out,
-            new_findings: errors_first(new.iter().copied()),
-        };
-        stdio::print_line(serde_json::to_string_pretty(&printed)?);
-        Ok(())
-    }
-}
-
-/// A run as programs read it.
-#[derive(Serialize)]
-struct Printed<'a> {
-    /// The first difference in check mode.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    out_of_date: Option<String>,
-    written: Vec<String>,
-    removed: Vec<String>,
-    /// The first known faults of new products.
-    started: Vec<String>,
-    /// The number of faulty examples that no `known_faults.yaml` lists.
-    unlisted: usize,
-    left_out: &'a [LeftOut],
-    new_findings: Vec<&'a Finding>,
-}
-
-/// Says what the errors in pages mean for the run.
-fn print_errors(count: usize, is_written: bool) {
-    let subject = match count {
-        0 => return,
-        1 => "1 new error in the pages".to_owned(),
-        _ => format!("{count} new errors in the pages"),
-    };
-    let effect = if is_written {
-        ": the specs lack what it is about, and have everything else"
-    } else {
-        // A product that would lose facts is among those that are left out.
-        ""
-    };
-    tell!(
-        "\nerror: {subject}{effect}\n  \
-         = help: correct or remove these pages, or accept the errors with `cargo xtask lint --accept`"
-    );
-}
-
-fn print_left_out(left_out: &[LeftOut]) {
-    if left_out.is_empty() {
-        return;
-    }
-    let subject = match left_out.len() {
-        1 => "1 product is left out, and its files stay as they are".to_owned(),
-        count => format!("{count} products are left out, and their files stay as they are"),
-    };
-    tell!("\nerror: {subject}:");
-    for LeftOut { service, faults } in left_out {
-        let files: BTreeSet<&str> = faults.iter().map(|fault| fault.file.as_str()).collect();
-        let files: Vec<&str> = files.into_iter().collect();
-        let first = faults.first().map_or("", |fault| fault.message.as_str());
-        let more = match faults.len() {
-            0 | 1 => String::new(),
-            count => format!(" (and {} more)", count - 1),
-        };
-        tell!("  {service}: {first}{more}\n    --> {}", files.join(", "));
-    }
-    tell!("  = help: correct these errors, which are shown above, and run `{COMMAND}` again");
 }
