@@ -58,7 +58,7 @@ fn named_paths_exist() -> Result<()> {
 }
 
 fn all_documents() -> Result<Vec<String>> {
-    let folders = ["", "docs", GUIDE];
+    let folders = ["", "docs", GUIDE, "runtime"];
     let documents = folders.into_iter().map(documents_in);
     Ok(documents
         .collect::<Result<Vec<_>>>()?

@@ -53,6 +53,19 @@ fn named_commands_exist() -> Result<()> {
     Ok(())
 }
 
+/// The archives of the crates need the licences. Links to them would break on Windows.
+#[test]
+fn runtime_has_licences_of_repository() -> Result<()> {
+    for name in ["LICENSE-MIT", "LICENSE-APACHE"] {
+        assert_eq!(
+            document(&format!("runtime/{name}"))?,
+            document(name)?,
+            "{name}"
+        );
+    }
+    Ok(())
+}
+
 fn sorted(mut names: Vec<String>) -> Vec<String> {
     names.sort_unstable();
     names
