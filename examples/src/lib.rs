@@ -1,6 +1,9 @@
 //! The calls of a small application: it lists the instances of a zone, page by page, and waits
 //! until instances run.
 
+#[cfg(doctest)]
+mod guide;
+
 use std::time::Duration;
 
 use tencentcloud_api::{Config, Error, cvm};

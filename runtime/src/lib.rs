@@ -34,6 +34,8 @@
 //! - `testing` adds tools for testing applications without a network: transports that reply from
 //!   functions or recordings, and a clock that only the test moves.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 #[cfg(feature = "blocking")]
 pub mod blocking;
 mod client;
@@ -100,3 +102,8 @@ pub use transport::{
 };
 #[cfg(feature = "http-client")]
 pub use transport::{HttpOptions, HttpTransport};
+
+/// The Rust code of the README, compiled as a documentation test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

@@ -91,6 +91,41 @@ pub struct Openapi {
     pub output: Option<PathBuf>,
 }
 
+/// Shows which crates to publish: their versions, the reasons, and the commands in order
+///
+/// The command compares each crate with its last published version, which specs/released.yaml
+/// records. A crate is published again if the documentation, its code or its version changed, or if
+/// it requires a version of the runtime that is no longer compatible. docs/releasing.md has all
+/// steps.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Examples:
+  cargo xtask release                   shows the plan and the commands, and writes nothing
+  cargo xtask release --write           raises the versions that are too low
+  cargo xtask release --check           builds each crate to publish from its archive
+  cargo xtask release --published tencentcloud-api-cvm@0.1.1
+  cargo xtask release --json | jq -r '.commands[]' > publish.sh
+
+Exit codes:
+   0  nothing is to be published, or the command did what its options say
+  10  crates are to be published
+   1  the command failed, or an archive isn't fit to be published
+   2  invalid arguments")]
+pub struct Release {
+    /// Raise the versions that are too low, and note why
+    #[arg(long, conflicts_with_all = ["check", "published"])]
+    pub write: bool,
+    /// Pack each crate to publish, build it from its archive, and check size and files
+    #[arg(long, conflicts_with = "published")]
+    pub check: bool,
+    /// Record that this version is published; may be given several times
+    #[arg(long, value_name = "NAME@VERSION", conflicts_with = "json")]
+    pub published: Vec<String>,
+    /// Print the plan as one JSON object
+    #[arg(long, conflicts_with_all = ["check", "write"])]
+    pub json: bool,
+}
+
 /// Fetches newer pages, shows the changes, then writes pages, specs and crates
 ///
 /// Without `--from` or `--staged`, the command fetches the recorded pages again. It shows the

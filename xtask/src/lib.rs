@@ -7,6 +7,7 @@
 // A closed pipe ends `println!` with a panic: `stdio` prints instead.
 #![warn(clippy::print_stderr, clippy::print_stdout)]
 
+pub mod archives;
 pub mod arguments;
 pub mod crates;
 mod difference;

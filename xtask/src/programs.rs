@@ -74,7 +74,7 @@ pub const SCRAPE: Program = Program {
     root: "specs",
 };
 
-/// The program of `diff`, `openapi`, `report` and `update`.
+/// The program of `diff`, `openapi`, `release`, `report` and `update`.
 pub const REVIEW: Program = Program {
     binary: "xtask-review",
     cargo: &[

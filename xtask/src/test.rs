@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use anyhow::{Result, bail};
+use xtask::archives;
 use xtask::stages::shown;
 use xtask::tell;
 use xtask::workspace::{CARGO_WORKSPACES, Workspace};
@@ -137,22 +138,7 @@ fn doc(workspace: &Workspace) -> Result<()> {
 
 /// Builds each crate to publish from its archive, with the runtime of this repository.
 fn package(workspace: &Workspace) -> Result<()> {
-    let runtime = [
-        "package",
-        "--package",
-        "tencentcloud-api-runtime",
-        "--allow-dirty",
-    ];
-    workspace.cargo(&runtime, &[])?;
-    let config = "patch.crates-io.tencentcloud-api-runtime.path='../runtime'";
-    let generated = [
-        "package",
-        "--workspace",
-        "--allow-dirty",
-        "--config",
-        config,
-    ];
-    workspace.cargo_in("generated", &generated, &[])
+    archives::package(workspace, archives::Chosen::All)
 }
 
 /// Runs cargo in all Cargo workspaces, even if it fails in one.

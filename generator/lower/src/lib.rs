@@ -29,6 +29,7 @@ pub use model::{
 };
 pub use names::RustName;
 pub use paging::{OffsetDoubt, OffsetUnit, documented_offset, takes_page_input};
+pub use product::product_modules;
 
 use std::collections::BTreeSet;
 

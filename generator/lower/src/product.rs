@@ -11,7 +11,7 @@ use crate::error_codes::ErrorCodes;
 use crate::examples::Shapes;
 use crate::groups::{group_actions, purposes};
 use crate::model::{Action, FIRST_VERSION, FirstCall, Product, Version};
-use crate::names::{Scope, snake};
+use crate::names::{RustName, Scope, snake};
 use crate::structure::lower_structures;
 use crate::types::Types;
 use spec::{Service, ServiceSpec, default_host, is_date};
@@ -82,11 +82,16 @@ const RESERVED_MODULES: [&str; 21] = [
     "wait",
 ];
 
+/// Returns the modules of products, which are the names of their crates' folders too, in the order
+/// of the services. These must be all services, because some names depend on others.
+pub fn product_modules(services: &[&str]) -> Vec<RustName> {
+    Scope::reserving(&RESERVED_MODULES).take_all(services, snake)
+}
+
 /// Lowers the products, sorted by service.
 pub(crate) fn lower_products(products: &ByService<'_>) -> Vec<Product> {
-    let mut modules = Scope::reserving(&RESERVED_MODULES);
     let services: Vec<&str> = products.keys().copied().collect();
-    let modules = modules.take_all(&services, snake);
+    let modules = product_modules(&services);
     let named: Vec<_> = products.iter().zip(modules).collect();
     let mut lowered = parallel::map(&named, |((service, specs), module)| Product {
         service: (**service).to_owned(),

@@ -1,4 +1,4 @@
-//! The commands that compare, report on and update the specs.
+//! The commands that compare, report on and update the specs, and that release the crates.
 //!
 //! `cargo xtask` builds this program when one of them first runs.
 
@@ -6,7 +6,9 @@
 #![warn(clippy::print_stderr, clippy::print_stdout)]
 
 mod diff;
+mod notes;
 mod openapi;
+mod release;
 mod report;
 mod update;
 
@@ -37,6 +39,7 @@ struct Arguments {
 enum Command {
     Diff(arguments::Diff),
     Openapi(arguments::Openapi),
+    Release(arguments::Release),
     Report(arguments::Report),
     Update(arguments::Update),
 }
@@ -51,6 +54,7 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
     match arguments.command {
         Command::Diff(arguments) => diff::run(&workspace, &arguments),
         Command::Openapi(arguments) => openapi::run(&workspace, &arguments),
+        Command::Release(arguments) => release::run(&workspace, &arguments),
         Command::Report(arguments) => report::run(&workspace, &arguments),
         Command::Update(arguments) => update::run(&workspace, &arguments, recovered.as_ref()),
     }

@@ -17,6 +17,7 @@ mod new_product;
 mod openapi;
 #[cfg(unix)]
 mod prompt;
+mod release;
 mod report;
 mod support;
 mod update;

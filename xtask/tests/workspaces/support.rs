@@ -135,7 +135,9 @@ impl Workspace {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         // `cargo xtask` forwards these commands to their program.
         let program = match arguments.first() {
-            Some(&("diff" | "openapi" | "report" | "update")) => env!("CARGO_BIN_EXE_xtask-review"),
+            Some(&("diff" | "openapi" | "release" | "report" | "update")) => {
+                env!("CARGO_BIN_EXE_xtask-review")
+            }
             _ => env!("CARGO_BIN_EXE_xtask"),
         };
         let mut command = Command::new(program);

@@ -18,6 +18,8 @@ pub enum Writer {
     Lint,
     /// `cargo xtask update`.
     Update,
+    /// `cargo xtask release --published`.
+    Release,
     /// People.
     People,
 }
@@ -39,6 +41,10 @@ impl Writer {
             Self::Update => {
                 "the file is machine-written: restore it with `git checkout`; \
                  `cargo xtask update --forget` removes entries"
+            }
+            Self::Release => {
+                "the file is machine-written: restore it with `git checkout`; \
+                 `cargo xtask release --published NAME@VERSION` sets an entry"
             }
             Self::People => "correct the file by hand; CONTRIBUTING.md lists the allowed keys",
         }
@@ -62,6 +68,10 @@ impl Writer {
             Self::Update => {
                 "# What the documentation no longer has, as it was last seen. Written by \
                  `cargo xtask update`; `--forget` takes entries out.\n"
+            }
+            Self::Release => {
+                "# The last published version of each crate. Written by \
+                 `cargo xtask release --published`.\n"
             }
             Self::People => "",
         }

@@ -21,6 +21,7 @@ use xtask::tell;
 use xtask::workspace::{Workspace, WorkspaceWriter};
 
 use crate::diff::versions_in;
+use crate::notes::today;
 use staged::Staged;
 
 /// The exit code if something changed.
@@ -162,12 +163,6 @@ fn options(arguments: &Arguments, staged: &Staged) -> UpdateOptions {
         forget: arguments.forget.clone(),
         today: today(),
     }
-}
-
-/// Returns today's date in UTC: `2025-07-01`.
-fn today() -> String {
-    let now = jiff::Timestamp::now().to_string();
-    now.chars().take("2025-07-01".len()).collect()
 }
 
 fn exit_code(plan: &Plan, troubles: &[String]) -> ExitCode {

@@ -9,6 +9,7 @@ use update::Plan;
 use xtask::crates::{Facade, Versions, notes};
 
 use crate::diff::versions_in;
+use crate::notes::dated;
 
 /// The versions and release notes after an update.
 pub(crate) struct Release {
@@ -80,12 +81,6 @@ impl Release {
         self.facade.notes.insert(to.clone(), text);
         self.facade.version = Some(to);
     }
-}
-
-/// Returns a note with its day, below an earlier one on the same version.
-fn dated(earlier: Option<&String>, today: &str, text: &str) -> String {
-    let earlier = earlier.map_or(String::new(), |text| format!("{}\n\n", text.trim()));
-    format!("{earlier}Updated on {today}.\n\n{}\n", text.trim())
 }
 
 /// Returns the files of the specs after an update.
