@@ -18,7 +18,7 @@ use support::exchange::base;
 use support::relay::Relay;
 use support::sample::{DescribeInstancesRequest, StopInstancesRequest};
 use tencentcloud_api_runtime::codegen::ServiceClient;
-use tencentcloud_api_runtime::retry::SafeErrors;
+use tencentcloud_api_runtime::retry::{Backoff, SafeErrors};
 use tencentcloud_api_runtime::{
     ConfigBuilder, Error, ErrorKind, HttpTransport, SystemClock, TransportErrorKind,
 };
@@ -239,7 +239,8 @@ async fn attempt_stuck_in_handshake_holds_up_no_other() {
         }
     });
     let config = impatient(base().endpoint(format!("https://localhost:{port}")));
-    let client = client(config);
+    let backoff = Backoff::new(Duration::from_millis(5), Duration::from_millis(20));
+    let client = client(config.backoff(backoff));
     for result in calls_at_once(&client, 10).await {
         result.unwrap_err();
     }
