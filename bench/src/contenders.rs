@@ -9,8 +9,8 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime};
 
 use tencentcloud_api::{
-    BoxFuture, CallOptions, Clock, Config, ConfigBuilder, Credential, HttpRequest, HttpResponse,
-    SignatureMethod, Transport, TransportError, cvm,
+    BoxFuture, CallOptions, Clock, Config, ConfigBuilder, Credential, HttpOptions, HttpRequest,
+    HttpResponse, SignatureMethod, Transport, TransportError, cvm,
 };
 use tencentcloud_api_runtime::codegen::{self, ServiceClient, Structure};
 use tokio::runtime::Runtime;
@@ -77,6 +77,39 @@ pub fn all(runtime: &Runtime, address: SocketAddr) -> Vec<Contender<'_>> {
         ),
         awaiting!(THIS_CLIENT, runtime, describe(&client).await),
     ]
+}
+
+/// Returns reqwest and this client for calls with TLS. They speak HTTP/2 if the endpoint does.
+#[must_use]
+pub fn with_tls<'a>(
+    runtime: &'a Runtime,
+    address: SocketAddr,
+    authority: &str,
+) -> Vec<Contender<'a>> {
+    let reqwest = ReqwestClient::with_tls(address, authority);
+    let options = HttpOptions::default().system_roots(false);
+    let client = cvm::Client::new(&tls_config(address, options, authority));
+    vec![
+        awaiting!(
+            BASELINE_ON_REQWEST,
+            runtime,
+            baseline::read(&reqwest.exchange().await)
+        ),
+        awaiting!(THIS_CLIENT, runtime, describe(&client).await),
+    ]
+}
+
+/// Returns a configuration for an endpoint with TLS, with this authority besides the options.
+///
+/// # Panics
+/// If the authority isn't a PEM certificate.
+#[must_use]
+pub fn tls_config(address: SocketAddr, options: HttpOptions, authority: &str) -> Config {
+    required_settings()
+        .endpoint(format!("https://localhost:{}", address.port()))
+        .http(options.add_root_certificates(authority))
+        .build()
+        .expect("the configuration should be complete")
 }
 
 fn on_socket<'a>(

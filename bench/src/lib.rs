@@ -7,6 +7,7 @@ pub mod baseline;
 pub mod contenders;
 pub mod endpoint;
 pub mod measure;
+pub mod tls;
 
 use tokio::runtime::{Builder, Runtime};
 

@@ -186,12 +186,20 @@ impl ReqwestClient {
         Self::with_builder(reqwest::Client::builder(), "http", address.to_string())
     }
 
-    /// Returns a client for this scheme and host.
+    /// Returns a client with TLS, which trusts the system's roots and this authority. It speaks
+    /// HTTP/2 if the endpoint does.
     ///
     /// # Panics
-    /// If the settings of the builder are invalid.
+    /// If the authority isn't a PEM certificate.
     #[must_use]
-    pub fn with_builder(builder: reqwest::ClientBuilder, scheme: &str, host: String) -> Self {
+    pub fn with_tls(address: SocketAddr, authority: &str) -> Self {
+        let root = reqwest::Certificate::from_pem(authority.as_bytes());
+        let root = root.expect("the authority should be PEM");
+        let builder = reqwest::Client::builder().tls_certs_merge([root]);
+        Self::with_builder(builder, "https", format!("localhost:{}", address.port()))
+    }
+
+    fn with_builder(builder: reqwest::ClientBuilder, scheme: &str, host: String) -> Self {
         // An error means that a provider is already installed.
         let _ = rustls::crypto::ring::default_provider().install_default();
         Self {

@@ -12,6 +12,7 @@ use tencentcloud_api_bench::contenders::{self, HOST, OfflineClient};
 use tencentcloud_api_bench::endpoint::{self, empty_reply, large_reply};
 use tencentcloud_api_bench::measure::{Contender, figures, machine, pin_to_one_core, run};
 use tencentcloud_api_bench::runtime;
+use tencentcloud_api_bench::tls::{certificates, start_http2};
 
 /// The default number of rounds: enough for stable quartiles despite other work on the machine.
 const ROUNDS: usize = 40;
@@ -25,16 +26,24 @@ fn main() {
         .and_then(|text| text.parse().ok())
         .unwrap_or(ROUNDS);
     let only = std::env::args().nth(2);
+    let runtime = runtime();
     let mut replies = Vec::new();
-    for (name, body, calls) in [("large", large_reply(), 50), ("empty", empty_reply(), 1000)] {
-        eprintln!("{name} reply: {rounds} rounds of {calls} calls each");
-        let runtime = runtime();
-        let mut contenders = contenders::all(&runtime, endpoint::start(&body));
+    let mut measure = |reply: &str, bytes: usize, calls, mut contenders: Vec<Contender<'_>>| {
+        eprintln!("{reply} reply: {rounds} rounds of {calls} calls each");
         if let Some(only) = &only {
             contenders.retain(|contender| contender.name == only);
         }
         let figures = figures(&run(&mut contenders, rounds, calls));
-        replies.push(json!({ "reply": name, "bytes": body.len(), "contenders": figures }));
+        replies.push(json!({ "reply": reply, "bytes": bytes, "contenders": figures }));
+    };
+    for (name, body, calls) in [("large", large_reply(), 50), ("empty", empty_reply(), 1000)] {
+        let contenders = contenders::all(&runtime, endpoint::start(&body));
+        measure(name, body.len(), calls, contenders);
+        let (authority, server) = certificates();
+        let address = start_http2(&body, server);
+        let contenders = contenders::with_tls(&runtime, address, &authority);
+        let name = format!("{name} (HTTP/2 with TLS)");
+        measure(&name, body.len(), calls, contenders);
     }
     eprintln!("signatures: {rounds} rounds of {SIGNATURES} each");
     let all = json!({ "machine": machine(), "calls": replies, "signing": signatures(rounds) });

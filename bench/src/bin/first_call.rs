@@ -8,21 +8,20 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::Instant;
 
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use rustls::crypto::ring::default_provider;
-use rustls::pki_types::pem::PemObject as _;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
-use rustls::{ClientConfig, ClientConnection, RootCertStore, ServerConfig, StreamOwned};
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 use serde_json::{Value, json};
 use tencentcloud_api::{HttpOptions, cvm};
 use tencentcloud_api_bench::baseline;
 use tencentcloud_api_bench::baseline::clients::{ReqwestClient, SocketClient};
 use tencentcloud_api_bench::contenders::{
-    BASELINE_ON_REQWEST, BASELINE_ON_SOCKET, THIS_CLIENT, config, describe, required_settings,
+    BASELINE_ON_REQWEST, BASELINE_ON_SOCKET, THIS_CLIENT, config, describe, tls_config,
 };
 use tencentcloud_api_bench::endpoint::{self, empty_reply};
 use tencentcloud_api_bench::measure::{Samples, figures, pin_to_one_core, process_cpu_time};
 use tencentcloud_api_bench::runtime;
+use tencentcloud_api_bench::tls::{certificate, certificates};
 
 /// The number of processes per contender.
 const ROUNDS: usize = 40;
@@ -64,24 +63,16 @@ fn call(name: &str, address: SocketAddr) -> usize {
 /// Makes a call with TLS. The clients trust the system's roots and this authority; the bare socket
 /// trusts only the latter.
 fn call_tls(name: &str, address: SocketAddr, authority: &str) -> usize {
-    let host = format!("localhost:{}", address.port());
     if name == BASELINE_ON_SOCKET {
+        let host = format!("localhost:{}", address.port());
         let stream = tls_stream(address, authority);
         return baseline::read(SocketClient::on(stream, host).exchange());
     }
     runtime().block_on(async {
         if name == BASELINE_ON_REQWEST {
-            let root = reqwest::Certificate::from_pem(authority.as_bytes());
-            let root = root.expect("the authority should be PEM");
-            let builder = reqwest::Client::builder().tls_certs_merge([root]);
-            let client = ReqwestClient::with_builder(builder, "https", host);
-            return baseline::read(&client.exchange().await);
+            return baseline::read(&ReqwestClient::with_tls(address, authority).exchange().await);
         }
-        let config = required_settings()
-            .endpoint(format!("https://{host}"))
-            .http(HttpOptions::default().add_root_certificates(authority))
-            .build();
-        let config = config.expect("the configuration should be complete");
+        let config = tls_config(address, HttpOptions::default(), authority);
         describe(&cvm::Client::new(&config)).await
     })
 }
@@ -141,29 +132,4 @@ fn measure_process(name: &str, address: SocketAddr, authority: Option<&str>) -> 
     let text = String::from_utf8_lossy(&output.stdout);
     let cpu = text.trim().parse().expect("the call should succeed");
     [cpu, wall]
-}
-
-/// Returns the certificate of a new authority, and a server that it vouches for.
-fn certificates() -> (String, ServerConfig) {
-    const SOUND: &str = "the settings should be sound";
-    let key = KeyPair::generate().expect(SOUND);
-    let mut params = CertificateParams::new(Vec::new()).expect(SOUND);
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let authority = params.self_signed(&key).expect(SOUND).pem();
-    let issuer = Issuer::new(params, key);
-    let key = KeyPair::generate().expect(SOUND);
-    let params = CertificateParams::new(["localhost".to_owned()]).expect(SOUND);
-    let server = params.signed_by(&key, &issuer).expect(SOUND).pem();
-    let key = PrivateKeyDer::try_from(key.serialize_der()).expect(SOUND);
-    let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
-        .with_safe_default_protocol_versions()
-        .expect(SOUND)
-        .with_no_client_auth()
-        .with_single_cert(vec![certificate(&server)], key)
-        .expect(SOUND);
-    (authority, config)
-}
-
-fn certificate(pem: &str) -> CertificateDer<'static> {
-    CertificateDer::from_pem_slice(pem.as_bytes()).expect("the text should be a PEM certificate")
 }

@@ -15,8 +15,8 @@ const REPLY: &str = "HTTP/1.1 200 OK\r\nContent-Length: 47\r\n\r\n\
                      {\"Response\":{\"TotalCount\":1,\"RequestId\":\"r-1\"}}";
 
 pub(crate) struct Http1Server {
-    port: u16,
-    authority: String,
+    pub(crate) port: u16,
+    pub(crate) authority: String,
     connections: Arc<AtomicUsize>,
 }
 

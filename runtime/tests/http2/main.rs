@@ -9,6 +9,7 @@ mod http1;
 mod server;
 
 use std::future::Future;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use http1::Http1Server;
@@ -17,11 +18,12 @@ use support::exchange::base;
 use support::relay::Relay;
 use support::sample::{DescribeInstancesRequest, StopInstancesRequest};
 use tencentcloud_api_runtime::codegen::ServiceClient;
-use tencentcloud_api_runtime::retry::SafeErrors;
+use tencentcloud_api_runtime::retry::{Backoff, SafeErrors};
 use tencentcloud_api_runtime::{
     ConfigBuilder, Error, ErrorKind, HttpTransport, SystemClock, TransportErrorKind,
 };
-use tokio::net::TcpListener;
+use tokio::io::copy_bidirectional;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinSet;
 use tokio::time::{sleep, timeout};
 
@@ -137,6 +139,42 @@ async fn host_without_http2_gets_connections_at_once() {
 }
 
 #[tokio::test]
+async fn host_that_begins_to_speak_http2_shares_connection() {
+    let (old, new) = (Http1Server::start(1).await, Server::start([]).await);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let ports = [old.port, new.port];
+    tokio::spawn(async move {
+        for number in 0_usize.. {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            let target = ports[number.min(1)];
+            tokio::spawn(async move {
+                let mut target = TcpStream::connect(("127.0.0.1", target)).await.unwrap();
+                // Either side may close the connection.
+                let _ = copy_bidirectional(&mut stream, &mut target).await;
+            });
+        }
+    });
+    let idle = Duration::from_millis(300);
+    let options = new.options().add_root_certificates(old.authority.clone());
+    let options = options.pool_idle_timeout(idle);
+    let endpoint = format!("https://localhost:{port}");
+    let client = client(base().endpoint(endpoint).http(options));
+    soon(call(&client)).await.unwrap();
+    assert_eq!((old.connections(), new.connections()), (1, 0));
+    // The pool opens another connection.
+    sleep(4 * idle).await;
+    soon(call(&client)).await.unwrap();
+    let before = new.connections();
+    assert!(before >= 1);
+    for result in calls_at_once(&client, 20).await {
+        result.unwrap();
+    }
+    assert_eq!(new.connections(), before + 1, "all calls share a new one");
+    assert_eq!(old.connections(), 1);
+}
+
+#[tokio::test]
 async fn refused_stream_is_resent() {
     let server = Server::start([Answer::Refuse; 10]).await;
     call(&client(server.config())).await.unwrap();
@@ -191,23 +229,23 @@ async fn recycled_connections_fail_no_write() {
 
 #[tokio::test]
 async fn attempt_stuck_in_handshake_holds_up_no_other() {
-    // The connections accept, and then stay silent.
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
-    let accepted = tokio::spawn(async move {
-        let mut accepted = Vec::new();
-        while let Ok(connection) = timeout(Duration::from_secs(2), listener.accept()).await {
-            accepted.push(connection.unwrap());
+    let accepted = Arc::new(Mutex::new(Vec::new()));
+    let silent = Arc::clone(&accepted);
+    tokio::spawn(async move {
+        while let Ok((connection, _)) = listener.accept().await {
+            silent.lock().unwrap().push(connection);
         }
-        accepted.len()
     });
     let config = impatient(base().endpoint(format!("https://localhost:{port}")));
-    let client = client(config);
+    let backoff = Backoff::new(Duration::from_millis(5), Duration::from_millis(20));
+    let client = client(config.backoff(backoff));
     for result in calls_at_once(&client, 10).await {
         result.unwrap_err();
     }
     // Each round of attempts opens at least one connection of its own.
-    assert!(accepted.await.unwrap() >= 3);
+    assert!(accepted.lock().unwrap().len() >= 3);
 }
 
 #[tokio::test]

@@ -148,6 +148,35 @@ async fn forwarding_proxy_that_requires_login_is_final() {
 }
 
 #[tokio::test]
+async fn forwarding_proxy_that_replies_itself_is_named() {
+    for (header, is_named) in [
+        ("X-Squid-Error: ERR_CONNECT_FAIL 111", true),
+        ("Server: tinyproxy/1.11.1", true),
+        ("Via: 1.1 gate (squid)", false),
+    ] {
+        let reply = format!(
+            "HTTP/1.1 503 Down\r\n{header}\r\nContent-Type: text/html\r\nContent-Length: 4\r\n\r\nDown"
+        );
+        let proxy = Proxy::start(answering(reply.leak().as_bytes()), None).await;
+        let (_, options) = upstream(&Certificates::new(), false).await;
+        let options = options.proxy(format!("http://user:hush@{}", proxy.address));
+        let error = call(target(false).http(options)).await.unwrap_err();
+        let ErrorKind::HttpStatus(status) = error.kind() else {
+            panic!("{header}: {error}")
+        };
+        let name = format!("http://{}", proxy.address);
+        assert_eq!(status.proxy, is_named.then_some(name.clone()), "{header}");
+        let text = error.to_string();
+        assert_eq!(
+            text.contains(&format!("from the proxy {name}")),
+            is_named,
+            "{text}"
+        );
+        assert!(!format!("{error:?} {text}").contains("hush"), "{text}");
+    }
+}
+
+#[tokio::test]
 async fn absent_proxy_is_named() {
     let certificates = Certificates::new();
     for tls in [false, true] {

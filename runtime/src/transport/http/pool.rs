@@ -12,8 +12,8 @@ use http::uri::{Authority, Scheme};
 use http::{Request, Response, Uri, Version};
 use http_body_util::Full;
 use hyper::body::Incoming;
-use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::Connection as _;
+use hyper_util::client::legacy::{self, Client};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::sync::{Semaphore, oneshot};
 
@@ -89,7 +89,9 @@ impl Pool {
             let connection = match self.host(message.uri()).await? {
                 Host::Http2(connection) => connection,
                 Host::Http1(client) => {
-                    let response = self.exchange_http1(&client, message).await?;
+                    let uri = message.uri().clone();
+                    let response = client.request(self.http1_request(message)).await;
+                    let response = self.http1_response(&uri, response)?;
                     return Ok((response, Attempt::new(None, deadline)));
                 }
             };
@@ -112,19 +114,21 @@ impl Pool {
         }
     }
 
-    async fn exchange_http1(
-        &self,
-        client: &Http1,
-        message: Request<Bytes>,
-    ) -> Result<Response<Incoming>, TransportError> {
-        let uri = message.uri().clone();
+    fn http1_request(&self, message: Request<Bytes>) -> Request<Full<Bytes>> {
         let mut request = message.map(Full::new);
-        if let Some(login) = self.connector.authorization(&uri) {
+        if let Some(login) = self.connector.authorization(request.uri()) {
             request.headers_mut().insert(PROXY_AUTHORIZATION, login);
         }
-        let response = client.request(request).await;
-        let mut response = response.map_err(|error| failure::over_http1(&uri, error))?;
-        self.connector.check_proxy(&uri, &mut response)?;
+        request
+    }
+
+    fn http1_response(
+        &self,
+        uri: &Uri,
+        response: Result<Response<Incoming>, legacy::Error>,
+    ) -> Result<Response<Incoming>, TransportError> {
+        let mut response = response.map_err(|error| failure::over_http1(uri, error))?;
+        self.connector.check_proxy(uri, &mut response)?;
         if response.version() == Version::HTTP_2 {
             // The host has begun to speak it.
             self.update(|hosts| uri.authority().and_then(|host| hosts.remove(host)));
