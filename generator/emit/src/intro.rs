@@ -226,3 +226,49 @@ impl<'a> Docs<'a> {
         self.line(text);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::HTTP_CLIENT;
+
+    #[test]
+    fn facade_links_items_only_with_their_feature() {
+        let of_http_client = HTTP_CLIENT.map(|name| ("http-client", format!("[`{name}`]")));
+        let modules = ["blocking", "testing"];
+        let in_modules = modules.map(|name| (name, format!("({name})")));
+        let below_modules = modules.map(|name| (name, format!("({name}::")));
+        let links = of_http_client
+            .iter()
+            .chain(&in_modules)
+            .chain(&below_modules);
+        let mut gated = 0;
+        for (feature, link) in links {
+            for line in FACADE.lines().filter(|line| line.contains(link.as_str())) {
+                assert!(line.starts_with(&format!("@{feature} ")), "{line}");
+                gated += 1;
+            }
+        }
+        assert!(gated >= 5, "{gated}");
+    }
+
+    #[test]
+    fn facade_says_the_same_without_features() {
+        for feature in ["blocking", "http-client", "testing"] {
+            let lines = |mark: String| FACADE.lines().filter(move |line| line.starts_with(&mark));
+            assert!(lines(format!("@{feature} ")).count() > 0, "{feature}");
+            assert!(lines(format!("@!{feature} ")).count() > 0, "{feature}");
+        }
+        let known = [
+            "@blocking ",
+            "@!blocking ",
+            "@http-client ",
+            "@!http-client ",
+            "@testing ",
+            "@!testing ",
+        ];
+        for line in FACADE.lines().filter(|line| line.starts_with('@')) {
+            assert!(known.iter().any(|mark| line.starts_with(mark)), "{line}");
+        }
+    }
+}
