@@ -42,11 +42,34 @@ pub(crate) fn of_facade(model: &Crate, comments: &Comments) -> TokenStream {
     docs.finish()
 }
 
+/// The place from which users get a product's crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// A registry, which also has the facade.
+    Registry,
+    /// A folder of their own workspace.
+    Folder,
+}
+
+impl Origin {
+    /// Returns the line of a manifest that depends on the crate.
+    pub(crate) fn dependency(self, package: &Package, product: &Product) -> String {
+        let name = package.of_product(product);
+        match self {
+            Self::Registry => format!("{name} = \"{}\"", package::requirement(&product.version)),
+            Self::Folder => format!("{name} = {{ path = \"…\" }}"),
+        }
+    }
+}
+
 /// Returns the docs of a product's crate.
-pub(crate) fn of_product(package: &Package, product: &Product, comments: &Comments) -> TokenStream {
-    let (name, facade) = (package.of_product(product), package.crate_name());
+pub(crate) fn of_product(
+    package: &Package,
+    product: &Product,
+    origin: Origin,
+    comments: &Comments,
+) -> TokenStream {
     let (module, feature) = (&product.module, &product.feature);
-    let requirement = package::requirement(&product.version);
     let mut docs = Docs::new(comments);
     docs.lines(&product.docs);
     docs.lines(&[
@@ -55,14 +78,16 @@ pub(crate) fn of_product(package: &Package, product: &Product, comments: &Commen
         "",
         "```toml",
         "[dependencies]",
-        &format!("{name} = \"{requirement}\""),
+        &origin.dependency(package, product),
         "```",
-        "",
-        &format!(
-            "The crate `{}` has this one as `{facade}::{module}`, behind the feature `{feature}`.",
-            package.name
-        ),
     ]);
+    if origin == Origin::Registry {
+        let (name, facade) = (package.name, package.crate_name());
+        docs.line("");
+        docs.line(format!(
+            "The crate `{name}` has this one as `{facade}::{module}`, behind the feature `{feature}`."
+        ));
+    }
     if let Some(call) = &product.first_call {
         docs.line("");
         docs.first_call_of_product(package, product, call);
