@@ -42,11 +42,34 @@ pub(crate) fn of_facade(model: &Crate, comments: &Comments) -> TokenStream {
     docs.finish()
 }
 
+/// The place from which users get a product's crate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// A registry, which also has the facade.
+    Registry,
+    /// A folder of their own workspace.
+    Folder,
+}
+
+impl Origin {
+    /// Returns the line of a manifest that depends on the crate.
+    pub(crate) fn dependency(self, package: &Package, product: &Product) -> String {
+        let name = package.of_product(product);
+        match self {
+            Self::Registry => format!("{name} = \"{}\"", package::requirement(&product.version)),
+            Self::Folder => format!("{name} = {{ path = \"…\" }}"),
+        }
+    }
+}
+
 /// Returns the docs of a product's crate.
-pub(crate) fn of_product(package: &Package, product: &Product, comments: &Comments) -> TokenStream {
-    let (name, facade) = (package.of_product(product), package.crate_name());
+pub(crate) fn of_product(
+    package: &Package,
+    product: &Product,
+    origin: Origin,
+    comments: &Comments,
+) -> TokenStream {
     let (module, feature) = (&product.module, &product.feature);
-    let requirement = package::requirement(&product.version);
     let mut docs = Docs::new(comments);
     docs.lines(&product.docs);
     docs.lines(&[
@@ -55,14 +78,16 @@ pub(crate) fn of_product(package: &Package, product: &Product, comments: &Commen
         "",
         "```toml",
         "[dependencies]",
-        &format!("{name} = \"{requirement}\""),
+        &origin.dependency(package, product),
         "```",
-        "",
-        &format!(
-            "The crate `{}` has this one as `{facade}::{module}`, behind the feature `{feature}`.",
-            package.name
-        ),
     ]);
+    if origin == Origin::Registry {
+        let (name, facade) = (package.name, package.crate_name());
+        docs.line("");
+        docs.line(format!(
+            "The crate `{name}` has this one as `{facade}::{module}`, behind the feature `{feature}`."
+        ));
+    }
     if let Some(call) = &product.first_call {
         docs.line("");
         docs.first_call_of_product(package, product, call);
@@ -224,5 +249,51 @@ impl<'a> Docs<'a> {
             ));
         }
         self.line(text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::runtime::HTTP_CLIENT;
+
+    #[test]
+    fn facade_links_items_only_with_their_feature() {
+        let of_http_client = HTTP_CLIENT.map(|name| ("http-client", format!("[`{name}`]")));
+        let modules = ["blocking", "testing"];
+        let in_modules = modules.map(|name| (name, format!("({name})")));
+        let below_modules = modules.map(|name| (name, format!("({name}::")));
+        let links = of_http_client
+            .iter()
+            .chain(&in_modules)
+            .chain(&below_modules);
+        let mut gated = 0;
+        for (feature, link) in links {
+            for line in FACADE.lines().filter(|line| line.contains(link.as_str())) {
+                assert!(line.starts_with(&format!("@{feature} ")), "{line}");
+                gated += 1;
+            }
+        }
+        assert!(gated >= 5, "{gated}");
+    }
+
+    #[test]
+    fn facade_says_the_same_without_features() {
+        for feature in ["blocking", "http-client", "testing"] {
+            let lines = |mark: String| FACADE.lines().filter(move |line| line.starts_with(&mark));
+            assert!(lines(format!("@{feature} ")).count() > 0, "{feature}");
+            assert!(lines(format!("@!{feature} ")).count() > 0, "{feature}");
+        }
+        let known = [
+            "@blocking ",
+            "@!blocking ",
+            "@http-client ",
+            "@!http-client ",
+            "@testing ",
+            "@!testing ",
+        ];
+        for line in FACADE.lines().filter(|line| line.starts_with('@')) {
+            assert!(known.iter().any(|mark| line.starts_with(mark)), "{line}");
+        }
     }
 }

@@ -18,6 +18,7 @@ use std::collections::BTreeMap;
 
 pub use package::changelog;
 
+use intro::Origin;
 use lower::{Crate, Product, Runtime};
 
 /// Returns the files of all crates by path, with `/` as the separator. The facade is in the root,
@@ -50,6 +51,10 @@ pub fn stand_alone(
     let mut files: BTreeMap<String, String> = paths.zip(texts).collect();
     let manifest = manifest::of_product(&model.package, product, runtime);
     files.insert(MANIFEST.to_owned(), manifest);
+    let root = product::root_file(&model.package, product, Origin::Folder);
+    files.insert(ROOT.to_owned(), root);
+    let readme = package::product_readme(&model.package, product, Origin::Folder);
+    files.insert(README.to_owned(), readme);
     files
 }
 

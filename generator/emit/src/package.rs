@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::Task;
 use crate::file::HEADER;
+use crate::intro::Origin;
 use lower::{Crate, Package, Product};
 
 /// Returns the tasks for the files that every package has. `folder` is the package's, with `/` at
@@ -81,14 +82,24 @@ fn product_row(package: &Package, product: &Product) -> String {
 }
 
 /// Returns the README of a product's crate.
-pub(crate) fn product_readme(package: &Package, product: &Product) -> String {
+pub(crate) fn product_readme(package: &Package, product: &Product, origin: Origin) -> String {
     let name = package.of_product(product);
-    let (facade, feature) = (package.name, &product.feature);
     let docs: String = product
         .docs
         .iter()
         .map(|line| format!("{line}\n"))
         .collect();
+    let more = match origin {
+        Origin::Folder => "`cargo doc --open` shows all actions.".to_owned(),
+        Origin::Registry => {
+            let (facade, feature) = (package.name, &product.feature);
+            format!(
+                "[The documentation](https://docs.rs/{name}) lists all actions. Programs that use \
+                 several products\nmay prefer [`{facade}`](https://docs.rs/{facade}), which has this \
+                 one behind the feature `{feature}`."
+            )
+        }
+    };
     format!(
         "<!-- {HEADER} -->
 
@@ -97,14 +108,13 @@ pub(crate) fn product_readme(package: &Package, product: &Product) -> String {
 {docs}
 ```toml
 [dependencies]
-{name} = \"{}\"
+{}
 ```
 
-[The documentation](https://docs.rs/{name}) lists all actions. Programs that use several products
-may prefer [`{facade}`](https://docs.rs/{facade}), which has this one behind the feature `{feature}`.
+{more}
 
 {LICENCE}",
-        requirement(&product.version),
+        origin.dependency(package, product),
     )
 }
 

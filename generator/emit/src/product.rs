@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
+use crate::intro::Origin;
 use crate::names::Names;
 use crate::{ROOT, Task, action, file, intro, manifest, methods, package, runtime, structure};
 use lower::{Constant, Crate, Package, Product, RustName, Structure, Version};
@@ -15,9 +16,11 @@ pub(crate) fn tasks<'a>(model: &'a Crate, product: &'a Product) -> Vec<Task<'a>>
             manifest::of_member(package, product)
         }),
         Task::new(format!("{module}/README.md"), || {
-            package::product_readme(package, product)
+            package::product_readme(package, product, Origin::Registry)
         }),
-        Task::new(format!("{module}/{ROOT}"), || root_file(package, product)),
+        Task::new(format!("{module}/{ROOT}"), || {
+            root_file(package, product, Origin::Registry)
+        }),
     ];
     tasks.extend(package::tasks(&format!("{module}/")));
     let folder = format!("{module}/src");
@@ -68,9 +71,10 @@ fn version_tasks<'a>(folder: &str, version: &'a Version, is_newest: bool) -> Vec
     ]
 }
 
-fn root_file(package: &Package, product: &Product) -> String {
+/// Returns the crate's root.
+pub(crate) fn root_file(package: &Package, product: &Product, origin: Origin) -> String {
     file::rust(|comments| {
-        let docs = intro::of_product(package, product, comments);
+        let docs = intro::of_product(package, product, origin, comments);
         let newest = product.newest().map(|version| &version.module);
         let modules = product.versions.iter().map(|version| {
             let module = &version.module;

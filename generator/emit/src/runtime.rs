@@ -78,7 +78,7 @@ const ALWAYS: [&str; 66] = [
 ];
 
 /// Items that the runtime has with the feature `http-client`.
-const HTTP_CLIENT: [&str; 3] = ["HttpOptions", "HttpTransport", "SystemClock"];
+pub(crate) const HTTP_CLIENT: [&str; 3] = ["HttpOptions", "HttpTransport", "SystemClock"];
 
 /// Returns the re-exports. The crate also exports the items of its newest version, some of which
 /// have names of the runtime. Then users find the runtime's item in the module `runtime`. Docs show

@@ -187,3 +187,19 @@ fn committed_known_faults_are_predicted() {
         .collect();
     assert_eq!(predicted, written);
 }
+
+#[test]
+fn stand_alone_crate_names_no_registry() {
+    let mut model = lower::lower(&fixtures()).unwrap();
+    model.package.name = "golden-api";
+    let product = &model.products[0];
+    let files = emit::stand_alone(&model, product, &lower::Runtime::default());
+    for path in [emit::README, emit::ROOT] {
+        let text = &files[path];
+        assert!(text.contains("{ path = \"…\" }"), "{path}:\n{text}");
+        assert!(!text.contains("docs.rs/golden"), "{path}:\n{text}");
+        assert!(!text.contains("golden_api::"), "{path}:\n{text}");
+    }
+    let published = &emit::emit(&model)[&format!("{}/{}", product.module, emit::ROOT)];
+    assert!(published.contains("golden_api::"), "{published}");
+}

@@ -229,7 +229,7 @@ fn action_keeps_its_documented_host() {
         ("chat_completions", "es.ai.tencentcloudapi.com"),
         ("list_models", "es.tencentcloudapi.com"),
     ] {
-        let text = &crate_files[&format!("src/es/v20210520/actions/{action}.rs")];
+        let text = &crate_files[&format!("es/src/v20210520/actions/{action}.rs")];
         // The signature needs the service's name.
         assert!(text.contains("service: \"es\","), "{text}");
         assert!(text.contains(&format!("endpoint: \"{host}\",")), "{text}");

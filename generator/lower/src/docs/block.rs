@@ -69,6 +69,17 @@ pub(crate) fn paragraphs_with_values(
     (markdown(&lines, language), linked)
 }
 
+/// Returns whether a line of the text that readers see calls this value the default.
+pub(crate) fn states_default(text: &Localized, default: &str) -> bool {
+    let language = language(text);
+    let lines = text.preferred().map(values::lines).unwrap_or_default();
+    lines.iter().any(|line| {
+        let lowercase = line.text.to_ascii_lowercase();
+        (lowercase.contains("default") || lowercase.contains("默认"))
+            && values::has_word(&line.text, default, language)
+    })
+}
+
 /// Returns the first line of a text that is not blank, as Markdown.
 pub(crate) fn first_line(text: &Localized) -> Option<String> {
     text.preferred()?
@@ -110,6 +121,18 @@ mod tests {
         let (lines, linked) = paragraphs_with_values(&text, &[link("HARD"), link("SOLID")]);
         assert!(!linked);
         assert_eq!(lines[2], "- `HARD`: 直接\\<b>");
+    }
+
+    #[test]
+    fn default_is_stated_as_word_of_its_line() {
+        let states = |text: &str, default: &str| {
+            states_default(&Localized::new(Language::Zh, text), default)
+        };
+        assert!(states("偏移量，默认为0。", "0"));
+        assert!(states("One.\nDefault value: `WRR`.", "WRR"));
+        assert!(!states("偏移量，默认为10。", "0"));
+        assert!(!states("From 0 to 5.\n默认值见文档。", "0"));
+        assert!(!states("The default: Legacy BIOS", "Legacy BIOS"));
     }
 
     #[test]

@@ -14,7 +14,7 @@ use std::fmt;
 
 pub(crate) use block::first_line;
 pub use block::paragraphs;
-use block::{Docs, language, paragraphs_with_values};
+use block::{Docs, language, paragraphs_with_values, states_default};
 pub(crate) use example::{reply_docs, request_text, shown_docs};
 use inline::{bare_address, code, inline};
 pub(crate) use page::{action_overview, item_overview, product_docs, product_title, version_docs};
@@ -172,7 +172,9 @@ fn member_facts(member: &Member) -> Vec<String> {
     if let Some(format) = format_of(&member.type_name) {
         facts.push(format!("Format: {format}"));
     }
-    if let Some(default) = &member.default {
+    if let Some(default) = &member.default
+        && !states_default(&member.doc, default)
+    {
         facts.push(format!("Default: {}", code(default)));
     }
     if let Some(example) = &member.example {

@@ -101,6 +101,13 @@ fn shortest_chain(words: &[Word], values: usize) -> Option<usize> {
     shortest.map(|(_, start)| start)
 }
 
+/// Returns whether a line has this word.
+pub(crate) fn has_word(line: &str, word: &str, language: Language) -> bool {
+    words(line, language)
+        .iter()
+        .any(|(_, found)| *found == word)
+}
+
 /// Returns the words of a line that can be values, with their places. Code in backticks is one
 /// word. Links and addresses have none.
 fn words(line: &str, language: Language) -> Vec<(Range<usize>, &str)> {

@@ -24,17 +24,14 @@ pub struct AllocateHostsRequest {
     pub host_charge_prepaid: Option<types::ChargePrepaid>,
     /// 实例计费类型。目前仅支持：PREPAID（预付费，即包年包月模式），默认为：'PREPAID'。
     ///
-    /// - Default: `PREPAID`
     /// - Example: `PREPAID`
     pub host_charge_type: Option<String>,
     /// CDH实例机型，默认为：'HS1'。
     ///
-    /// - Default: `HS1`
     /// - Example: `HS1`
     pub host_type: Option<String>,
     /// 购买CDH实例数量，默认为：1。
     ///
-    /// - Default: `1`
     /// - Example: `1`
     pub host_count: Option<i64>,
     /// 标签描述列表。通过指定该参数可以同时绑定标签到相应的资源实例。

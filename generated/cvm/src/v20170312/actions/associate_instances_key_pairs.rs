@@ -31,7 +31,6 @@ pub struct AssociateInstancesKeyPairsRequest {
     /// - `true`: 先执行强制关机，再绑定密钥。
     /// - `false`: 不执行强制关机，仅支持对已关机状态实例进行绑定操作。
     ///
-    /// * Default: `false`
     /// * Example: `false`
     pub force_stop: Option<bool>,
 }

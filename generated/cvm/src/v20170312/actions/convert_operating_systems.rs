@@ -20,21 +20,18 @@ pub struct ConvertOperatingSystemsRequest {
     ///
     /// 默认值：false
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub minimal_conversion: Option<bool>,
     /// 是否只预检。
     ///
     /// 默认值：false
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub dry_run: Option<bool>,
     /// 转换的目标操作系统类型。仅支持 TencentOS。
     ///
     /// 默认值：TencentOS
     ///
-    /// - Default: `TencentOS`
     /// - Example: `TencentOS`
     pub target_os_type: Option<String>,
 }

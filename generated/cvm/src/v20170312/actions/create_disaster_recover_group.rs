@@ -31,7 +31,6 @@ pub struct CreateDisasterRecoverGroupRequest {
     pub client_token: Option<String>,
     /// 置放群组的亲和度，在置放群组的实例会按该亲和度分布，亲和度的取值范围是：1-10，默认为1
     ///
-    /// - Default: `1`
     /// - Example: `3`
     pub affinity: Option<i64>,
     /// 标签描述列表。通过指定该参数可以绑定标签到置放群组。

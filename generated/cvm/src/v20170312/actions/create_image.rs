@@ -41,7 +41,6 @@ pub struct CreateImageRequest {
     ///
     /// 开机状态制作镜像，可能导致部分数据未备份，影响数据安全。
     ///
-    /// - Default: `false`
     /// - Example: `true`
     pub force_poweroff: Option<String>,
     /// 创建Windows镜像时是否启用Sysprep。
@@ -50,7 +49,6 @@ pub struct CreateImageRequest {
     ///
     /// 关于Sysprep的详情请参考链接。
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub sysprep: Option<String>,
     /// 基于实例创建整机镜像时，指定包含在镜像里的数据盘ID。
@@ -69,7 +67,6 @@ pub struct CreateImageRequest {
     pub snapshot_ids: Option<Vec<String>>,
     /// 检测本次请求的是否成功，但不会对操作的资源产生任何影响。默认取值为false。
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub dry_run: Option<bool>,
     /// 标签描述列表。通过指定该参数可以同时绑定标签到自定义镜像。

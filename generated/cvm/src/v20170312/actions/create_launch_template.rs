@@ -59,7 +59,6 @@ pub struct CreateLaunchTemplateRequest {
     pub internet_accessible: Option<types::InternetAccessible>,
     /// 购买实例数量。默认取值：1。指定购买实例的数量不能超过用户所能购买的剩余配额数量，具体配额相关限制详见CVM实例购买限制。
     ///
-    /// - Default: `1`
     /// - Example: `1`
     pub instance_count: Option<i64>,
     /// 实例显示名称。
@@ -120,7 +119,6 @@ pub struct CreateLaunchTemplateRequest {
     ///
     /// false（默认）：发送正常请求，通过检查后直接创建实例。
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub dry_run: Option<bool>,
     /// CAM角色名称。可通过 DescribeRoleList 接口返回值中的RoleName获取。
@@ -140,7 +138,6 @@ pub struct CreateLaunchTemplateRequest {
     ///
     /// 默认值：POSTPAID_BY_HOUR。
     ///
-    /// - Default: `POSTPAID_BY_HOUR`
     /// - Example: `PREPAID`
     pub instance_charge_type: Option<String>,
     /// 预付费模式，即包年包月相关参数设置。通过该参数可以指定包年包月实例的购买时长、是否设置自动续费等属性。若指定实例的付费模式为预付费则该参数必传。
@@ -152,7 +149,6 @@ pub struct CreateLaunchTemplateRequest {
     ///
     /// 默认取值：FALSE。
     ///
-    /// - Default: `FALSE`
     /// - Example: `false`
     pub disable_api_termination: Option<bool>,
     /// 标签描述列表。通过指定该参数可以绑定标签到实例启动模板。

@@ -122,7 +122,6 @@ pub struct CreateLaunchTemplateVersionRequest {
     ///
     /// false（默认）：发送正常请求，通过检查后直接创建实例。
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub dry_run: Option<bool>,
     /// CAM角色名称。可通过 DescribeRoleList 接口返回值中的roleName获取。
@@ -142,7 +141,6 @@ pub struct CreateLaunchTemplateVersionRequest {
     ///
     /// 默认值：POSTPAID_BY_HOUR。
     ///
-    /// - Default: `POSTPAID_BY_HOUR`
     /// - Example: `PREPAID`
     pub instance_charge_type: Option<String>,
     /// 预付费模式，即包年包月相关参数设置。通过该参数可以指定包年包月实例的购买时长、是否设置自动续费等属性。若指定实例的付费模式为预付费则该参数必传。
@@ -154,7 +152,6 @@ pub struct CreateLaunchTemplateVersionRequest {
     ///
     /// 默认取值：FALSE。
     ///
-    /// - Default: `FALSE`
     /// - Example: `false`
     pub disable_api_termination: Option<bool>,
     /// 自定义metadata，支持创建 CVM 时添加自定义元数据键值对。

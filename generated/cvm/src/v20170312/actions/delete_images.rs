@@ -19,14 +19,12 @@ pub struct DeleteImagesRequest {
     ///
     /// 默认值：false
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub delete_binded_snap: Option<bool>,
     /// 检测是否支持删除镜像。
     ///
     /// 默认值：false
     ///
-    /// - Default: `false`
     /// - Example: `true`
     pub dry_run: Option<bool>,
 }

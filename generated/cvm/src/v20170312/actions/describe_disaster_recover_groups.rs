@@ -19,12 +19,10 @@ pub struct DescribeDisasterRecoverGroupsRequest {
     pub name: Option<String>,
     /// 偏移量，默认为0。关于Offset的更进一步介绍请参考 API 简介中的相关小节。
     ///
-    /// - Default: `0`
     /// - Example: `1`
     pub offset: Option<i64>,
     /// 返回数量，默认为20，最大值为100。关于Limit的更进一步介绍请参考 API 简介中的相关小节。
     ///
-    /// - Default: `20`
     /// - Example: `2`
     pub limit: Option<i64>,
     /// - `tag-key`: 按照【标签键】进行过滤。 类型：String 必选：否

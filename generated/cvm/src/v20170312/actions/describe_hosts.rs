@@ -25,12 +25,10 @@ pub struct DescribeHostsRequest {
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。
     ///
-    /// - Default: `0`
     /// - Example: `0`
     pub offset: Option<i64>,
     /// 返回数量，默认为20，最大值为100。
     ///
-    /// - Default: `20`
     /// - Example: `20`
     pub limit: Option<i64>,
 }

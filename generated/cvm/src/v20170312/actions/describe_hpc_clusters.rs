@@ -23,12 +23,10 @@ pub struct DescribeHpcClustersRequest {
     pub zone: Option<String>,
     /// 偏移量, 默认值0。
     ///
-    /// - Default: `0`
     /// - Example: `0`
     pub offset: Option<i64>,
     /// 本次请求量, 默认值20，范围限制为\[1-100\]。
     ///
-    /// - Default: `20`
     /// - Example: `默认为20`
     pub limit: Option<i64>,
     /// 高性能计算集群类型，当前有三个取值：分别是[`CDC`][Self::HPC_CLUSTER_TYPE_CDC]/[`CHC`][Self::HPC_CLUSTER_TYPE_CHC]/[`STANDARD`][Self::HPC_CLUSTER_TYPE_STANDARD]，其中STANDARD是默认的标准模式。

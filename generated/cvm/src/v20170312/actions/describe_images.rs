@@ -32,12 +32,10 @@ pub struct DescribeImagesRequest {
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。关于Offset详见API简介。
     ///
-    /// - Default: `0`
     /// - Example: `0`
     pub offset: Option<i64>,
     /// 数量限制，默认为20，最大值为100。关于Limit详见API简介。
     ///
-    /// - Default: `20`
     /// - Example: `20`
     pub limit: Option<i64>,
     /// 实例类型，如 S1.SMALL1。可通过 DescribeInstanceTypeConfigs 接口返回的 InstanceType 获取。

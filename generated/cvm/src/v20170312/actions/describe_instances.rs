@@ -38,12 +38,10 @@ pub struct DescribeInstancesRequest {
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。关于Offset的更进一步介绍请参考 API 简介中的相关小节。
     ///
-    /// - Default: `0`
     /// - Example: `1`
     pub offset: Option<i64>,
     /// 返回数量，默认为20，最大值为100。关于Limit的更进一步介绍请参考 API 简介中的相关小节。
     ///
-    /// - Default: `20`
     /// - Example: `5`
     pub limit: Option<i64>,
 }

@@ -15,12 +15,10 @@ pub struct DescribeInstancesStatusRequest {
     pub instance_ids: Option<Vec<String>>,
     /// Offset; default value: 0. For more information on Offset, see the corresponding section in API Introduction.
     ///
-    /// - Default: `0`
     /// - Example: `0`
     pub offset: Option<i64>,
     /// Number of results returned; default value: 20; maximum: 100. For more information on Limit, see the corresponding section in API Introduction.
     ///
-    /// - Default: `20`
     /// - Example: `2`
     pub limit: Option<i64>,
 }

@@ -23,12 +23,10 @@ pub struct DescribeKeyPairsRequest {
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。关于 Offset 的更进一步介绍请参考 API 简介中的相关小节。
     ///
-    /// - Default: `0`
     /// - Example: `0`
     pub offset: Option<i64>,
     /// 返回数量，默认为20，最大值为100。关于 Limit 的更进一步介绍请参考 API 简介中的相关小节。
     ///
-    /// - Default: `20`
     /// - Example: `20`
     pub limit: Option<i64>,
 }

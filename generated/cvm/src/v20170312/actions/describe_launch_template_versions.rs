@@ -20,22 +20,18 @@ pub struct DescribeLaunchTemplateVersionsRequest {
     pub launch_template_versions: Option<Vec<i64>>,
     /// 通过范围指定版本时的最小版本号，默认为0。
     ///
-    /// - Default: `0`
     /// - Example: `1`
     pub min_version: Option<i64>,
     /// 过范围指定版本时的最大版本号，默认为30。
     ///
-    /// - Default: `30`
     /// - Example: `2`
     pub max_version: Option<i64>,
     /// 偏移量，默认为0。关于Offset的更进一步介绍请参考 API 简介中的相关小节。
     ///
-    /// - Default: `0`
     /// - Example: `1`
     pub offset: Option<i64>,
     /// 返回数量，默认为20，最大值为100。关于Limit的更进一步介绍请参考 API 简介中的相关小节。
     ///
-    /// - Default: `20`
     /// - Example: `10`
     pub limit: Option<i64>,
     /// 是否查询默认版本。该参数不可与LaunchTemplateVersions同时指定。

@@ -99,7 +99,6 @@ pub struct DescribeTaskInfoRequest {
     ///
     /// 未传入或为空时，默认按升序排序。
     ///
-    /// - Default: `0`
     /// - Example: `1`
     pub order: Option<i64>,
 }

@@ -33,7 +33,6 @@ pub struct DisassociateInstancesKeyPairsRequest {
     /// - `true`: 先执行强制关机，再解绑密钥。
     /// - `false`: 不执行强制关机，仅支持对已关机状态实例进行解绑操作。
     ///
-    /// * Default: `false`
     /// * Example: `false`
     pub force_stop: Option<bool>,
 }

@@ -34,7 +34,6 @@ pub struct EnterRescueModeRequest {
     ///
     /// 默认取值：SOFT。
     ///
-    /// - Default: `SOFT`
     /// - Example: `HARD`
     pub stop_type: Option<String>,
 }

@@ -23,7 +23,6 @@ pub struct ExportImagesRequest {
     pub image_ids: Option<Vec<String>>,
     /// 镜像文件导出格式。取值范围：[`RAW`][Self::EXPORT_FORMAT_RAW]，[`QCOW2`][Self::EXPORT_FORMAT_QCOW2]，[`VHD`][Self::EXPORT_FORMAT_VHD]，[`VMDK`][Self::EXPORT_FORMAT_VMDK]。默认为RAW
     ///
-    /// - Default: `RAW`
     /// - Example: `RAW`
     pub export_format: Option<String>,
     /// 导出文件的名称前缀列表。
@@ -36,19 +35,16 @@ pub struct ExportImagesRequest {
     ///
     /// 默认值：false
     ///
-    /// - Default: `false`
     /// - Example: `true`
     pub only_export_root_disk: Option<bool>,
     /// 检测镜像是否支持导出。
     ///
     /// 默认值：false
     ///
-    /// - Default: `false`
     /// - Example: `true`
     pub dry_run: Option<bool>,
     /// 角色名称。默认为CVM_QcsRole，发起请求前请确认是否存在该角色，以及是否已正确配置COS写入权限。
     ///
-    /// - Default: `CVM_QcsRole`
     /// - Example: `CVM_QcsRole`
     pub role_name: Option<String>,
 }

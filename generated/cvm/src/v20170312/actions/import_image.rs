@@ -52,14 +52,12 @@ pub struct ImportImageRequest {
     ///
     /// 默认值：false
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub dry_run: Option<bool>,
     /// 是否强制导入，参考强制导入镜像
     ///
     /// 默认值：false
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub force: Option<bool>,
     /// 标签描述列表。通过指定该参数可以同时绑定标签到自定义镜像。
@@ -75,7 +73,6 @@ pub struct ImportImageRequest {
     /// - [`TencentCloud`][Self::LICENSE_TYPE_TENCENT_CLOUD]: 腾讯云官方许可
     /// - [`BYOL`][Self::LICENSE_TYPE_BYOL]: 自带许可（Bring Your Own License）
     ///
-    /// * Default: `TencentCloud`
     /// * Example: `TencentCloud`
     pub license_type: Option<String>,
     /// 启动模式。

@@ -22,7 +22,6 @@ pub struct InquiryPriceRenewHostsRequest {
     ///
     /// false（默认）：发送正常请求，通过检查后直接创建实例
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub dry_run: Option<bool>,
 }

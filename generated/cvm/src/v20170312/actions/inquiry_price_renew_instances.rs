@@ -25,7 +25,6 @@ pub struct InquiryPriceRenewInstancesRequest {
     ///
     /// 默认取值：false。
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub dry_run: Option<bool>,
     /// 是否续费弹性数据盘。取值范围：
@@ -35,7 +34,6 @@ pub struct InquiryPriceRenewInstancesRequest {
     ///
     /// 默认取值：true。
     ///
-    /// - Default: `true`
     /// - Example: `false`
     pub renew_portable_data_disk: Option<bool>,
 }

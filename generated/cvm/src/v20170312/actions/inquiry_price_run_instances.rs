@@ -44,7 +44,6 @@ pub struct InquiryPriceRunInstancesRequest {
     ///
     /// 默认值：POSTPAID_BY_HOUR。
     ///
-    /// - Default: `POSTPAID_BY_HOUR`
     /// - Example: `PREPAID`
     pub instance_charge_type: Option<String>,
     /// 预付费模式，即包年包月相关参数设置。通过该参数可以指定包年包月实例的购买时长、是否设置自动续费等属性。若指定实例的付费模式为预付费则该参数必传。
@@ -69,7 +68,6 @@ pub struct InquiryPriceRunInstancesRequest {
     pub internet_accessible: Option<types::InternetAccessible>,
     /// 购买实例数量。取值范围：\[1，100\]。默认取值：1。指定购买实例的数量不能超过用户所能购买的剩余配额数量，具体配额相关限制详见CVM实例购买限制。
     ///
-    /// - Default: `1`
     /// - Example: `1`
     pub instance_count: Option<i64>,
     /// 实例显示名称。

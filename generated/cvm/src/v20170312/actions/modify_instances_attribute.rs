@@ -48,7 +48,6 @@ pub struct ModifyInstancesAttributeRequest {
     ///
     /// 默认取值：false。
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub disable_api_termination: Option<bool>,
     /// 角色类别，与CamRoleName搭配使用，该值可从CAM DescribeRoleList 或 GetRole 接口返回RoleType字段获取，当前只接受user、system和service_linked三种类别。
@@ -59,7 +58,6 @@ pub struct ModifyInstancesAttributeRequest {
     ///
     /// 该参数默认值为user，若CameRoleName为非service_linked类型，本参数可不传递。
     ///
-    /// - Default: `user`
     /// - Example: `user`
     pub cam_role_type: Option<String>,
     /// 修改实例主机名是否自动重启实例，不传默认自动重启。

@@ -31,7 +31,6 @@ pub struct ModifyInstancesChargeTypeRequest {
     ///
     /// 默认取值：false。
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub modify_portable_data_disk: Option<bool>,
 }

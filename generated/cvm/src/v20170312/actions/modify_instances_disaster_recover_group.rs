@@ -24,7 +24,6 @@ pub struct ModifyInstancesDisasterRecoverGroupRequest {
     ///
     /// 默认取值：false
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub force: Option<bool>,
 }

@@ -26,12 +26,10 @@ pub struct ModifyInstancesVpcAttributeRequest {
     pub virtual_private_cloud: Option<types::VirtualPrivateCloud>,
     /// 是否对运行中的实例选择强制关机。默认为true。
     ///
-    /// - Default: `true`
     /// - Example: `false`
     pub force_stop: Option<bool>,
     /// 是否保留主机名。默认为false。
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub reserve_host_name: Option<bool>,
 }

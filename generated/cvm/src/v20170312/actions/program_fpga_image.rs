@@ -24,7 +24,6 @@ pub struct ProgramFpgaImageRequest {
     pub dbdfs: Option<Vec<String>>,
     /// 试运行，不会执行实际的烧录动作，默认为False。
     ///
-    /// - Default: `False`
     /// - Example: `FALSE`
     pub dry_run: Option<bool>,
 }

@@ -21,7 +21,6 @@ pub struct RebootInstancesRequest {
     ///
     /// 默认取值：SOFT。
     ///
-    /// - Default: `SOFT`
     /// - Example: `SOFT`
     pub stop_type: Option<String>,
 }

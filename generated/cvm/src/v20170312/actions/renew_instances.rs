@@ -23,7 +23,6 @@ pub struct RenewInstancesRequest {
     ///
     /// 默认取值：true。
     ///
-    /// - Default: `true`
     /// - Example: `false`
     pub renew_portable_data_disk: Option<bool>,
 }

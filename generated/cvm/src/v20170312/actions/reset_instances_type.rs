@@ -27,7 +27,6 @@ pub struct ResetInstancesTypeRequest {
     ///
     /// 强制关机的效果等同于关闭物理计算机的电源开关。强制关机可能会导致数据丢失或文件系统损坏，请仅在服务器不能正常关机时使用。
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub force_stop: Option<bool>,
 }

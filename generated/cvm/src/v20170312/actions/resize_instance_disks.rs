@@ -25,7 +25,6 @@ pub struct ResizeInstanceDisksRequest {
     ///
     /// 强制关机的效果等同于关闭物理计算机的电源开关。强制关机可能会导致数据丢失或文件系统损坏，请仅在服务器不能正常关机时使用。
     ///
-    /// - Default: `false`
     /// - Example: `true`
     pub force_stop: Option<bool>,
     /// 待扩容的系统盘配置信息，仅支持指定待扩容盘的目的容量。只支持扩容云盘。

@@ -19,7 +19,6 @@ pub struct RunInstancesRequest {
     ///
     /// 默认值：POSTPAID_BY_HOUR。
     ///
-    /// - Default: `POSTPAID_BY_HOUR`
     /// - Example: `POSTPAID_BY_HOUR`
     pub instance_charge_type: Option<String>,
     /// 预付费模式，即包年包月相关参数设置。通过该参数可以指定包年包月实例的购买时长、是否设置自动续费等属性。若指定实例的付费模式为预付费则该参数必传。
@@ -66,7 +65,6 @@ pub struct RunInstancesRequest {
     pub internet_accessible: Option<types::InternetAccessible>,
     /// 购买实例数量。包年包月实例取值范围：\[1，500\]，按量计费实例取值范围：\[1，500\]。默认取值：1。指定购买实例的数量不能超过用户所能购买的剩余配额数量，具体配额相关限制详见CVM实例购买限制。
     ///
-    /// - Default: `1`
     /// - Example: `1`
     pub instance_count: Option<i64>,
     /// 实例显示名称。
@@ -135,7 +133,6 @@ pub struct RunInstancesRequest {
     ///
     /// false（默认）：发送正常请求，通过检查后直接创建实例
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub dry_run: Option<bool>,
     /// 描述了实例CPU拓扑结构的相关信息。若不指定该参数，则按系统资源情况决定。
@@ -165,7 +162,6 @@ pub struct RunInstancesRequest {
     ///
     /// 默认取值：false。
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub disable_api_termination: Option<bool>,
     /// 实例是否开启巨型帧，取值范围：

@@ -21,7 +21,6 @@ pub struct StopInstancesRequest {
     ///
     /// 默认取值：SOFT。
     ///
-    /// - Default: `SOFT`
     /// - Example: `SOFT`
     pub stop_type: Option<String>,
     /// 按量计费实例关机收费模式。
@@ -35,7 +34,6 @@ pub struct StopInstancesRequest {
     ///
     /// 该参数只针对部分按量计费实例生效，详情参考按量计费实例关机不收费说明
     ///
-    /// - Default: `KEEP_CHARGING`
     /// - Example: `KEEP_CHARGING`
     pub stopped_mode: Option<String>,
 }

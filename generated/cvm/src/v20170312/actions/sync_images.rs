@@ -39,7 +39,6 @@ pub struct SyncImagesRequest {
     ///
     /// 默认值: false
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub dry_run: Option<bool>,
     /// 目标镜像名称。默认使用源镜像名称。
@@ -52,7 +51,6 @@ pub struct SyncImagesRequest {
     ///
     /// 默认值: false
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub image_set_required: Option<bool>,
     /// 是否复制为加密自定义镜像。
@@ -61,7 +59,6 @@ pub struct SyncImagesRequest {
     ///
     /// 复制加密自定义镜像仅支持同地域， 即 DestinationRegions 仅支持填写指定镜像所在地域。
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub encrypt: Option<bool>,
     /// 加密自定义镜像使用的 KMS 密钥 ID。

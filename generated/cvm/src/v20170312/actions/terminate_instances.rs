@@ -17,7 +17,6 @@ pub struct TerminateInstancesRequest {
     ///
     /// 默认值：false
     ///
-    /// - Default: `false`
     /// - Example: `true`
     pub release_prepaid_data_disks: Option<bool>,
 }

@@ -23,7 +23,6 @@ pub struct ChargePrepaid {
     ///
     /// 默认取值：NOTIFY_AND_AUTO_RENEW。若该参数指定为NOTIFY_AND_AUTO_RENEW，在账户余额充足的情况下，实例到期后将按月自动续费。
     ///
-    /// - Default: `NOTIFY_AND_AUTO_RENEW`
     /// - Example: `NOTIFY_AND_AUTO_RENEW`
     pub renew_flag: Option<String>,
 }

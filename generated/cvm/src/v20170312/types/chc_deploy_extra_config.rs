@@ -22,7 +22,6 @@ pub struct ChcDeployExtraConfig {
     pub boot_type: Option<String>,
     /// PXE使用的引导文件。默认为pxelinux.0。
     ///
-    /// - Default: `pxelinux.0`
     /// - Example: `pxelinux.0`
     pub boot_file: Option<String>,
     /// tftp服务器的ip地址。

@@ -13,7 +13,6 @@ pub struct DataDisk {
     /// 数据盘大小，单位：GiB。最小调整步长为10GiB，不同数据盘类型取值范围不同，具体限制详见：存储概述。默认值为0，表示不购买数据盘。更多限制详见产品文档。
     ///
     /// - Required
-    /// - Default: `0`
     /// - Example: `50`
     pub disk_size: Option<i64>,
     /// 数据盘类型。数据盘类型限制详见存储概述。取值范围：
@@ -33,7 +32,6 @@ pub struct DataDisk {
     ///
     /// 该参数对ResizeInstanceDisk接口无效。
     ///
-    /// - Default: `LOCAL_BASIC`
     /// - Example: `CLOUD_SSD`
     pub disk_type: Option<String>,
     /// 数据盘ID。
@@ -51,7 +49,6 @@ pub struct DataDisk {
     ///
     /// 该参数目前仅用于 RunInstances 接口。
     ///
-    /// - Default: `true`
     /// - Example: `true`
     pub delete_with_instance: Option<bool>,
     /// 数据盘快照ID。选择的数据盘快照大小需小于数据盘大小。
@@ -67,7 +64,6 @@ pub struct DataDisk {
     ///
     /// 该参数目前仅用于 RunInstances 接口。
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub encrypt: Option<bool>,
     /// 自定义CMK对应的ID，取值为UUID或者类似kms-abcd1234。用于加密云盘。

@@ -212,7 +212,6 @@ pub struct Instance {
     pub gpu_info: Option<super::GPUInfo>,
     /// 实例的操作系统许可类型，默认为TencentCloud
     ///
-    /// - Default: `TencentCloud`
     /// - Example: `TencentCloud`
     pub license_type: Option<String>,
     /// 实例销毁保护标志，表示是否允许通过api接口删除实例。取值范围：
@@ -222,7 +221,6 @@ pub struct Instance {
     ///
     /// 默认取值：false。
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub disable_api_termination: Option<bool>,
     /// 默认登录用户。

@@ -92,7 +92,6 @@ pub struct LaunchTemplateVersionData {
     ///
     /// 默认取值：false。
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub disable_api_termination: Option<bool>,
 }

@@ -34,7 +34,6 @@ pub struct LoginSettings {
     ///
     /// 默认取值：false。
     ///
-    /// - Default: `false`
     /// - Example: `true`
     pub keep_image_login: Option<String>,
 }

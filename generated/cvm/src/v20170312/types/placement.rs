@@ -17,7 +17,6 @@ pub struct Placement {
     pub zone: Option<String>,
     /// 实例所属项目ID。该参数可以通过调用 DescribeProject 的返回值中的 ProjectId 字段来获取。默认取值0，表示默认项目。
     ///
-    /// - Default: `0`
     /// - Example: `0`
     pub project_id: Option<i64>,
     /// 实例所属的专用宿主机ID列表，仅用于入参。如果您有购买专用宿主机并且指定了该参数，则您购买的实例就会随机的部署在这些专用宿主机上。该参数可以通过调用 DescribeHosts 的返回值中的 HostId 字段来获取。

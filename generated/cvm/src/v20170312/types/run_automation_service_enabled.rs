@@ -17,7 +17,6 @@ pub struct RunAutomationServiceEnabled {
     ///
     /// 默认取值：false。
     ///
-    /// - Default: `false`
     /// - Example: `true`
     pub enabled: Option<bool>,
 }

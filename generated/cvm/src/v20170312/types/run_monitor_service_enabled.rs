@@ -17,7 +17,6 @@ pub struct RunMonitorServiceEnabled {
     ///
     /// 默认取值：true。
     ///
-    /// - Default: `true`
     /// - Example: `true`
     pub enabled: Option<bool>,
 }

@@ -17,7 +17,6 @@ pub struct RunSecurityServiceEnabled {
     ///
     /// 默认取值：true。
     ///
-    /// - Default: `true`
     /// - Example: `false`
     pub enabled: Option<bool>,
 }

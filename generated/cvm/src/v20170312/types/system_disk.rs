@@ -33,7 +33,6 @@ pub struct SystemDisk {
     pub disk_id: Option<String>,
     /// 系统盘大小，单位：GiB。默认值为 50
     ///
-    /// - Default: `50`
     /// - Example: `50`
     pub disk_size: Option<i64>,
     /// 所属的独享集群ID。

@@ -27,7 +27,6 @@ pub struct VirtualPrivateCloud {
     ///
     /// 默认取值：false。
     ///
-    /// - Default: `false`
     /// - Example: `false`
     pub as_vpc_gateway: Option<bool>,
     /// 私有网络子网 IP 数组，在创建实例、修改实例vpc属性操作中可使用此参数。当前仅批量创建多台实例时支持传入相同子网的多个 IP。

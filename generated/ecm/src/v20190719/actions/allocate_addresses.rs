@@ -14,16 +14,12 @@ pub struct AllocateAddressesRequest {
     /// - Required
     pub ecm_region: Option<String>,
     /// Number of EIPs. Default value: 1.
-    ///
-    /// - Default: `1`
     pub address_count: Option<i64>,
     /// - [`CMCC`][Self::INTERNET_SERVICE_PROVIDER_CMCC]: China Mobile
     /// - [`CTCC`][Self::INTERNET_SERVICE_PROVIDER_CTCC]: China Telecom
     /// - [`CUCC`][Self::INTERNET_SERVICE_PROVIDER_CUCC]: China Unicom
     pub internet_service_provider: Option<String>,
     /// 1–5000 Mbps. Default value: 1 Mbps.
-    ///
-    /// - Default: `1`
     pub internet_max_bandwidth_out: Option<i64>,
     /// List of tags to be bound.
     pub tags: Option<Vec<types::Tag>>,

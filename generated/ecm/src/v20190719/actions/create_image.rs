@@ -24,8 +24,6 @@ pub struct CreateImageRequest {
     /// - [`FALSE`][Self::FORCE_POWEROFF_FALSE]: no
     ///
     /// Default value: FALSE.
-    ///
-    /// - Default: `FALSE`
     pub force_poweroff: Option<String>,
 }
 

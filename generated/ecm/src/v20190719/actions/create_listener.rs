@@ -26,14 +26,10 @@ pub struct CreateListenerRequest {
     /// Health check parameters
     pub health_check: Option<types::HealthCheck>,
     /// Session persistence time in seconds. Value range: 30– 3600. The default value is 0, indicating that session persistence is not enabled. This parameter is applicable only to TCP/UDP listeners.
-    ///
-    /// - Default: `0`
     pub session_expire_time: Option<i64>,
     /// Forwarding method of the listener. Valid values: [`WRR`][Self::SCHEDULER_WRR], [`LEAST_CONN`][Self::SCHEDULER_LEAST_CONN].
     ///
     /// They represent weighted round robin and least connections, respectively. Default value: WRR.
-    ///
-    /// - Default: `WRR`
     pub scheduler: Option<String>,
     /// Session persistence type. Valid values: [`NORMAL`][Self::SESSION_TYPE_NORMAL]: the default session persistence type; [`QUIC_CID`][Self::SESSION_TYPE_QUIC_CID]: session persistence by QUIC connection ID. The `QUIC_CID` value can only be configured in UDP listeners. If this field is not specified, the default session persistence type will be used.
     pub session_type: Option<String>,

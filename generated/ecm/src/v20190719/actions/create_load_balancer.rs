@@ -28,8 +28,6 @@ pub struct CreateLoadBalancerRequest {
     /// Network ID of the target device on the CLB backend, such as `vpc-12345678`.
     pub vpc_id: Option<String>,
     /// Number of CLB instances to be created. Default value: 1.
-    ///
-    /// - Default: `1`
     pub number: Option<i64>,
     /// CLB information such as bandwidth limit.
     pub internet_accessible: Option<types::LoadBalancerInternetAccessible>,
@@ -38,8 +36,6 @@ pub struct CreateLoadBalancerRequest {
     /// Security groups.
     pub security_groups: Option<Vec<String>>,
     /// IP version. Valid values: [`IPV4`][Self::ADDRESS_IP_VERSION_IPV4] (default), [`IPv6FullChain`][Self::ADDRESS_IP_VERSION_IPV6_FULL_CHAIN] (IPv6 version). This parameter is only for public network CLB instances.
-    ///
-    /// - Default: `IPV4`
     pub address_ip_version: Option<String>,
     /// Subnet ID. This parameter is required for IPv6 CLB instances.
     pub subnet_id: Option<String>,

@@ -28,7 +28,6 @@ pub struct CreateModuleRequest {
     /// Default system disk size in GB. It is 50 GB by default and cannot exceed the system disk size range. For more information, see `DescribeConfig`.
     ///
     /// - Required
-    /// - Default: `50`
     pub default_system_disk_size: Option<i64>,
     /// Default data disk size in GB. It cannot exceed the system disk size range. For more information, see `DescribeConfig`.
     ///

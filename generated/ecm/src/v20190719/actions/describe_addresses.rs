@@ -31,12 +31,8 @@ pub struct DescribeAddressesRequest {
     /// - `is-arrears`: String - Required: no - (Filter) Filter by whether the EIP is overdue (TRUE: the EIP is overdue \| FALSE: the billing status of the EIP is normal)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0.
-    ///
-    /// - Default: `0`
     pub offset: Option<i64>,
     /// Number of results to be returned. Default value: 20. Maximum value: 100.
-    ///
-    /// - Default: `20`
     pub limit: Option<i64>,
 }
 

@@ -19,12 +19,8 @@ pub struct DescribeHaVipsRequest {
     /// - `subnet-id`: String - Subnet ID of the HAVIP.
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0.
-    ///
-    /// - Default: `0`
     pub offset: Option<i64>,
     /// Number of returned results. Default value: 20. Maximum value: 100.
-    ///
-    /// - Default: `20`
     pub limit: Option<i64>,
     /// ECM region. If this parameter is left empty, it will indicate all regions.
     pub ecm_region: Option<String>,

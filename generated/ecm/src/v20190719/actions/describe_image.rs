@@ -20,12 +20,8 @@ pub struct DescribeImageRequest {
     /// - `image-os`: String - Required: no - (Filter) Fuzzy match by image system name. You can provide only one value.
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0. For more information on `Offset`, see the relevant section of the API overview.
-    ///
-    /// - Default: `0`
     pub offset: Option<i64>,
     /// Number of returned results. Default value: 20. Maximum value: 100. For more information on `Limit`, see the relevant section of the API overview.
-    ///
-    /// - Default: `20`
     pub limit: Option<i64>,
 }
 

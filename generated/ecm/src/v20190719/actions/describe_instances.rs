@@ -33,12 +33,8 @@ pub struct DescribeInstancesRequest {
     /// Each request can contain up to 5 `Filter.Values`.
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0.
-    ///
-    /// - Default: `0`
     pub offset: Option<i64>,
     /// Number of returned results. Default value: 20 (if the number of query results is greater than or equal to 20). Maximum value: 100.
-    ///
-    /// - Default: `20`
     pub limit: Option<i64>,
     /// Specified sort by field. Currently, valid values are as follows:
     ///

@@ -20,12 +20,8 @@ pub struct DescribeLoadBalancersRequest {
     /// Private IP of the real server bound to the CLB.
     pub backend_private_ips: Option<Vec<String>>,
     /// Data offset. Default value: 0.
-    ///
-    /// - Default: `0`
     pub offset: Option<i64>,
     /// Number of returned CLB instances. Default value: 20. Maximum value: 100.
-    ///
-    /// - Default: `20`
     pub limit: Option<i64>,
     /// Whether the CLB instance is bound to a real server. 0: no; 1: yes; -1: query all.
     ///

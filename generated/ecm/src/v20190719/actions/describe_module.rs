@@ -20,12 +20,8 @@ pub struct DescribeModuleRequest {
     /// Each request can contain up to 10 `Filters` and 5 `Filter.Values`.
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0. For more information on `Offset`, see the relevant section of the API overview.
-    ///
-    /// - Default: `0`
     pub offset: Option<i64>,
     /// Number of returned results. Default value: 20. Maximum value: 100. For more information on `Limit`, see the relevant section of the API overview.
-    ///
-    /// - Default: `20`
     pub limit: Option<i64>,
     /// Specified sort by field. Currently, valid values are as follows:
     ///

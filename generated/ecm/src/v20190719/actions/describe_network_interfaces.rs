@@ -26,12 +26,8 @@ pub struct DescribeNetworkInterfacesRequest {
     /// - `is-primary`: Boolean - Required: no - (Filter) Filter by whether it is a primary ENI. true: filter only by primary ENI; false: filter only by secondary ENI. If this parameter is not specified, filtering by both primary and secondary ENIs will be used.
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0.
-    ///
-    /// - Default: `0`
     pub offset: Option<i64>,
     /// Number of results to be returned. Default value: 20. Maximum value: 100.
-    ///
-    /// - Default: `20`
     pub limit: Option<i64>,
     /// ECM region, such as `ap-xian-ecm`.
     pub ecm_region: Option<String>,

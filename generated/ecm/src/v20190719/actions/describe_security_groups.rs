@@ -19,12 +19,8 @@ pub struct DescribeSecurityGroupsRequest {
     /// - `tag:tag-key`: String - Required: no - (Filter) Filter by tag key-value pair. Replace `tag-key` with the specific tag key.
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0.
-    ///
-    /// - Default: `0`
     pub offset: Option<i64>,
     /// Number of results to be returned. Default value: 20. Maximum value: 100.
-    ///
-    /// - Default: `20`
     pub limit: Option<i64>,
 }
 

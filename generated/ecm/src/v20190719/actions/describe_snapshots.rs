@@ -31,8 +31,6 @@ pub struct DescribeSnapshotsRequest {
     /// private snapshot.)
     pub filters: Option<Vec<types::Filter>>,
     /// Number of returned results. Default value: 20. Maximum value: 100. For more information on `Limit`, see the relevant section of the API Overview.
-    ///
-    /// - Default: `20`
     pub limit: Option<i64>,
     /// Field by which snapshots are sorted. Valid values:
     ///
@@ -41,8 +39,6 @@ pub struct DescribeSnapshotsRequest {
     /// Snapshots are sorted by creation time by default.
     pub order_field: Option<String>,
     /// Offset. Default value: 0. For more information on `Offset`, see the relevant section of the API Overview.
-    ///
-    /// - Default: `0`
     pub offset: Option<i64>,
     /// Sorting order of cloud disks. Valid values:
     ///

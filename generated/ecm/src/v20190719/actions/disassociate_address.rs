@@ -28,8 +28,6 @@ pub struct DisassociateAddressRequest {
     /// You can specify this parameter only when you unbind an EIP from the primary private IP of the primary ENI.
     ///
     /// An account can reassign a general public IP after unbinding an EIP 10 times a day. More information can be obtained through the `DescribeAddressQuota` API.
-    ///
-    /// - Default: `FALSE`
     pub reallocate_normal_public_ip: Option<bool>,
 }
 

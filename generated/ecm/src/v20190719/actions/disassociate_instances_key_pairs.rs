@@ -32,8 +32,6 @@ pub struct DisassociateInstancesKeyPairsRequest {
     /// - `FALSE`: no.
     ///
     /// Default value: FALSE.
-    ///
-    /// - Default: `FALSE`
     pub force_stop: Option<bool>,
 }
 

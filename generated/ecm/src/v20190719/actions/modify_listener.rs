@@ -20,16 +20,12 @@ pub struct ModifyListenerRequest {
     /// New listener name
     pub listener_name: Option<String>,
     /// Session persistence time in seconds. Value range: 30– 3600. The default value is 0, indicating that session persistence is not enabled. This parameter is applicable only to TCP/UDP listeners.
-    ///
-    /// - Default: `0`
     pub session_expire_time: Option<i64>,
     /// Health check parameters
     pub health_check: Option<types::HealthCheck>,
     /// Forwarding method of the listener. Valid values: [`WRR`][Self::SCHEDULER_WRR], [`LEAST_CONN`][Self::SCHEDULER_LEAST_CONN].
     ///
     /// They represent weighted round robin and least connections, respectively. Default value: WRR.
-    ///
-    /// - Default: `WRR`
     pub scheduler: Option<String>,
 }
 

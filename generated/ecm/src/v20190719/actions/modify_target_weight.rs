@@ -24,8 +24,6 @@ pub struct ModifyTargetWeightRequest {
     /// New forwarding weight of the real server. Value range: 0-100.
     ///
     /// Default value: 10. This parameter will not take effect if the `Targets.Weight` parameter is set.
-    ///
-    /// - Default: `10`
     pub weight: Option<i64>,
 }
 

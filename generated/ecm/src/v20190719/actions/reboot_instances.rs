@@ -18,8 +18,6 @@ pub struct RebootInstancesRequest {
     /// - `FALSE`: no;
     ///
     /// Default value: FALSE.
-    ///
-    /// - Default: `FALSE`
     pub force_reboot: Option<bool>,
     /// Shutdown type. Valid values:
     ///
@@ -28,8 +26,6 @@ pub struct RebootInstancesRequest {
     /// - [`SOFT_FIRST`][Self::STOP_TYPE_SOFT_FIRST]: perform a soft shutdown first; if it fails, perform a hard shutdown
     ///
     /// Default value: SOFT.
-    ///
-    /// - Default: `SOFT`
     pub stop_type: Option<String>,
 }
 

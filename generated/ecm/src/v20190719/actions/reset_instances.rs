@@ -20,8 +20,6 @@ pub struct ResetInstancesRequest {
     /// Whether to enable CM and CWP. If this parameter is not specified, they will be enabled by default.
     pub enhanced_service: Option<types::EnhancedService>,
     /// Whether to retain the data on the data disk. Valid values: [`true`][Self::KEEP_DATA_TRUE], [`false`][Self::KEEP_DATA_FALSE]. Default value: true
-    ///
-    /// - Default: `true`
     pub keep_data: Option<String>,
     /// Whether to keep the original settings for the image. You cannot specify this parameter if `Password` or `KeyIds.N` is specified. You can specify this parameter as `TRUE` only when you create an instance by using a custom image, shared image, or image imported from an external resource. Valid values:
     ///
@@ -33,7 +31,6 @@ pub struct ResetInstancesRequest {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
-    /// - Default: `FALSE`
     pub keep_image_login: Option<String>,
 }
 

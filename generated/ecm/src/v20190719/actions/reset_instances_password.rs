@@ -25,8 +25,6 @@ pub struct ResetInstancesPasswordRequest {
     /// - Required
     pub password: Option<String>,
     /// Whether to force shut down. Default value: false.
-    ///
-    /// - Default: `false`
     pub force_stop: Option<bool>,
     /// Username of the instance for which to reset the password, which can contain up to 64 characters. If this parameter is not specified, the password of the root user will be reset by default for Linux, and the password of the admin will be reset by default for Windows.
     pub user_name: Option<String>,

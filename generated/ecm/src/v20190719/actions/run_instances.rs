@@ -101,7 +101,6 @@ pub struct RunInstancesRequest {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
-    /// - Default: `FALSE`
     pub keep_image_login: Option<String>,
     /// System disk information.
     pub system_disk: Option<types::SystemDisk>,

@@ -13,8 +13,6 @@ pub struct StopInstancesRequest {
     /// - Required
     pub instance_id_set: Option<Vec<String>>,
     /// Whether to force shut down the instance after it failed to be shut down normally. Default value: false: no.
-    ///
-    /// - Default: `false`
     pub force_stop: Option<bool>,
     /// Instance shutdown mode. Valid values:
     ///
@@ -23,8 +21,6 @@ pub struct StopInstancesRequest {
     /// - [`SOFT`][Self::STOP_TYPE_SOFT]: Soft shutdown;
     ///
     /// Default value: SOFT.
-    ///
-    /// - Default: `SOFT`
     pub stop_type: Option<String>,
 }
 

@@ -22,8 +22,6 @@ pub struct TerminateInstancesRequest {
     ///
     /// - `true`: the ENI and EIP will also be deleted;
     /// - `false`: only the server will be terminated, while the ENI and EIP will be retained.
-    ///
-    /// * Default: `true`
     pub associated_resource_destroy: Option<bool>,
 }
 

@@ -15,8 +15,6 @@ pub struct AssistantCidr {
     /// Secondary CIDR, such as `172.16.0.0/16`
     pub cidr_block: Option<String>,
     /// Secondary CIDR block type. 0: general secondary CIDR block; 1: container secondary CIDR block. Default value: 0.
-    ///
-    /// - Default: `0`
     pub assistant_type: Option<i64>,
     /// Subnets divided by the secondary CIDR block.
     ///

@@ -27,7 +27,6 @@ pub struct Backend {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
-    /// - Default: `10`
     pub weight: Option<i64>,
     /// Private IP of the real server
     ///

@@ -39,7 +39,6 @@ pub struct BatchTarget {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
-    /// - Default: `10`
     pub weight: Option<i64>,
 }
 

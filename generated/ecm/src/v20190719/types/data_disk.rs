@@ -20,8 +20,6 @@ pub struct DataDisk {
     /// - [`CLOUD_PREMIUM`][Self::DISK_TYPE_CLOUD_PREMIUM]: Premium Cloud Storage
     ///
     /// Default value: LOCAL_BASIC.
-    ///
-    /// - Default: `LOCAL_BASIC`
     pub disk_type: Option<String>,
 }
 

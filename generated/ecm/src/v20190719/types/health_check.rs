@@ -21,28 +21,24 @@ pub struct HealthCheck {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
-    /// - Default: `2`
     pub time_out: Option<i64>,
     /// Health check interval in seconds. Value range: 5–300. Default value: 5.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
-    /// - Default: `5`
     pub interval_time: Option<i64>,
     /// Health threshold. Value range: 2–10. Default value: 3, indicating that if a forward is found healthy three consecutive times, it will be considered normal.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
-    /// - Default: `3`
     pub health_num: Option<i64>,
     /// Unhealthy threshold. Value range: 2–10. Default value: 3, indicating that if a forward is found unhealthy three consecutive times, it will be considered exceptional.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
-    /// - Default: `3`
     pub un_healthy_num: Option<i64>,
     /// Health check port (a custom check parameter), which is the port of the real server by default. Unless you want to specify a port, we recommend you leave it empty.
     ///

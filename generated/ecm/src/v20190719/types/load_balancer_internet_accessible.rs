@@ -11,8 +11,6 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct LoadBalancerInternetAccessible {
     /// Maximum outbound bandwidth in Mbps. Default value: 10.
-    ///
-    /// - Default: `10`
     pub internet_max_bandwidth_out: Option<i64>,
 }
 

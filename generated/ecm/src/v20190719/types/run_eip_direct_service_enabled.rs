@@ -18,8 +18,6 @@ pub struct RunEIPDirectServiceEnabled {
     /// Default value: TRUE.
     ///
     /// Currently, Windows images do not support IP direct access.
-    ///
-    /// - Default: `TRUE`
     pub enabled: Option<bool>,
 }
 

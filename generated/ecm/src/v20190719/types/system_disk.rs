@@ -16,8 +16,6 @@ pub struct SystemDisk {
     /// - [`CLOUD_PREMIUM`][Self::DISK_TYPE_CLOUD_PREMIUM]: Premium Cloud Storage;
     ///
     /// Default value: CLOUD_BASIC.
-    ///
-    /// - Default: `CLOUD_BASIC`
     pub disk_type: Option<String>,
     /// Disk ID. This parameter is temporarily unavailable.
     pub disk_id: Option<String>,

@@ -27,7 +27,6 @@ pub struct Target {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
-    /// - Default: `10`
     pub weight: Option<i64>,
     /// You need to pass in this parameter when binding an ENI. It represents the IP address of the ENI. You must bind an ENI to a CVM instance first before you can bind it to a CLB instance. Note: you must pass in either `InstanceId` or `EniIp`.
     ///

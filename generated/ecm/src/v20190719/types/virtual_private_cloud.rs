@@ -24,8 +24,6 @@ pub struct VirtualPrivateCloud {
     /// - `FALSE`: no
     ///
     /// Default value: FALSE.
-    ///
-    /// - Default: `FALSE`
     pub as_vpc_gateway: Option<bool>,
     /// Array of VPC subnet IPs. This parameter can be used to create instances or modify the VPC attributes of instances.
     pub private_ip_addresses: Vec<String>,
