@@ -79,13 +79,13 @@ pub fn generate(
     }
     watch.lap("render specs");
     let corrected = correct(specs, "specs", before.files);
-    let (mut model, mut corrected) = lower_all(corrected, &mut faults, before.files);
+    let (mut model, corrected) = lower_all(corrected, &mut faults, before.files);
+    let mut kept = keep_left_out(&mut model, &corrected, &faults, before);
     let started = if before.starts_known_faults {
-        start_known_faults(&mut model, &mut corrected, before.files)
+        start_known_faults(&mut model, before.files)
     } else {
         Files::new()
     };
-    let mut kept = keep_left_out(&mut model, &corrected, &faults, before);
     let mut unlisted = missing_known_faults(&model);
     unlisted.retain(|missing| !faults.contains_key(&missing.service));
     watch.lap("lower");

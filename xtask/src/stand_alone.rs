@@ -36,9 +36,9 @@ const COMMAND: &str = "cargo xtask codegen --only";
 pub(crate) fn run(workspace: &Workspace, arguments: &StandAlone) -> Result<ExitCode> {
     let mut watch = Stopwatch::start();
     let files = files_of(workspace, &arguments.only)?;
-    let mut specs = specs_of(workspace, &arguments.only, &files, &mut watch)?;
+    let specs = specs_of(workspace, &arguments.only, &files, &mut watch)?;
     let mut model = lower(&specs)?;
-    start_known_faults(&mut model, &mut specs, &files);
+    start_known_faults(&mut model, &files);
     let (versions, faults) = crates::versions(&files);
     SpecFaults::check(faults.into_iter().map(|(_, fault)| fault).collect())?;
     crates::set_versions(&mut model, &versions, &Facade::default());

@@ -3,7 +3,6 @@
 
 use crate::error::{ErrorKind, LowerError};
 use crate::examples::shows;
-use crate::lower_sound;
 use crate::model::{Case, Crate, Example, Expected, Version};
 use spec::{ExampleSide, Files, KnownFault, ServiceSpec, SpecFault, parse_known_faults};
 
@@ -42,15 +41,14 @@ const HEADER: &str = "\
 ";
 
 /// Accepts the faulty examples of each new service and version, and returns their first
-/// `known_faults.yaml`, by path. `specs` are those that the model was made from. The model is made
-/// again from the specs with these faults.
+/// `known_faults.yaml`, by path.
 ///
 /// With it, a new product's tests pass, and its faulty examples are listed for review. A version is
 /// new if `files` has neither its spec nor its known faults.
-pub fn start_known_faults(model: &mut Crate, specs: &mut [ServiceSpec], files: &Files) -> Files {
+pub fn start_known_faults(model: &mut Crate, files: &Files) -> Files {
     let mut started = Files::new();
-    let products = model.products.iter();
-    for version in products.flat_map(|product| &product.versions) {
+    let products = model.products.iter_mut();
+    for version in products.flat_map(|product| &mut product.versions) {
         let folder = format!("{}/{}", version.service, version.version);
         let path = format!("{folder}/known_faults.yaml");
         if files.contains_key(&path) || files.contains_key(&format!("{folder}/service.yaml")) {
@@ -61,17 +59,23 @@ pub fn start_known_faults(model: &mut Crate, specs: &mut [ServiceSpec], files: &
             continue;
         }
         started.insert(path, format!("{HEADER}{}", entries(&faults)));
-        let is_it = |spec: &&mut ServiceSpec| {
-            spec.service.name == version.service && spec.service.version == version.version
-        };
-        if let Some(spec) = specs.iter_mut().find(is_it) {
-            spec.known_faults = faults;
+        for fault in faults {
+            if let Some(case) = case_mut(version, &fault) {
+                case.known_fault = Some(fault.reason);
+            }
         }
     }
-    if !started.is_empty() {
-        model.products = lower_sound(specs).0.products;
-    }
     started
+}
+
+fn case_mut<'v>(version: &'v mut Version, fault: &KnownFault) -> Option<&'v mut Case> {
+    let mut actions = version.actions.iter_mut();
+    let action = actions.find(|action| action.wire == fault.action)?;
+    let example = action.examples.get_mut(fault.example.checked_sub(1)?)?;
+    match fault.side {
+        ExampleSide::Request => example.request.as_mut(),
+        ExampleSide::Response => example.response.as_mut(),
+    }
 }
 
 /// Returns the text of a `known_faults.yaml` with the missing entries at its end. `existing` is its
