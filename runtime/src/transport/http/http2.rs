@@ -1,16 +1,14 @@
 //! A connection that speaks HTTP/2, which all calls to its host share.
 
-use std::convert::Infallible;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::CONTENT_LENGTH;
 use http::{Request, Response};
-use http_body_util::combinators::UnsyncBoxBody;
-use http_body_util::{BodyExt as _, Full};
+use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
 use hyper::client::conn::http2::{Builder, SendRequest};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
@@ -30,12 +28,9 @@ pub(crate) struct Http2(Mutex<State>);
 struct State {
     /// The only sender, or `None` if the connection serves no further request. Without it, the
     /// connection returns the requests that it did not take, and closes when the others finish.
-    sender: Option<SendRequest<Recorded>>,
+    sender: Option<SendRequest<Claimed>>,
     last_used: Instant,
 }
-
-/// A body that records when a connection begins to send it.
-type Recorded = UnsyncBoxBody<Bytes, Infallible>;
 
 impl Http2 {
     pub(crate) async fn open(link: Link, options: &HttpOptions) -> hyper::Result<Arc<Self>> {
@@ -69,29 +64,39 @@ impl Http2 {
         self.state().sender = None;
     }
 
-    /// Sends a copy of a request and waits for the head of the response.
+    /// Sends a copy of a request and waits for the head of the response. A request that has waited
+    /// for a while on a connection which serves no further ones is taken back: hyper can lose one
+    /// that arrives while the task of the connection ends.
     pub(crate) async fn exchange(
         &self,
         message: &Request<Bytes>,
     ) -> Result<Response<Incoming>, Failure> {
         let uri = message.uri();
-        // Without the body, a server that has the head cannot process the request.
         let begun = Arc::new(AtomicBool::new(message.body().is_empty()));
-        let body = recorded(message.body().clone(), Arc::clone(&begun));
-        let mut request = message.clone().map(|_| body);
-        if !message.body().is_empty() {
-            let length = message.body().len().into();
-            request.headers_mut().insert(CONTENT_LENGTH, length);
-        }
+        let request = message.clone().map(|body| Claimed {
+            data: Some(body).filter(|body| !body.is_empty()),
+            begun: Arc::clone(&begun),
+        });
         let sent = {
             let mut state = self.state();
             state.last_used = Instant::now();
             let sender = state.sender.as_mut();
             sender.map(|sender| sender.try_send_request(request))
         };
-        let sent = sent.ok_or_else(|| Failure::retired(uri))?;
-        sent.await.map_err(|mut failed| {
-            let unsent = failed.take_message().is_some() || !begun.load(Ordering::Relaxed);
+        let mut sent = pin!(sent.ok_or_else(|| Failure::retired(uri))?);
+        let sent = loop {
+            match timeout(PATIENCE, &mut sent).await {
+                Ok(sent) => break sent,
+                Err(_) if !self.is_open() && !begun.swap(true, Ordering::AcqRel) => {
+                    return Err(Failure::retired(uri));
+                }
+                Err(_) => {}
+            }
+        };
+        sent.map_err(|mut failed| {
+            // Without the body, a server that has the head cannot process the request.
+            let unbegun = !begun.swap(true, Ordering::AcqRel);
+            let unsent = failed.take_message().is_some() || unbegun;
             Failure::new(uri, failed.into_error(), unsent)
         })
     }
@@ -101,12 +106,44 @@ impl Http2 {
     }
 }
 
-fn recorded(body: Bytes, begun: Arc<AtomicBool>) -> Recorded {
-    let body = Full::new(body).map_frame(move |frame| {
-        begun.store(true, Ordering::Relaxed);
-        frame
-    });
-    body.boxed_unsync()
+/// The body of a request, which only one can claim: the connection that begins to send it, or the
+/// caller that takes it back.
+struct Claimed {
+    /// `None` if it is empty or sent.
+    data: Option<Bytes>,
+    begun: Arc<AtomicBool>,
+}
+
+/// The error of a body that was taken back.
+#[derive(Debug, thiserror::Error)]
+#[error("the request was taken back")]
+struct TakenBack;
+
+impl Body for Claimed {
+    type Data = Bytes;
+    type Error = TakenBack;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TakenBack>>> {
+        Poll::Ready(
+            self.data
+                .take()
+                .map(|data| match self.begun.swap(true, Ordering::AcqRel) {
+                    false => Ok(Frame::data(data)),
+                    true => Err(TakenBack),
+                }),
+        )
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.data.is_none()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        SizeHint::with_exact(self.data.as_ref().map_or(0, Bytes::len) as u64)
+    }
 }
 
 /// Serves a connection until it closes or was not used for a while. The running requests finish.
