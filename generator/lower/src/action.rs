@@ -133,7 +133,7 @@ fn lower_action(
         rate_limit: action.rate_limit,
         docs: action_docs(action),
         error_docs: error_docs(action, codes, place),
-        shown_examples: shown_examples(action, &request, &shown, shapes, faults),
+        shown_examples: shown_examples(action, &request, &shown, shapes),
         shown,
         paging,
         examples: lower_examples(action, &request, &response, shapes, faults, tests),

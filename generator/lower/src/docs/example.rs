@@ -1,14 +1,13 @@
 //! The documented examples of an action: title, text, request and reply.
 
 use super::block::{Docs, first_line, paragraphs};
-use super::inline::inline;
 use super::json::json_lines;
-use spec::{Example, Language};
+use spec::Example;
 use visible::printable_lines;
 
 /// Returns the docs of an example before its request: the number by which the documentation refers
-/// to it, its title, its text, and its known faults.
-pub(crate) fn shown_docs(number: usize, example: &Example, faults: &[&str]) -> Vec<String> {
+/// to it, its title and its text.
+pub(crate) fn shown_docs(number: usize, example: &Example) -> Vec<String> {
     let heading = format!("## Example {number}");
     let title = first_line(&example.title);
     let mut docs = Docs::default().line(match &title {
@@ -18,10 +17,6 @@ pub(crate) fn shown_docs(number: usize, example: &Example, faults: &[&str]) -> V
     let text = paragraphs(&example.doc);
     if text.first() != title.as_ref() || text.len() > 1 {
         docs = docs.block(text);
-    }
-    for fault in faults {
-        let fault = inline(fault, Language::En);
-        docs = docs.line(format!("Known fault of this example: {fault}"));
     }
     docs.into_lines()
 }
@@ -94,7 +89,7 @@ fn fenced(language: &str, lines: Vec<String>) -> Vec<String> {
 mod tests {
     use super::*;
     use serde_json::json;
-    use spec::Localized;
+    use spec::{Language, Localized};
 
     fn example(title: &str, doc: &str) -> Example {
         Example {
@@ -106,11 +101,7 @@ mod tests {
 
     #[test]
     fn title_has_number_and_no_markup() {
-        let docs = shown_docs(
-            3,
-            &example("Stop <b>all</b>", "First.\n# Second"),
-            &["No `Id`."],
-        );
+        let docs = shown_docs(3, &example("Stop <b>all</b>", "First.\n# Second"));
         assert_eq!(
             docs,
             [
@@ -118,17 +109,15 @@ mod tests {
                 "",
                 "First.",
                 "",
-                "\\# Second",
-                "",
-                "Known fault of this example: No `Id`."
+                "\\# Second"
             ]
         );
         assert_eq!(
-            shown_docs(1, &example("Same", "Same"), &[]),
+            shown_docs(1, &example("Same", "Same")),
             ["## Example 1: Same"]
         );
         assert_eq!(
-            shown_docs(2, &example("", "Text"), &[]),
+            shown_docs(2, &example("", "Text")),
             ["## Example 2", "", "Text"]
         );
     }

@@ -49,19 +49,12 @@ pub(crate) fn shown_examples(
     request: &Structure,
     fallback: &Expr,
     shapes: &Shapes<'_>,
-    faults: &[KnownFault],
 ) -> Vec<ShownExample> {
     let show = |(index, example): (usize, &spec::Example)| {
-        let number = index + 1;
         let body = example.request.as_ref();
         let code = body.map(|body| shapes.body(body, request));
         let code = code.and_then(|(expr, complete)| complete.then_some(expr));
-        let sides = [ExampleSide::Request, ExampleSide::Response];
-        let faults: Vec<&str> = sides
-            .into_iter()
-            .filter_map(|side| known_fault(faults, &action.name, number, side))
-            .collect();
-        let mut docs = shown_docs(number, example, &faults);
+        let mut docs = shown_docs(index + 1, example);
         if code.is_none() {
             let text = request_text(example);
             docs.extend((!text.is_empty()).then(String::new));

@@ -14,8 +14,6 @@ impl super::super::Client {
     ///
     /// ## Example 1: Retrieve the cvm list
     ///
-    /// Known fault of this example: The page prints label values without their keys and quotes, and leaves out commas, so it is no JSON.
-    ///
     /// ```no_run
     /// use tencentcloud_api_csip as csip;
     ///

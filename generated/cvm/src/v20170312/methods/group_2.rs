@@ -1977,8 +1977,6 @@ impl super::super::Client {
     ///
     /// 本示例用于关闭两个实例。
     ///
-    /// Known fault of this example: It sends ForceStop, which the table of input parameters no longer has.
-    ///
     /// The request:
     ///
     /// ```json

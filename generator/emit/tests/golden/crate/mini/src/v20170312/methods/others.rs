@@ -57,10 +57,6 @@ impl super::super::Client {
     ///
     /// ## Example 2: A page that is torn
     ///
-    /// Known fault of this example: The page ends inside the request.
-    ///
-    /// Known fault of this example: Label values have lost their quotes.
-    ///
     /// The request, as the documentation prints it:
     ///
     /// ```text
@@ -197,10 +193,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 2: One that sends a hidden parameter
-    ///
-    /// Known fault of this example: It sends a parameter that no table has.
-    ///
-    /// Known fault of this example: It holds a member that no table has.
     ///
     /// The request:
     ///

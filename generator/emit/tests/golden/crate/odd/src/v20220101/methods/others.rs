@@ -568,10 +568,6 @@ impl super::super::Client {
     ///
     /// ## Example 5
     ///
-    /// Known fault of this example: In the request, `Boolean` is a whole number where a boolean is declared.
-    ///
-    /// Known fault of this example: In the response, `Boolean` is a whole number where a boolean is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -585,10 +581,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 6
-    ///
-    /// Known fault of this example: In the request, `Boolean` is a number with a fraction where a boolean is declared.
-    ///
-    /// Known fault of this example: In the response, `Boolean` is a number with a fraction where a boolean is declared.
     ///
     /// The request:
     ///
@@ -604,10 +596,6 @@ impl super::super::Client {
     ///
     /// ## Example 7
     ///
-    /// Known fault of this example: In the request, `Boolean` is a number with a fraction where a boolean is declared.
-    ///
-    /// Known fault of this example: In the response, `Boolean` is a number with a fraction where a boolean is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -621,10 +609,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 8
-    ///
-    /// Known fault of this example: In the request, `Boolean` is a whole number where a boolean is declared.
-    ///
-    /// Known fault of this example: In the response, `Boolean` is a whole number where a boolean is declared.
     ///
     /// The request:
     ///
@@ -640,10 +624,6 @@ impl super::super::Client {
     ///
     /// ## Example 9
     ///
-    /// Known fault of this example: In the request, `Boolean` is empty text where a boolean is declared.
-    ///
-    /// Known fault of this example: In the response, `Boolean` is empty text where a boolean is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -658,10 +638,6 @@ impl super::super::Client {
     ///
     /// ## Example 10
     ///
-    /// Known fault of this example: In the request, `Boolean` is empty text where a boolean is declared.
-    ///
-    /// Known fault of this example: In the response, `Boolean` is empty text where a boolean is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -675,10 +651,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 11
-    ///
-    /// Known fault of this example: In the request, `Boolean` is text where a boolean is declared.
-    ///
-    /// Known fault of this example: In the response, `Boolean` is text where a boolean is declared.
     ///
     /// ```no_run
     /// # use golden_api_odd as odd;
@@ -698,10 +670,6 @@ impl super::super::Client {
     ///
     /// ## Example 12
     ///
-    /// Known fault of this example: In the request, `Boolean` is text where a boolean is declared.
-    ///
-    /// Known fault of this example: In the response, `Boolean` is text where a boolean is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -715,10 +683,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 13
-    ///
-    /// Known fault of this example: In the request, `Boolean` is text where a boolean is declared.
-    ///
-    /// Known fault of this example: In the response, `Boolean` is text where a boolean is declared.
     ///
     /// The request:
     ///
@@ -752,8 +716,6 @@ impl super::super::Client {
     ///
     /// ## Example 15
     ///
-    /// Known fault of this example: In the response, `Boolean` is a list where a boolean is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -767,10 +729,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 16
-    ///
-    /// Known fault of this example: In the request, `Boolean` is a list where a boolean is declared.
-    ///
-    /// Known fault of this example: In the response, `Boolean` is a list where a boolean is declared.
     ///
     /// The request:
     ///
@@ -786,10 +744,6 @@ impl super::super::Client {
     ///
     /// ## Example 17
     ///
-    /// Known fault of this example: In the request, `Boolean` is a list where a boolean is declared.
-    ///
-    /// Known fault of this example: In the response, `Boolean` is a list where a boolean is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -803,10 +757,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 18
-    ///
-    /// Known fault of this example: In the request, `Boolean` is a list where a boolean is declared.
-    ///
-    /// Known fault of this example: In the response, `Boolean` is a list where a boolean is declared.
     ///
     /// The request:
     ///
@@ -822,10 +772,6 @@ impl super::super::Client {
     ///
     /// ## Example 19
     ///
-    /// Known fault of this example: In the request, `Boolean` is a list where a boolean is declared.
-    ///
-    /// Known fault of this example: In the response, `Boolean` is a list where a boolean is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -839,10 +785,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 20
-    ///
-    /// Known fault of this example: In the request, `Boolean` is a list where a boolean is declared.
-    ///
-    /// Known fault of this example: In the response, `Boolean` is a list where a boolean is declared.
     ///
     /// The request:
     ///
@@ -858,10 +800,6 @@ impl super::super::Client {
     ///
     /// ## Example 21
     ///
-    /// Known fault of this example: In the request, `Boolean` is an object where a boolean is declared.
-    ///
-    /// Known fault of this example: In the response, `Boolean` is an object where a boolean is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -875,10 +813,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 22
-    ///
-    /// Known fault of this example: In the request, `Boolean` is an object where a boolean is declared.
-    ///
-    /// Known fault of this example: In the response, `Boolean` is an object where a boolean is declared.
     ///
     /// The request:
     ///
@@ -894,10 +828,6 @@ impl super::super::Client {
     ///
     /// ## Example 23
     ///
-    /// Known fault of this example: In the request, `Boolean` is an object where a boolean is declared.
-    ///
-    /// Known fault of this example: In the response, `Boolean` is an object where a boolean is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -912,10 +842,6 @@ impl super::super::Client {
     ///
     /// ## Example 24
     ///
-    /// Known fault of this example: In the request, `Boolean` is a list where a boolean is declared.
-    ///
-    /// Known fault of this example: In the response, `Boolean` is a list where a boolean is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -929,10 +855,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 25
-    ///
-    /// Known fault of this example: In the request, `Boolean` is a list where a boolean is declared.
-    ///
-    /// Known fault of this example: In the response, `Boolean` is a list where a boolean is declared.
     ///
     /// The request:
     ///
@@ -979,10 +901,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 2
-    ///
-    /// Known fault of this example: In the request, `Float` is a boolean where a number is declared.
-    ///
-    /// Known fault of this example: In the response, `Float` is a boolean where a number is declared.
     ///
     /// The request:
     ///
@@ -1106,10 +1024,6 @@ impl super::super::Client {
     ///
     /// ## Example 9
     ///
-    /// Known fault of this example: In the request, `Float` is empty text where a number is declared.
-    ///
-    /// Known fault of this example: In the response, `Float` is empty text where a number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1123,10 +1037,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 10
-    ///
-    /// Known fault of this example: In the request, `Float` is empty text where a number is declared.
-    ///
-    /// Known fault of this example: In the response, `Float` is empty text where a number is declared.
     ///
     /// The request:
     ///
@@ -1178,10 +1088,6 @@ impl super::super::Client {
     ///
     /// ## Example 13
     ///
-    /// Known fault of this example: In the request, `Float` is text where a number is declared.
-    ///
-    /// Known fault of this example: In the response, `Float` is text where a number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1195,10 +1101,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 14
-    ///
-    /// Known fault of this example: In the request, `Float` is text where a number is declared.
-    ///
-    /// Known fault of this example: In the response, `Float` is text where a number is declared.
     ///
     /// The request:
     ///
@@ -1214,8 +1116,6 @@ impl super::super::Client {
     ///
     /// ## Example 15
     ///
-    /// Known fault of this example: In the response, `Float` is a list where a number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1229,10 +1129,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 16
-    ///
-    /// Known fault of this example: In the request, `Float` is a list where a number is declared.
-    ///
-    /// Known fault of this example: In the response, `Float` is a list where a number is declared.
     ///
     /// The request:
     ///
@@ -1248,10 +1144,6 @@ impl super::super::Client {
     ///
     /// ## Example 17
     ///
-    /// Known fault of this example: In the request, `Float` is a list where a number is declared.
-    ///
-    /// Known fault of this example: In the response, `Float` is a list where a number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1265,10 +1157,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 18
-    ///
-    /// Known fault of this example: In the request, `Float` is a list where a number is declared.
-    ///
-    /// Known fault of this example: In the response, `Float` is a list where a number is declared.
     ///
     /// The request:
     ///
@@ -1284,10 +1172,6 @@ impl super::super::Client {
     ///
     /// ## Example 19
     ///
-    /// Known fault of this example: In the request, `Float` is a list where a number is declared.
-    ///
-    /// Known fault of this example: In the response, `Float` is a list where a number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1301,10 +1185,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 20
-    ///
-    /// Known fault of this example: In the request, `Float` is a list where a number is declared.
-    ///
-    /// Known fault of this example: In the response, `Float` is a list where a number is declared.
     ///
     /// The request:
     ///
@@ -1320,10 +1200,6 @@ impl super::super::Client {
     ///
     /// ## Example 21
     ///
-    /// Known fault of this example: In the request, `Float` is an object where a number is declared.
-    ///
-    /// Known fault of this example: In the response, `Float` is an object where a number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1337,10 +1213,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 22
-    ///
-    /// Known fault of this example: In the request, `Float` is an object where a number is declared.
-    ///
-    /// Known fault of this example: In the response, `Float` is an object where a number is declared.
     ///
     /// The request:
     ///
@@ -1356,10 +1228,6 @@ impl super::super::Client {
     ///
     /// ## Example 23
     ///
-    /// Known fault of this example: In the request, `Float` is an object where a number is declared.
-    ///
-    /// Known fault of this example: In the response, `Float` is an object where a number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1374,10 +1242,6 @@ impl super::super::Client {
     ///
     /// ## Example 24
     ///
-    /// Known fault of this example: In the request, `Float` is a list where a number is declared.
-    ///
-    /// Known fault of this example: In the response, `Float` is a list where a number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1391,10 +1255,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 25
-    ///
-    /// Known fault of this example: In the request, `Float` is a list where a number is declared.
-    ///
-    /// Known fault of this example: In the response, `Float` is a list where a number is declared.
     ///
     /// The request:
     ///
@@ -1442,10 +1302,6 @@ impl super::super::Client {
     ///
     /// ## Example 2
     ///
-    /// Known fault of this example: In the request, `Inner` is a boolean where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inner` is a boolean where an object is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1459,10 +1315,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 3
-    ///
-    /// Known fault of this example: In the request, `Inner` is a whole number where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inner` is a whole number where an object is declared.
     ///
     /// The request:
     ///
@@ -1478,10 +1330,6 @@ impl super::super::Client {
     ///
     /// ## Example 4
     ///
-    /// Known fault of this example: In the request, `Inner` is a whole number where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inner` is a whole number where an object is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1495,10 +1343,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 5
-    ///
-    /// Known fault of this example: In the request, `Inner` is a whole number where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inner` is a whole number where an object is declared.
     ///
     /// The request:
     ///
@@ -1514,10 +1358,6 @@ impl super::super::Client {
     ///
     /// ## Example 6
     ///
-    /// Known fault of this example: In the request, `Inner` is a number with a fraction where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inner` is a number with a fraction where an object is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1531,10 +1371,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 7
-    ///
-    /// Known fault of this example: In the request, `Inner` is a number with a fraction where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inner` is a number with a fraction where an object is declared.
     ///
     /// The request:
     ///
@@ -1550,10 +1386,6 @@ impl super::super::Client {
     ///
     /// ## Example 8
     ///
-    /// Known fault of this example: In the request, `Inner` is a whole number where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inner` is a whole number where an object is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1567,10 +1399,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 9
-    ///
-    /// Known fault of this example: In the request, `Inner` is empty text where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inner` is empty text where an object is declared.
     ///
     /// The request:
     ///
@@ -1586,10 +1414,6 @@ impl super::super::Client {
     ///
     /// ## Example 10
     ///
-    /// Known fault of this example: In the request, `Inner` is empty text where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inner` is empty text where an object is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1603,10 +1427,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 11
-    ///
-    /// Known fault of this example: In the request, `Inner` is text where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inner` is text where an object is declared.
     ///
     /// The request:
     ///
@@ -1622,10 +1442,6 @@ impl super::super::Client {
     ///
     /// ## Example 12
     ///
-    /// Known fault of this example: In the request, `Inner` is text where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inner` is text where an object is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1640,10 +1456,6 @@ impl super::super::Client {
     ///
     /// ## Example 13
     ///
-    /// Known fault of this example: In the request, `Inner` is text where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inner` is text where an object is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1657,10 +1469,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 14
-    ///
-    /// Known fault of this example: In the request, `Inner` is text where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inner` is text where an object is declared.
     ///
     /// The request:
     ///
@@ -1690,10 +1498,6 @@ impl super::super::Client {
     ///
     /// ## Example 16
     ///
-    /// Known fault of this example: In the request, `Inner` is a list where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inner` is a list where an object is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1707,10 +1511,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 17
-    ///
-    /// Known fault of this example: In the request, `Inner` is a list where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inner` is a list where an object is declared.
     ///
     /// The request:
     ///
@@ -1726,10 +1526,6 @@ impl super::super::Client {
     ///
     /// ## Example 18
     ///
-    /// Known fault of this example: In the request, `Inner` is a list where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inner` is a list where an object is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1744,10 +1540,6 @@ impl super::super::Client {
     ///
     /// ## Example 19
     ///
-    /// Known fault of this example: In the request, `Inner` is a list where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inner` is a list where an object is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1761,10 +1553,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 20
-    ///
-    /// Known fault of this example: In the request, `Inner` is a list where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inner` is a list where an object is declared.
     ///
     /// The request:
     ///
@@ -1817,10 +1605,6 @@ impl super::super::Client {
     ///
     /// ## Example 23
     ///
-    /// Known fault of this example: In the request, no table declares `Inner.Nope`.
-    ///
-    /// Known fault of this example: In the response, no table declares `Inner.Nope`.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1835,10 +1619,6 @@ impl super::super::Client {
     ///
     /// ## Example 24
     ///
-    /// Known fault of this example: In the request, `Inner` is a list where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inner` is a list where an object is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1852,10 +1632,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 25
-    ///
-    /// Known fault of this example: In the request, `Inner` is a list where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inner` is a list where an object is declared.
     ///
     /// The request:
     ///
@@ -1903,10 +1679,6 @@ impl super::super::Client {
     ///
     /// ## Example 2
     ///
-    /// Known fault of this example: In the request, `Inners` is a boolean where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inners` is a boolean where an object is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1920,10 +1692,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 3
-    ///
-    /// Known fault of this example: In the request, `Inners` is a whole number where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inners` is a whole number where an object is declared.
     ///
     /// The request:
     ///
@@ -1939,10 +1707,6 @@ impl super::super::Client {
     ///
     /// ## Example 4
     ///
-    /// Known fault of this example: In the request, `Inners` is a whole number where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inners` is a whole number where an object is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1956,10 +1720,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 5
-    ///
-    /// Known fault of this example: In the request, `Inners` is a whole number where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inners` is a whole number where an object is declared.
     ///
     /// The request:
     ///
@@ -1975,10 +1735,6 @@ impl super::super::Client {
     ///
     /// ## Example 6
     ///
-    /// Known fault of this example: In the request, `Inners` is a number with a fraction where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inners` is a number with a fraction where an object is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -1992,10 +1748,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 7
-    ///
-    /// Known fault of this example: In the request, `Inners` is a number with a fraction where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inners` is a number with a fraction where an object is declared.
     ///
     /// The request:
     ///
@@ -2011,10 +1763,6 @@ impl super::super::Client {
     ///
     /// ## Example 8
     ///
-    /// Known fault of this example: In the request, `Inners` is a whole number where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inners` is a whole number where an object is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -2028,10 +1776,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 9
-    ///
-    /// Known fault of this example: In the request, `Inners` is empty text where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inners` is empty text where an object is declared.
     ///
     /// The request:
     ///
@@ -2047,10 +1791,6 @@ impl super::super::Client {
     ///
     /// ## Example 10
     ///
-    /// Known fault of this example: In the request, `Inners` is empty text where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inners` is empty text where an object is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -2064,10 +1804,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 11
-    ///
-    /// Known fault of this example: In the request, `Inners` is text where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inners` is text where an object is declared.
     ///
     /// The request:
     ///
@@ -2083,10 +1819,6 @@ impl super::super::Client {
     ///
     /// ## Example 12
     ///
-    /// Known fault of this example: In the request, `Inners` is text where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inners` is text where an object is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -2101,10 +1833,6 @@ impl super::super::Client {
     ///
     /// ## Example 13
     ///
-    /// Known fault of this example: In the request, `Inners` is text where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inners` is text where an object is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -2118,10 +1846,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 14
-    ///
-    /// Known fault of this example: In the request, `Inners` is text where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inners` is text where an object is declared.
     ///
     /// The request:
     ///
@@ -2155,10 +1879,6 @@ impl super::super::Client {
     ///
     /// ## Example 16
     ///
-    /// Known fault of this example: In the request, `Inners[0]` is null where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inners[0]` is null where an object is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -2172,10 +1892,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 17
-    ///
-    /// Known fault of this example: In the request, `Inners[0]` is text where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inners[0]` is text where an object is declared.
     ///
     /// The request:
     ///
@@ -2191,10 +1907,6 @@ impl super::super::Client {
     ///
     /// ## Example 18
     ///
-    /// Known fault of this example: In the request, `Inners[0]` is a whole number where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inners[0]` is a whole number where an object is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -2208,10 +1920,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 19
-    ///
-    /// Known fault of this example: In the request, `Inners[0]` is a list where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inners[0]` is a list where an object is declared.
     ///
     /// The request:
     ///
@@ -2227,10 +1935,6 @@ impl super::super::Client {
     ///
     /// ## Example 20
     ///
-    /// Known fault of this example: In the request, `Inners[0]` is a list where an object is declared, `Inners[1]` is a list where an object is declared.
-    ///
-    /// Known fault of this example: In the response, `Inners[0]` is a list where an object is declared, `Inners[1]` is a list where an object is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -2244,8 +1948,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 21
-    ///
-    /// Known fault of this example: In the response, `Inners` is an object where a list is declared.
     ///
     /// ```no_run
     /// # use golden_api_odd as odd;
@@ -2283,10 +1985,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 23
-    ///
-    /// Known fault of this example: In the request, no table declares `Inners.Nope`.
-    ///
-    /// Known fault of this example: In the response, no table declares `Inners.Nope`.
     ///
     /// The request:
     ///
@@ -2371,8 +2069,6 @@ impl super::super::Client {
     ///
     /// ## Example 2
     ///
-    /// Known fault of this example: In the request, `Integer` is a boolean where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -2441,8 +2137,6 @@ impl super::super::Client {
     ///
     /// ## Example 6
     ///
-    /// Known fault of this example: In the request, `Integer` is a number with a fraction where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -2456,10 +2150,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 7
-    ///
-    /// Known fault of this example: In the request, `Integer` is a number with a fraction where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integer` is a number with a fraction where a whole number is declared.
     ///
     /// The request:
     ///
@@ -2475,10 +2165,6 @@ impl super::super::Client {
     ///
     /// ## Example 8
     ///
-    /// Known fault of this example: In the request, `Integer` is a whole number where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integer` is a whole number where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -2493,10 +2179,6 @@ impl super::super::Client {
     ///
     /// ## Example 9
     ///
-    /// Known fault of this example: In the request, `Integer` is empty text where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integer` is empty text where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -2510,10 +2192,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 10
-    ///
-    /// Known fault of this example: In the request, `Integer` is empty text where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integer` is empty text where a whole number is declared.
     ///
     /// The request:
     ///
@@ -2547,8 +2225,6 @@ impl super::super::Client {
     ///
     /// ## Example 12
     ///
-    /// Known fault of this example: In the request, `Integer` is text where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -2562,10 +2238,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 13
-    ///
-    /// Known fault of this example: In the request, `Integer` is text where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integer` is text where a whole number is declared.
     ///
     /// The request:
     ///
@@ -2581,10 +2253,6 @@ impl super::super::Client {
     ///
     /// ## Example 14
     ///
-    /// Known fault of this example: In the request, `Integer` is text where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integer` is text where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -2598,8 +2266,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 15
-    ///
-    /// Known fault of this example: In the response, `Integer` is a list where a whole number is declared.
     ///
     /// The request:
     ///
@@ -2615,10 +2281,6 @@ impl super::super::Client {
     ///
     /// ## Example 16
     ///
-    /// Known fault of this example: In the request, `Integer` is a list where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integer` is a list where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -2632,10 +2294,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 17
-    ///
-    /// Known fault of this example: In the request, `Integer` is a list where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integer` is a list where a whole number is declared.
     ///
     /// The request:
     ///
@@ -2651,10 +2309,6 @@ impl super::super::Client {
     ///
     /// ## Example 18
     ///
-    /// Known fault of this example: In the request, `Integer` is a list where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integer` is a list where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -2668,10 +2322,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 19
-    ///
-    /// Known fault of this example: In the request, `Integer` is a list where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integer` is a list where a whole number is declared.
     ///
     /// The request:
     ///
@@ -2687,10 +2337,6 @@ impl super::super::Client {
     ///
     /// ## Example 20
     ///
-    /// Known fault of this example: In the request, `Integer` is a list where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integer` is a list where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -2704,10 +2350,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 21
-    ///
-    /// Known fault of this example: In the request, `Integer` is an object where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integer` is an object where a whole number is declared.
     ///
     /// The request:
     ///
@@ -2723,10 +2365,6 @@ impl super::super::Client {
     ///
     /// ## Example 22
     ///
-    /// Known fault of this example: In the request, `Integer` is an object where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integer` is an object where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -2740,10 +2378,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 23
-    ///
-    /// Known fault of this example: In the request, `Integer` is an object where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integer` is an object where a whole number is declared.
     ///
     /// The request:
     ///
@@ -2759,10 +2393,6 @@ impl super::super::Client {
     ///
     /// ## Example 24
     ///
-    /// Known fault of this example: In the request, `Integer` is a list where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integer` is a list where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -2776,10 +2406,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 25
-    ///
-    /// Known fault of this example: In the request, `Integer` is a list where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integer` is a list where a whole number is declared.
     ///
     /// The request:
     ///
@@ -2826,10 +2452,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 2
-    ///
-    /// Known fault of this example: In the request, `Integers` is a boolean where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integers` is a boolean where a list is declared.
     ///
     /// The request:
     ///
@@ -2899,8 +2521,6 @@ impl super::super::Client {
     ///
     /// ## Example 6
     ///
-    /// Known fault of this example: In the request, `Integers` is a number with a fraction where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -2914,10 +2534,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 7
-    ///
-    /// Known fault of this example: In the request, `Integers` is a number with a fraction where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integers` is a number with a fraction where a whole number is declared.
     ///
     /// The request:
     ///
@@ -2933,10 +2549,6 @@ impl super::super::Client {
     ///
     /// ## Example 8
     ///
-    /// Known fault of this example: In the request, `Integers` is a whole number where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integers` is a whole number where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -2951,10 +2563,6 @@ impl super::super::Client {
     ///
     /// ## Example 9
     ///
-    /// Known fault of this example: In the request, `Integers` is empty text where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integers` is empty text where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -2968,10 +2576,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 10
-    ///
-    /// Known fault of this example: In the request, `Integers` is empty text where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integers` is empty text where a whole number is declared.
     ///
     /// The request:
     ///
@@ -3005,8 +2609,6 @@ impl super::super::Client {
     ///
     /// ## Example 12
     ///
-    /// Known fault of this example: In the request, `Integers` is text where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -3021,10 +2623,6 @@ impl super::super::Client {
     ///
     /// ## Example 13
     ///
-    /// Known fault of this example: In the request, `Integers` is text where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integers` is text where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -3038,10 +2636,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 14
-    ///
-    /// Known fault of this example: In the request, `Integers` is text where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integers` is text where a whole number is declared.
     ///
     /// The request:
     ///
@@ -3075,10 +2669,6 @@ impl super::super::Client {
     ///
     /// ## Example 16
     ///
-    /// Known fault of this example: In the request, `Integers[0]` is null where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integers[0]` is null where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -3092,10 +2682,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 17
-    ///
-    /// Known fault of this example: In the request, `Integers[0]` is text where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integers[0]` is text where a whole number is declared.
     ///
     /// The request:
     ///
@@ -3129,10 +2715,6 @@ impl super::super::Client {
     ///
     /// ## Example 19
     ///
-    /// Known fault of this example: In the request, `Integers[0]` is a list where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integers[0]` is a list where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -3146,10 +2728,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 20
-    ///
-    /// Known fault of this example: In the request, `Integers[0]` is a list where a whole number is declared, `Integers[1]` is a list where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integers[0]` is a list where a whole number is declared, `Integers[1]` is a list where a whole number is declared.
     ///
     /// The request:
     ///
@@ -3165,10 +2743,6 @@ impl super::super::Client {
     ///
     /// ## Example 21
     ///
-    /// Known fault of this example: In the request, `Integers` is an object where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integers` is an object where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -3182,10 +2756,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 22
-    ///
-    /// Known fault of this example: In the request, `Integers` is an object where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integers` is an object where a whole number is declared.
     ///
     /// The request:
     ///
@@ -3201,10 +2771,6 @@ impl super::super::Client {
     ///
     /// ## Example 23
     ///
-    /// Known fault of this example: In the request, `Integers` is an object where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integers` is an object where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -3219,10 +2785,6 @@ impl super::super::Client {
     ///
     /// ## Example 24
     ///
-    /// Known fault of this example: In the request, `Integers[0]` is an object where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integers[0]` is an object where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -3236,10 +2798,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 25
-    ///
-    /// Known fault of this example: In the request, `Integers[0]` is an object where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Integers[0]` is an object where a whole number is declared.
     ///
     /// The request:
     ///
@@ -3286,10 +2844,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 2
-    ///
-    /// Known fault of this example: In the request, `Matrix` is a boolean where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Matrix` is a boolean where a list is declared.
     ///
     /// The request:
     ///
@@ -3362,8 +2916,6 @@ impl super::super::Client {
     ///
     /// ## Example 6
     ///
-    /// Known fault of this example: In the request, `Matrix` is a number with a fraction where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -3377,10 +2929,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 7
-    ///
-    /// Known fault of this example: In the request, `Matrix` is a number with a fraction where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Matrix` is a number with a fraction where a whole number is declared.
     ///
     /// The request:
     ///
@@ -3396,10 +2944,6 @@ impl super::super::Client {
     ///
     /// ## Example 8
     ///
-    /// Known fault of this example: In the request, `Matrix` is a whole number where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Matrix` is a whole number where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -3414,10 +2958,6 @@ impl super::super::Client {
     ///
     /// ## Example 9
     ///
-    /// Known fault of this example: In the request, `Matrix` is empty text where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Matrix` is empty text where a list is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -3431,10 +2971,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 10
-    ///
-    /// Known fault of this example: In the request, `Matrix` is empty text where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Matrix` is empty text where a whole number is declared.
     ///
     /// The request:
     ///
@@ -3469,8 +3005,6 @@ impl super::super::Client {
     ///
     /// ## Example 12
     ///
-    /// Known fault of this example: In the request, `Matrix` is text where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -3485,10 +3019,6 @@ impl super::super::Client {
     ///
     /// ## Example 13
     ///
-    /// Known fault of this example: In the request, `Matrix` is text where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Matrix` is text where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -3502,10 +3032,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 14
-    ///
-    /// Known fault of this example: In the request, `Matrix` is text where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Matrix` is text where a whole number is declared.
     ///
     /// The request:
     ///
@@ -3539,8 +3065,6 @@ impl super::super::Client {
     ///
     /// ## Example 16
     ///
-    /// Known fault of this example: In the request, `Matrix[0]` is null where a list is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -3554,10 +3078,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 17
-    ///
-    /// Known fault of this example: In the request, `Matrix[0]` is text where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Matrix[0]` is text where a whole number is declared.
     ///
     /// The request:
     ///
@@ -3629,10 +3149,6 @@ impl super::super::Client {
     ///
     /// ## Example 21
     ///
-    /// Known fault of this example: In the request, `Matrix` is an object where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Matrix` is an object where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -3646,10 +3162,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 22
-    ///
-    /// Known fault of this example: In the request, `Matrix` is an object where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Matrix` is an object where a whole number is declared.
     ///
     /// The request:
     ///
@@ -3665,10 +3177,6 @@ impl super::super::Client {
     ///
     /// ## Example 23
     ///
-    /// Known fault of this example: In the request, `Matrix` is an object where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Matrix` is an object where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -3683,10 +3191,6 @@ impl super::super::Client {
     ///
     /// ## Example 24
     ///
-    /// Known fault of this example: In the request, `Matrix[0]` is an object where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Matrix[0]` is an object where a whole number is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -3700,10 +3204,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 25
-    ///
-    /// Known fault of this example: In the request, `Matrix[0]` is an object where a whole number is declared.
-    ///
-    /// Known fault of this example: In the response, `Matrix[0]` is an object where a whole number is declared.
     ///
     /// The request:
     ///
@@ -3985,8 +3485,6 @@ impl super::super::Client {
     ///
     /// ## Example 15
     ///
-    /// Known fault of this example: In the response, `Text` is a list where text is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -4000,10 +3498,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 16
-    ///
-    /// Known fault of this example: In the request, `Text` is a list where text is declared.
-    ///
-    /// Known fault of this example: In the response, `Text` is a list where text is declared.
     ///
     /// The request:
     ///
@@ -4019,10 +3513,6 @@ impl super::super::Client {
     ///
     /// ## Example 17
     ///
-    /// Known fault of this example: In the request, `Text` is a list where text is declared.
-    ///
-    /// Known fault of this example: In the response, `Text` is a list where text is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -4036,10 +3526,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 18
-    ///
-    /// Known fault of this example: In the request, `Text` is a list where text is declared.
-    ///
-    /// Known fault of this example: In the response, `Text` is a list where text is declared.
     ///
     /// The request:
     ///
@@ -4055,10 +3541,6 @@ impl super::super::Client {
     ///
     /// ## Example 19
     ///
-    /// Known fault of this example: In the request, `Text` is a list where text is declared.
-    ///
-    /// Known fault of this example: In the response, `Text` is a list where text is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -4072,10 +3554,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 20
-    ///
-    /// Known fault of this example: In the request, `Text` is a list where text is declared.
-    ///
-    /// Known fault of this example: In the response, `Text` is a list where text is declared.
     ///
     /// The request:
     ///
@@ -4091,10 +3569,6 @@ impl super::super::Client {
     ///
     /// ## Example 21
     ///
-    /// Known fault of this example: In the request, `Text` is an object where text is declared.
-    ///
-    /// Known fault of this example: In the response, `Text` is an object where text is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -4108,10 +3582,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 22
-    ///
-    /// Known fault of this example: In the request, `Text` is an object where text is declared.
-    ///
-    /// Known fault of this example: In the response, `Text` is an object where text is declared.
     ///
     /// The request:
     ///
@@ -4127,10 +3597,6 @@ impl super::super::Client {
     ///
     /// ## Example 23
     ///
-    /// Known fault of this example: In the request, `Text` is an object where text is declared.
-    ///
-    /// Known fault of this example: In the response, `Text` is an object where text is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -4145,10 +3611,6 @@ impl super::super::Client {
     ///
     /// ## Example 24
     ///
-    /// Known fault of this example: In the request, `Text` is a list where text is declared.
-    ///
-    /// Known fault of this example: In the response, `Text` is a list where text is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -4162,10 +3624,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 25
-    ///
-    /// Known fault of this example: In the request, `Text` is a list where text is declared.
-    ///
-    /// Known fault of this example: In the response, `Text` is a list where text is declared.
     ///
     /// The request:
     ///
@@ -4212,8 +3670,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 2
-    ///
-    /// Known fault of this example: In the response, `Texts` is a boolean where a list is declared.
     ///
     /// ```no_run
     /// # use golden_api_odd as odd;
@@ -4341,8 +3797,6 @@ impl super::super::Client {
     ///
     /// ## Example 9
     ///
-    /// Known fault of this example: In the response, `Texts` is empty text where text is declared.
-    ///
     /// ```no_run
     /// # use golden_api_odd as odd;
     /// # async fn example(client: odd::Client) -> Result<(), golden_api_odd::runtime::Error> {
@@ -4469,10 +3923,6 @@ impl super::super::Client {
     ///
     /// ## Example 16
     ///
-    /// Known fault of this example: In the request, `Texts[0]` is null where text is declared.
-    ///
-    /// Known fault of this example: In the response, `Texts[0]` is null where text is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -4523,10 +3973,6 @@ impl super::super::Client {
     ///
     /// ## Example 19
     ///
-    /// Known fault of this example: In the request, `Texts[0]` is a list where text is declared.
-    ///
-    /// Known fault of this example: In the response, `Texts[0]` is a list where text is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -4540,10 +3986,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 20
-    ///
-    /// Known fault of this example: In the request, `Texts[0]` is a list where text is declared, `Texts[1]` is a list where text is declared.
-    ///
-    /// Known fault of this example: In the response, `Texts[0]` is a list where text is declared, `Texts[1]` is a list where text is declared.
     ///
     /// The request:
     ///
@@ -4559,10 +4001,6 @@ impl super::super::Client {
     ///
     /// ## Example 21
     ///
-    /// Known fault of this example: In the request, `Texts` is an object where text is declared.
-    ///
-    /// Known fault of this example: In the response, `Texts` is an object where text is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -4576,10 +4014,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 22
-    ///
-    /// Known fault of this example: In the request, `Texts` is an object where text is declared.
-    ///
-    /// Known fault of this example: In the response, `Texts` is an object where text is declared.
     ///
     /// The request:
     ///
@@ -4595,10 +4029,6 @@ impl super::super::Client {
     ///
     /// ## Example 23
     ///
-    /// Known fault of this example: In the request, `Texts` is an object where text is declared.
-    ///
-    /// Known fault of this example: In the response, `Texts` is an object where text is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -4613,10 +4043,6 @@ impl super::super::Client {
     ///
     /// ## Example 24
     ///
-    /// Known fault of this example: In the request, `Texts[0]` is an object where text is declared.
-    ///
-    /// Known fault of this example: In the response, `Texts[0]` is an object where text is declared.
-    ///
     /// The request:
     ///
     /// ```json
@@ -4630,10 +4056,6 @@ impl super::super::Client {
     /// ```
     ///
     /// ## Example 25
-    ///
-    /// Known fault of this example: In the request, `Texts[0]` is an object where text is declared.
-    ///
-    /// Known fault of this example: In the response, `Texts[0]` is an object where text is declared.
     ///
     /// The request:
     ///
