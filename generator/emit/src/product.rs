@@ -80,7 +80,7 @@ pub(crate) fn root_file(package: &Package, product: &Product, origin: Origin) ->
             let module = &version.module;
             // The docs show the newest version's items only in the root.
             let hidden = (newest == Some(module)).then(|| quote!(#[doc(hidden)]));
-            quote!(#hidden pub mod #module;)
+            quote!(#hidden #[rustfmt::skip] pub mod #module;)
         });
         let newest = newest.map(|module| quote!(#[doc(inline)] pub use self::#module::*;));
         let runtime = runtime::re_exports(product.newest());

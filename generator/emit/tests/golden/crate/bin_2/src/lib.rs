@@ -109,6 +109,7 @@ pub use ::tencentcloud_api_runtime::{HttpOptions, HttpTransport, SystemClock};
 pub use ::tencentcloud_api_runtime::testing;
 
 #[doc(hidden)]
+#[rustfmt::skip]
 pub mod v20230101;
 
 #[doc(inline)]

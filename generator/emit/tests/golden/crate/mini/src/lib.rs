@@ -67,8 +67,10 @@ pub use ::tencentcloud_api_runtime::{HttpOptions, HttpTransport, SystemClock};
 #[doc(hidden)]
 pub use ::tencentcloud_api_runtime::testing;
 
+#[rustfmt::skip]
 pub mod v20170312;
 #[doc(hidden)]
+#[rustfmt::skip]
 pub mod v20200101;
 
 #[doc(inline)]

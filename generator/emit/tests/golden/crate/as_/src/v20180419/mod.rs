@@ -2,11 +2,11 @@
 
 //! 弹性伸缩: version `2018-04-19` of the API of `as`.
 
-mod actions;
-mod calls;
 mod client;
-pub mod error_code;
 mod methods;
+mod calls;
+mod actions;
+pub mod error_code;
 mod types;
 
 #[doc(inline)]

@@ -20,11 +20,11 @@
 //! - 4 documented error codes: constants in [`error_code`]
 #![allow(deprecated)]
 
-mod actions;
-mod calls;
 mod client;
-pub mod error_code;
 mod methods;
+mod calls;
+mod actions;
+pub mod error_code;
 mod types;
 
 #[doc(inline)]

@@ -2,11 +2,11 @@
 
 //! Mini Virtual Machine: version `2020-01-01` of the API of `mini`.
 
-mod actions;
-mod calls;
 mod client;
-pub mod error_code;
 mod methods;
+mod calls;
+mod actions;
+pub mod error_code;
 mod types;
 
 #[doc(inline)]

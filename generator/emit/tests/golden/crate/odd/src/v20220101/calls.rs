@@ -46,8 +46,10 @@ impl super::Client {
         &self,
         request: &R,
         options: &::tencentcloud_api_runtime::CallOptions,
-    ) -> Result<::tencentcloud_api_runtime::Response<R::Response>, ::tencentcloud_api_runtime::Error>
-    {
+    ) -> Result<
+        ::tencentcloud_api_runtime::Response<R::Response>,
+        ::tencentcloud_api_runtime::Error,
+    > {
         self.inner.send_detailed(request, options).await
     }
 

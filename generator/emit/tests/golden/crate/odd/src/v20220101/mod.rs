@@ -2,11 +2,11 @@
 
 //! Odd: version `2022-01-01` of the API of `odd`.
 
-mod actions;
-mod calls;
 mod client;
-pub mod error_code;
 mod methods;
+mod calls;
+mod actions;
+pub mod error_code;
 mod types;
 
 #[doc(inline)]

@@ -5,11 +5,11 @@
 //! - Documentation: <https://example.com/a> (updated \<b>2020\</b> <https://example.com>)
 #![allow(deprecated)]
 
-mod actions;
-mod calls;
 mod client;
-pub mod error_code;
 mod methods;
+mod calls;
+mod actions;
+pub mod error_code;
 mod types;
 
 #[doc(inline)]

@@ -2,8 +2,8 @@
 
 //! The request and response of `describe_x`.
 
-use super::super::types;
 use ::tencentcloud_api_runtime::codegen;
+use super::super::types;
 
 /// The request of [`Client::describe_x`](crate::v20180419::Client::describe_x).
 #[derive(Clone, Default)]
@@ -37,30 +37,31 @@ impl codegen::Structure for DescribeXRequest {
         const {
             &codegen::Schema {
                 name: "DescribeXRequest",
-                members: &[
-                    codegen::Member::new("Limit"),
-                    codegen::Member::new("Offset"),
-                ],
+                members: &[codegen::Member::new("Limit"), codegen::Member::new("Offset")],
             }
         }
     }
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.limit,
-            1 => &self.offset,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.limit,
+                1 => &self.offset,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.limit,
-            1 => &mut self.offset,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.limit,
+                1 => &mut self.offset,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -135,22 +136,26 @@ impl codegen::Structure for DescribeXResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.total_count,
-            1 => &self.some,
-            2 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.total_count,
+                1 => &self.some,
+                2 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.total_count,
-            1 => &mut self.some,
-            2 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.total_count,
+                1 => &mut self.some,
+                2 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 

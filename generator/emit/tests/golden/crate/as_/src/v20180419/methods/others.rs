@@ -158,7 +158,10 @@ impl super::super::Client {
     pub async fn describe_x_pages(
         &self,
         request: super::super::DescribeXPagesRequest,
-    ) -> Result<super::super::DescribeXPagesResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<
+        super::super::DescribeXPagesResponse,
+        ::tencentcloud_api_runtime::Error,
+    > {
         self.inner.send(&request).await
     }
 

@@ -43,20 +43,24 @@ impl codegen::Structure for DescribeXRequest2 {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.none,
-            1 => &self.ok,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.none,
+                1 => &self.ok,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.none,
-            1 => &mut self.ok,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.none,
+                1 => &mut self.ok,
+                _ => return None,
+            },
+        )
     }
 }
 

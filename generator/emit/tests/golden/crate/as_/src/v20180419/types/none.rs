@@ -26,7 +26,10 @@ impl codegen::Structure for None {
     }
 
     #[inline]
-    fn member_mut(&mut self, _index: usize) -> ::std::option::Option<&mut dyn codegen::Field> {
+    fn member_mut(
+        &mut self,
+        _index: usize,
+    ) -> ::std::option::Option<&mut dyn codegen::Field> {
         ::std::option::Option::None
     }
 }

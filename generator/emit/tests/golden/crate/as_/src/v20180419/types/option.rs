@@ -34,18 +34,25 @@ impl codegen::Structure for Option {
 
     #[inline]
     fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(match index {
-            0 => &self.some,
-            _ => return ::std::option::Option::None,
-        })
+        ::std::option::Option::Some(
+            match index {
+                0 => &self.some,
+                _ => return ::std::option::Option::None,
+            },
+        )
     }
 
     #[inline]
-    fn member_mut(&mut self, index: usize) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(match index {
-            0 => &mut self.some,
-            _ => return ::std::option::Option::None,
-        })
+    fn member_mut(
+        &mut self,
+        index: usize,
+    ) -> ::std::option::Option<&mut dyn codegen::Field> {
+        ::std::option::Option::Some(
+            match index {
+                0 => &mut self.some,
+                _ => return ::std::option::Option::None,
+            },
+        )
     }
 }
 

@@ -18,7 +18,9 @@ impl String {
     pub fn string(
         mut self,
         value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<super::Box>>,
+            Item = impl ::std::iter::IntoIterator<
+                Item = impl ::std::convert::Into<super::Box>,
+            >,
         >,
     ) -> Self {
         self.string = ::std::option::Option::Some(
@@ -44,18 +46,25 @@ impl codegen::Structure for String {
 
     #[inline]
     fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(match index {
-            0 => &self.string,
-            _ => return ::std::option::Option::None,
-        })
+        ::std::option::Option::Some(
+            match index {
+                0 => &self.string,
+                _ => return ::std::option::Option::None,
+            },
+        )
     }
 
     #[inline]
-    fn member_mut(&mut self, index: usize) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(match index {
-            0 => &mut self.string,
-            _ => return ::std::option::Option::None,
-        })
+    fn member_mut(
+        &mut self,
+        index: usize,
+    ) -> ::std::option::Option<&mut dyn codegen::Field> {
+        ::std::option::Option::Some(
+            match index {
+                0 => &mut self.string,
+                _ => return ::std::option::Option::None,
+            },
+        )
     }
 }
 

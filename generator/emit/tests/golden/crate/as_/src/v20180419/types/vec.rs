@@ -17,7 +17,9 @@ impl Vec {
     #[must_use]
     pub fn vec(
         mut self,
-        value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<super::Vec>>,
+        value: impl ::std::iter::IntoIterator<
+            Item = impl ::std::convert::Into<super::Vec>,
+        >,
     ) -> Self {
         self.vec = ::std::option::Option::Some(
             value.into_iter().map(::std::convert::Into::into).collect(),
@@ -39,18 +41,25 @@ impl codegen::Structure for Vec {
 
     #[inline]
     fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(match index {
-            0 => &self.vec,
-            _ => return ::std::option::Option::None,
-        })
+        ::std::option::Option::Some(
+            match index {
+                0 => &self.vec,
+                _ => return ::std::option::Option::None,
+            },
+        )
     }
 
     #[inline]
-    fn member_mut(&mut self, index: usize) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(match index {
-            0 => &mut self.vec,
-            _ => return ::std::option::Option::None,
-        })
+    fn member_mut(
+        &mut self,
+        index: usize,
+    ) -> ::std::option::Option<&mut dyn codegen::Field> {
+        ::std::option::Option::Some(
+            match index {
+                0 => &mut self.vec,
+                _ => return ::std::option::Option::None,
+            },
+        )
     }
 }
 

@@ -74,18 +74,22 @@ impl codegen::Structure for DescribeVpcsResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -2,8 +2,8 @@
 
 //! The request and response of `odd`.
 
-use super::super::types;
 use ::tencentcloud_api_runtime::codegen;
+use super::super::types;
 
 /// The request of [`Client::odd`](crate::v20230101::Client::odd).
 #[derive(Clone, Default)]
@@ -833,7 +833,10 @@ impl OddRequest {
 
     /// Sets [`metas`](#structfield.metas).
     #[must_use]
-    pub fn metas(mut self, value: impl IntoIterator<Item = impl Into<types::Meta2>>) -> Self {
+    pub fn metas(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<types::Meta2>>,
+    ) -> Self {
         self.metas = Some(value.into_iter().map(Into::into).collect());
         self
     }

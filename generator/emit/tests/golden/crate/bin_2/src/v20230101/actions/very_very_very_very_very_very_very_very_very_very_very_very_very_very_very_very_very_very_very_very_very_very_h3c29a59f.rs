@@ -7,8 +7,7 @@ use ::tencentcloud_api_runtime::codegen;
 /// The request of [`Client::very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_h3c29a59f`](crate::v20230101::Client::very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_h3c29a59f).
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeHc3f81627
-{}
+pub struct VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeHc3f81627 {}
 
 impl codegen::Structure
 for VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeHc3f81627 {
@@ -58,8 +57,7 @@ for VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVery
 /// The response of [`Client::very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_h3c29a59f`](crate::v20230101::Client::very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_h3c29a59f).
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH4a4d5fbd
-{
+pub struct VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH4a4d5fbd {
     /// The unique ID of the request. Include it when you report a problem to Tencent Cloud.
     ///
     /// - Documented only in prose

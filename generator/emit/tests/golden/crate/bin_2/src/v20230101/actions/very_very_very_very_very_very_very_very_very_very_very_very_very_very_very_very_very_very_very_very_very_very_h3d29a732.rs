@@ -7,8 +7,7 @@ use ::tencentcloud_api_runtime::codegen;
 /// The request of [`Client::very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_h3d29a732`](crate::v20230101::Client::very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_h3d29a732).
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH451ea948
-{}
+pub struct VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH451ea948 {}
 
 impl codegen::Structure
 for VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH451ea948 {
@@ -58,8 +57,7 @@ for VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVery
 /// The response of [`Client::very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_h3d29a732`](crate::v20230101::Client::very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_h3d29a732).
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH87c7fce4
-{
+pub struct VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH87c7fce4 {
     /// The unique ID of the request. Include it when you report a problem to Tencent Cloud.
     ///
     /// - Documented only in prose

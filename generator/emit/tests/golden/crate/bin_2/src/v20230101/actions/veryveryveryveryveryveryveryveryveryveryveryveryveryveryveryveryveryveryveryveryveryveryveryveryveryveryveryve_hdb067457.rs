@@ -7,8 +7,7 @@ use ::tencentcloud_api_runtime::codegen;
 /// The request of [`Client::veryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_hdb067457`](crate::v20230101::Client::veryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_hdb067457).
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct VeryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveHb2494428
-{}
+pub struct VeryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveHb2494428 {}
 
 impl codegen::Structure
 for VeryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveHb2494428 {
@@ -58,8 +57,7 @@ for Veryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryvery
 /// The response of [`Client::veryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_hdb067457`](crate::v20230101::Client::veryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_hdb067457).
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct VeryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveHed84c944
-{
+pub struct VeryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveHed84c944 {
     /// The unique ID of the request. Include it when you report a problem to Tencent Cloud.
     ///
     /// - Documented only in prose

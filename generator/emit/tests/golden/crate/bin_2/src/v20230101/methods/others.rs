@@ -897,7 +897,7 @@ impl super::super::Client {
     ) -> Result<
         super::super::VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH87c7fce4,
         ::tencentcloud_api_runtime::Error,
-    >{
+    > {
         self.inner.send(&request).await
     }
 
@@ -927,7 +927,7 @@ impl super::super::Client {
     ) -> Result<
         super::super::VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH4a4d5fbd,
         ::tencentcloud_api_runtime::Error,
-    >{
+    > {
         self.inner.send(&request).await
     }
 
@@ -1118,7 +1118,7 @@ impl super::super::Client {
     ) -> Result<
         super::super::VeryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveHed84c944,
         ::tencentcloud_api_runtime::Error,
-    >{
+    > {
         self.inner.send(&request).await
     }
 

@@ -48,7 +48,10 @@ impl Error {
 
     /// Sets [`vec`](#structfield.vec).
     #[must_use]
-    pub fn vec(mut self, value: impl IntoIterator<Item = impl Into<super::Vec>>) -> Self {
+    pub fn vec(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<super::Vec>>,
+    ) -> Self {
         self.vec = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -104,30 +107,34 @@ impl codegen::Structure for Error {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.into,
-            1 => &self.option,
-            2 => &self.string,
-            3 => &self.vec,
-            4 => &self.box_,
-            5 => &self.config,
-            6 => &self.some,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.into,
+                1 => &self.option,
+                2 => &self.string,
+                3 => &self.vec,
+                4 => &self.box_,
+                5 => &self.config,
+                6 => &self.some,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.into,
-            1 => &mut self.option,
-            2 => &mut self.string,
-            3 => &mut self.vec,
-            4 => &mut self.box_,
-            5 => &mut self.config,
-            6 => &mut self.some,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.into,
+                1 => &mut self.option,
+                2 => &mut self.string,
+                3 => &mut self.vec,
+                4 => &mut self.box_,
+                5 => &mut self.config,
+                6 => &mut self.some,
+                _ => return None,
+            },
+        )
     }
 }
 

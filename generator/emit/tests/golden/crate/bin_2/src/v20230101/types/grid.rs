@@ -96,30 +96,34 @@ impl codegen::Structure for Grid {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.into,
-            1 => &self.grid,
-            2 => &self.quote,
-            3 => &self.into_iter,
-            4 => &self.iter,
-            5 => &self.map,
-            6 => &self.collect,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.into,
+                1 => &self.grid,
+                2 => &self.quote,
+                3 => &self.into_iter,
+                4 => &self.iter,
+                5 => &self.map,
+                6 => &self.collect,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.into,
-            1 => &mut self.grid,
-            2 => &mut self.quote,
-            3 => &mut self.into_iter,
-            4 => &mut self.iter,
-            5 => &mut self.map,
-            6 => &mut self.collect,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.into,
+                1 => &mut self.grid,
+                2 => &mut self.quote,
+                3 => &mut self.into_iter,
+                4 => &mut self.iter,
+                5 => &mut self.map,
+                6 => &mut self.collect,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -34,18 +34,22 @@ impl codegen::Structure for Meta2 {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.id,
+                _ => return None,
+            },
+        )
     }
 }
 

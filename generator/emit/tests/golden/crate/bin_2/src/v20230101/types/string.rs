@@ -27,7 +27,10 @@ pub struct String {
 impl String {
     /// Sets [`into`](#structfield.into).
     #[must_use]
-    pub fn into(mut self, value: impl ::std::convert::Into<::std::string::String>) -> Self {
+    pub fn into(
+        mut self,
+        value: impl ::std::convert::Into<::std::string::String>,
+    ) -> Self {
         self.into = ::std::option::Option::Some(value.into());
         self
     }
@@ -43,7 +46,9 @@ impl String {
     #[must_use]
     pub fn string(
         mut self,
-        value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<::std::string::String>>,
+        value: impl ::std::iter::IntoIterator<
+            Item = impl ::std::convert::Into<::std::string::String>,
+        >,
     ) -> Self {
         self.string = ::std::option::Option::Some(
             value.into_iter().map(::std::convert::Into::into).collect(),
@@ -55,7 +60,9 @@ impl String {
     #[must_use]
     pub fn vec(
         mut self,
-        value: impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<super::Vec>>,
+        value: impl ::std::iter::IntoIterator<
+            Item = impl ::std::convert::Into<super::Vec>,
+        >,
     ) -> Self {
         self.vec = ::std::option::Option::Some(
             value.into_iter().map(::std::convert::Into::into).collect(),
@@ -82,7 +89,9 @@ impl String {
     pub fn some(
         mut self,
         value: impl ::std::iter::IntoIterator<
-            Item = impl ::std::iter::IntoIterator<Item = impl ::std::convert::Into<super::Some>>,
+            Item = impl ::std::iter::IntoIterator<
+                Item = impl ::std::convert::Into<super::Some>,
+            >,
         >,
     ) -> Self {
         self.some = ::std::option::Option::Some(
@@ -116,30 +125,37 @@ impl codegen::Structure for String {
 
     #[inline]
     fn member(&self, index: usize) -> ::std::option::Option<&dyn codegen::Field> {
-        ::std::option::Option::Some(match index {
-            0 => &self.into,
-            1 => &self.option,
-            2 => &self.string,
-            3 => &self.vec,
-            4 => &self.box_,
-            5 => &self.config,
-            6 => &self.some,
-            _ => return ::std::option::Option::None,
-        })
+        ::std::option::Option::Some(
+            match index {
+                0 => &self.into,
+                1 => &self.option,
+                2 => &self.string,
+                3 => &self.vec,
+                4 => &self.box_,
+                5 => &self.config,
+                6 => &self.some,
+                _ => return ::std::option::Option::None,
+            },
+        )
     }
 
     #[inline]
-    fn member_mut(&mut self, index: usize) -> ::std::option::Option<&mut dyn codegen::Field> {
-        ::std::option::Option::Some(match index {
-            0 => &mut self.into,
-            1 => &mut self.option,
-            2 => &mut self.string,
-            3 => &mut self.vec,
-            4 => &mut self.box_,
-            5 => &mut self.config,
-            6 => &mut self.some,
-            _ => return ::std::option::Option::None,
-        })
+    fn member_mut(
+        &mut self,
+        index: usize,
+    ) -> ::std::option::Option<&mut dyn codegen::Field> {
+        ::std::option::Option::Some(
+            match index {
+                0 => &mut self.into,
+                1 => &mut self.option,
+                2 => &mut self.string,
+                3 => &mut self.vec,
+                4 => &mut self.box_,
+                5 => &mut self.config,
+                6 => &mut self.some,
+                _ => return ::std::option::Option::None,
+            },
+        )
     }
 }
 

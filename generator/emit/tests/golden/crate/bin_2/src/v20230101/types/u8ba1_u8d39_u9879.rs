@@ -34,18 +34,22 @@ impl codegen::Structure for U8ba1U8d39U9879 {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.u5355_u4ef7,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.u5355_u4ef7,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.u5355_u4ef7,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.u5355_u4ef7,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -7,8 +7,7 @@ use ::tencentcloud_api_runtime::codegen;
 /// The data structure `VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVery…`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH19dd27ea
-{
+pub struct VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH19dd27ea {
     /// The member `Into`.
     pub into: Option<String>,
     /// The member `Option`.

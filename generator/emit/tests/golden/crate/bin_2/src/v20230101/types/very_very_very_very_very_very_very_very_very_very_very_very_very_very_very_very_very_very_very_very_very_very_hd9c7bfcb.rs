@@ -7,14 +7,15 @@ use ::tencentcloud_api_runtime::codegen;
 /// The data structure `VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVery…`.
 #[derive(Clone, Default)]
 #[non_exhaustive]
-pub struct VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH18dd2657
-{
+pub struct VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH18dd2657 {
     /// The member `VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVery…`.
-    pub very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_h3d29a732:
-        Option<String>,
+    pub very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_h3d29a732: Option<
+        String,
+    >,
     /// The member `VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVery…`.
-    pub very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_h3c29a59f:
-        Option<String>,
+    pub very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_h3c29a59f: Option<
+        String,
+    >,
 }
 
 impl VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH18dd2657 {

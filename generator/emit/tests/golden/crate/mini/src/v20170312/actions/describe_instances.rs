@@ -2,8 +2,8 @@
 
 //! The request and response of `describe_instances`.
 
-use super::super::types;
 use ::tencentcloud_api_runtime::codegen;
+use super::super::types;
 
 /// The request of [`Client::describe_instances`](crate::v20170312::Client::describe_instances).
 #[derive(Clone, Default)]
@@ -28,14 +28,20 @@ pub struct DescribeInstancesRequest {
 impl DescribeInstancesRequest {
     /// Sets [`instance_ids`](#structfield.instance_ids).
     #[must_use]
-    pub fn instance_ids(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn instance_ids(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.instance_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
 
     /// Sets [`filters`](#structfield.filters).
     #[must_use]
-    pub fn filters(mut self, value: impl IntoIterator<Item = impl Into<types::Filter>>) -> Self {
+    pub fn filters(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<types::Filter>>,
+    ) -> Self {
         self.filters = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -73,24 +79,28 @@ impl codegen::Structure for DescribeInstancesRequest {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.instance_ids,
-            1 => &self.filters,
-            2 => &self.offset,
-            3 => &self.limit,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.instance_ids,
+                1 => &self.filters,
+                2 => &self.offset,
+                3 => &self.limit,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.instance_ids,
-            1 => &mut self.filters,
-            2 => &mut self.offset,
-            3 => &mut self.limit,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.instance_ids,
+                1 => &mut self.filters,
+                2 => &mut self.offset,
+                3 => &mut self.limit,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -165,22 +175,26 @@ impl codegen::Structure for DescribeInstancesResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.total_count,
-            1 => &self.instance_set,
-            2 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.total_count,
+                1 => &self.instance_set,
+                2 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.total_count,
-            1 => &mut self.instance_set,
-            2 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.total_count,
+                1 => &mut self.instance_set,
+                2 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -2,8 +2,8 @@
 
 //! The request and response of `describe_tasks`.
 
-use super::super::types;
 use ::tencentcloud_api_runtime::codegen;
+use super::super::types;
 
 /// The request of [`Client::describe_tasks`](crate::v20170312::Client::describe_tasks).
 #[deprecated(note = "This API is deprecated; use `DescribeJobs`.")]
@@ -53,20 +53,24 @@ impl codegen::Structure for DescribeTasksRequest {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.page_number,
-            1 => &self.page_size,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.page_number,
+                1 => &self.page_size,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.page_number,
-            1 => &mut self.page_size,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.page_number,
+                1 => &mut self.page_size,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -140,22 +144,26 @@ impl codegen::Structure for DescribeTasksResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.total,
-            1 => &self.tasks,
-            2 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.total,
+                1 => &self.tasks,
+                2 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.total,
-            1 => &mut self.tasks,
-            2 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.total,
+                1 => &mut self.tasks,
+                2 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 

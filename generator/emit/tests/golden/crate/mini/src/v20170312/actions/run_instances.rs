@@ -2,8 +2,8 @@
 
 //! The request and response of `run_instances`.
 
-use super::super::types;
 use ::tencentcloud_api_runtime::codegen;
+use super::super::types;
 
 /// The request of [`Client::run_instances`](crate::v20170312::Client::run_instances).
 #[derive(Clone, Default)]
@@ -126,7 +126,10 @@ impl RunInstancesRequest {
 
     /// Sets [`unheard`](#structfield.unheard).
     #[must_use]
-    pub fn unheard(mut self, value: impl IntoIterator<Item = impl Into<codegen::Value>>) -> Self {
+    pub fn unheard(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<codegen::Value>>,
+    ) -> Self {
         self.unheard = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -188,42 +191,46 @@ impl codegen::Structure for RunInstancesRequest {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.image_id,
-            1 => &self.instance_charge_type,
-            2 => &self.placement,
-            3 => &self.login_settings,
-            4 => &self.user_data,
-            5 => &self.action_timer,
-            6 => &self.price,
-            7 => &self.dry_run,
-            8 => &self.anything,
-            9 => &self.unheard,
-            10 => &self.matrix,
-            11 => &self.client_token,
-            12 => &self.big,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.image_id,
+                1 => &self.instance_charge_type,
+                2 => &self.placement,
+                3 => &self.login_settings,
+                4 => &self.user_data,
+                5 => &self.action_timer,
+                6 => &self.price,
+                7 => &self.dry_run,
+                8 => &self.anything,
+                9 => &self.unheard,
+                10 => &self.matrix,
+                11 => &self.client_token,
+                12 => &self.big,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.image_id,
-            1 => &mut self.instance_charge_type,
-            2 => &mut self.placement,
-            3 => &mut self.login_settings,
-            4 => &mut self.user_data,
-            5 => &mut self.action_timer,
-            6 => &mut self.price,
-            7 => &mut self.dry_run,
-            8 => &mut self.anything,
-            9 => &mut self.unheard,
-            10 => &mut self.matrix,
-            11 => &mut self.client_token,
-            12 => &mut self.big,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.image_id,
+                1 => &mut self.instance_charge_type,
+                2 => &mut self.placement,
+                3 => &mut self.login_settings,
+                4 => &mut self.user_data,
+                5 => &mut self.action_timer,
+                6 => &mut self.price,
+                7 => &mut self.dry_run,
+                8 => &mut self.anything,
+                9 => &mut self.unheard,
+                10 => &mut self.matrix,
+                11 => &mut self.client_token,
+                12 => &mut self.big,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -275,20 +282,24 @@ impl codegen::Structure for RunInstancesResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.instance_id_set,
-            1 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.instance_id_set,
+                1 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.instance_id_set,
-            1 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.instance_id_set,
+                1 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 

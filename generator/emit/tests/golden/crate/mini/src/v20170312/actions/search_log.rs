@@ -48,20 +48,24 @@ impl codegen::Structure for SearchLogRequest {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.context,
-            1 => &self.query,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.context,
+                1 => &self.query,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.context,
-            1 => &mut self.query,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.context,
+                1 => &mut self.query,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -136,24 +140,28 @@ impl codegen::Structure for SearchLogResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.context,
-            1 => &self.list_over,
-            2 => &self.results,
-            3 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.context,
+                1 => &self.list_over,
+                2 => &self.results,
+                3 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.context,
-            1 => &mut self.list_over,
-            2 => &mut self.results,
-            3 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.context,
+                1 => &mut self.list_over,
+                2 => &mut self.results,
+                3 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 

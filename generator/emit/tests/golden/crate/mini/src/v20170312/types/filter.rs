@@ -50,20 +50,24 @@ impl codegen::Structure for Filter {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.name,
-            1 => &self.values,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.name,
+                1 => &self.values,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.name,
-            1 => &mut self.values,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.name,
+                1 => &mut self.values,
+                _ => return None,
+            },
+        )
     }
 }
 

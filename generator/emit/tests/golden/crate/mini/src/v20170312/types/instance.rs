@@ -69,34 +69,38 @@ impl codegen::Structure for Instance {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.instance_id,
-            1 => &self.instance_state,
-            2 => &self.cpu,
-            3 => &self.memory,
-            4 => &self.is_spot,
-            5 => &self.ipv6_addresses,
-            6 => &self.disk_ids,
-            7 => &self.placement,
-            8 => &self.extra,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.instance_id,
+                1 => &self.instance_state,
+                2 => &self.cpu,
+                3 => &self.memory,
+                4 => &self.is_spot,
+                5 => &self.ipv6_addresses,
+                6 => &self.disk_ids,
+                7 => &self.placement,
+                8 => &self.extra,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.instance_id,
-            1 => &mut self.instance_state,
-            2 => &mut self.cpu,
-            3 => &mut self.memory,
-            4 => &mut self.is_spot,
-            5 => &mut self.ipv6_addresses,
-            6 => &mut self.disk_ids,
-            7 => &mut self.placement,
-            8 => &mut self.extra,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.instance_id,
+                1 => &mut self.instance_state,
+                2 => &mut self.cpu,
+                3 => &mut self.memory,
+                4 => &mut self.is_spot,
+                5 => &mut self.ipv6_addresses,
+                6 => &mut self.disk_ids,
+                7 => &mut self.placement,
+                8 => &mut self.extra,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -24,7 +24,10 @@ impl LoginSettings {
 
     /// Sets [`key_ids`](#structfield.key_ids).
     #[must_use]
-    pub fn key_ids(mut self, value: impl IntoIterator<Item = impl Into<String>>) -> Self {
+    pub fn key_ids(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
         self.key_ids = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -46,20 +49,24 @@ impl codegen::Structure for LoginSettings {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.password,
-            1 => &self.key_ids,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.password,
+                1 => &self.key_ids,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.password,
-            1 => &mut self.key_ids,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.password,
+                1 => &mut self.key_ids,
+                _ => return None,
+            },
+        )
     }
 }
 

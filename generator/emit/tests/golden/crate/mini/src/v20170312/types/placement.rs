@@ -49,20 +49,24 @@ impl codegen::Structure for Placement {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.zone,
-            1 => &self.project_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.zone,
+                1 => &self.project_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.zone,
-            1 => &mut self.project_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.zone,
+                1 => &mut self.project_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -33,22 +33,26 @@ impl codegen::Structure for Task {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.next,
-            1 => &self.parent,
-            2 => &self.sub_tasks,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.next,
+                1 => &self.parent,
+                2 => &self.sub_tasks,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.next,
-            1 => &mut self.parent,
-            2 => &mut self.sub_tasks,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.next,
+                1 => &mut self.parent,
+                2 => &mut self.sub_tasks,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -28,20 +28,24 @@ impl codegen::Structure for TaskGroup {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.first,
-            1 => &self.name,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.first,
+                1 => &self.name,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.first,
-            1 => &mut self.name,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.first,
+                1 => &mut self.name,
+                _ => return None,
+            },
+        )
     }
 }
 

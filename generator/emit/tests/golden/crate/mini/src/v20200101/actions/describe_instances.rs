@@ -50,20 +50,24 @@ impl codegen::Structure for DescribeInstancesRequest {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.limit,
-            1 => &self.offset,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.limit,
+                1 => &self.offset,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.limit,
-            1 => &mut self.offset,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.limit,
+                1 => &mut self.offset,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -136,22 +140,26 @@ impl codegen::Structure for DescribeInstancesResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.total_count,
-            1 => &self.ids,
-            2 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.total_count,
+                1 => &self.ids,
+                2 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.total_count,
-            1 => &mut self.ids,
-            2 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.total_count,
+                1 => &mut self.ids,
+                2 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 

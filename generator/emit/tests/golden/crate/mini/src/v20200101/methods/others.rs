@@ -23,7 +23,10 @@ impl super::super::Client {
     pub async fn describe_instances(
         &self,
         request: super::super::DescribeInstancesRequest,
-    ) -> Result<super::super::DescribeInstancesResponse, ::tencentcloud_api_runtime::Error> {
+    ) -> Result<
+        super::super::DescribeInstancesResponse,
+        ::tencentcloud_api_runtime::Error,
+    > {
         self.inner.send(&request).await
     }
 

@@ -2,8 +2,8 @@
 
 //! The request and response of `send_inner`.
 
-use super::super::types;
 use ::tencentcloud_api_runtime::codegen;
+use super::super::types;
 
 /// The request of [`Client::send_inner`](crate::v20220101::Client::send_inner).
 #[derive(Clone, Default)]
@@ -35,18 +35,22 @@ impl codegen::Structure for SendInnerRequest {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.inner,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.inner,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.inner,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.inner,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -96,20 +100,24 @@ impl codegen::Structure for SendInnerResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.inner,
-            1 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.inner,
+                1 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.inner,
-            1 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.inner,
+                1 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -2,8 +2,8 @@
 
 //! The request and response of `send_inners`.
 
-use super::super::types;
 use ::tencentcloud_api_runtime::codegen;
+use super::super::types;
 
 /// The request of [`Client::send_inners`](crate::v20220101::Client::send_inners).
 #[derive(Clone, Default)]
@@ -16,7 +16,10 @@ pub struct SendInnersRequest {
 impl SendInnersRequest {
     /// Sets [`inners`](#structfield.inners).
     #[must_use]
-    pub fn inners(mut self, value: impl IntoIterator<Item = impl Into<types::Inner>>) -> Self {
+    pub fn inners(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<types::Inner>>,
+    ) -> Self {
         self.inners = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -35,18 +38,22 @@ impl codegen::Structure for SendInnersRequest {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.inners,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.inners,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.inners,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.inners,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -96,20 +103,24 @@ impl codegen::Structure for SendInnersResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.inners,
-            1 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.inners,
+                1 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.inners,
-            1 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.inners,
+                1 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 

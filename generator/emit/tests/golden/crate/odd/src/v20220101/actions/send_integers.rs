@@ -34,18 +34,22 @@ impl codegen::Structure for SendIntegersRequest {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.integers,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.integers,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.integers,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.integers,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -95,20 +99,24 @@ impl codegen::Structure for SendIntegersResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.integers,
-            1 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.integers,
+                1 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.integers,
-            1 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.integers,
+                1 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 

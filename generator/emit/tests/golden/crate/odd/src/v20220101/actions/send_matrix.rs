@@ -42,18 +42,22 @@ impl codegen::Structure for SendMatrixRequest {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.matrix,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.matrix,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.matrix,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.matrix,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -103,20 +107,24 @@ impl codegen::Structure for SendMatrixResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.matrix,
-            1 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.matrix,
+                1 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.matrix,
-            1 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.matrix,
+                1 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 

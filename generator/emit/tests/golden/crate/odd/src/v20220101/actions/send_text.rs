@@ -34,18 +34,22 @@ impl codegen::Structure for SendTextRequest {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.text,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.text,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.text,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.text,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -95,20 +99,24 @@ impl codegen::Structure for SendTextResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.text,
-            1 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.text,
+                1 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.text,
-            1 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.text,
+                1 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 

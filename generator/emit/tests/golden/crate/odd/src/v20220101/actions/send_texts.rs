@@ -34,18 +34,22 @@ impl codegen::Structure for SendTextsRequest {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.texts,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.texts,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.texts,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.texts,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -95,20 +99,24 @@ impl codegen::Structure for SendTextsResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.texts,
-            1 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.texts,
+                1 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.texts,
-            1 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.texts,
+                1 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -66,24 +66,28 @@ impl codegen::Structure for LargeJsonRequest {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.members,
-            1 => &self.elements,
-            2 => &self.levels,
-            3 => &self.small,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.members,
+                1 => &self.elements,
+                2 => &self.levels,
+                3 => &self.small,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.members,
-            1 => &mut self.elements,
-            2 => &mut self.levels,
-            3 => &mut self.small,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.members,
+                1 => &mut self.elements,
+                2 => &mut self.levels,
+                3 => &mut self.small,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -128,18 +132,22 @@ impl codegen::Structure for LargeJsonResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -2,8 +2,8 @@
 
 //! The request and response of `required_only`.
 
-use super::super::types;
 use ::tencentcloud_api_runtime::codegen;
+use super::super::types;
 
 /// The request of [`Client::required_only`](crate::v20210101::Client::required_only).
 #[derive(Clone, Default)]
@@ -57,7 +57,10 @@ impl RequiredOnlyRequest {
 
     /// Sets [`nested`](#structfield.nested).
     #[must_use]
-    pub fn nested(mut self, value: impl IntoIterator<Item = impl Into<types::Ugly>>) -> Self {
+    pub fn nested(
+        mut self,
+        value: impl IntoIterator<Item = impl Into<types::Ugly>>,
+    ) -> Self {
         self.nested = Some(value.into_iter().map(Into::into).collect());
         self
     }
@@ -89,26 +92,30 @@ impl codegen::Structure for RequiredOnlyRequest {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.sampled,
-            1 => &self.count,
-            2 => &self.ratio,
-            3 => &self.nested,
-            4 => &self.any,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.sampled,
+                1 => &self.count,
+                2 => &self.ratio,
+                3 => &self.nested,
+                4 => &self.any,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.sampled,
-            1 => &mut self.count,
-            2 => &mut self.ratio,
-            3 => &mut self.nested,
-            4 => &mut self.any,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.sampled,
+                1 => &mut self.count,
+                2 => &mut self.ratio,
+                3 => &mut self.nested,
+                4 => &mut self.any,
+                _ => return None,
+            },
+        )
     }
 }
 
@@ -153,18 +160,22 @@ impl codegen::Structure for RequiredOnlyResponse {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.request_id,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.request_id,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.request_id,
+                _ => return None,
+            },
+        )
     }
 }
 

@@ -250,22 +250,26 @@ impl codegen::Structure for Ugly {
 
     #[inline]
     fn member(&self, index: usize) -> Option<&dyn codegen::Field> {
-        Some(match index {
-            0 => &self.any,
-            1 => &self.text,
-            2 => &self.self_,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &self.any,
+                1 => &self.text,
+                2 => &self.self_,
+                _ => return None,
+            },
+        )
     }
 
     #[inline]
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn codegen::Field> {
-        Some(match index {
-            0 => &mut self.any,
-            1 => &mut self.text,
-            2 => &mut self.self_,
-            _ => return None,
-        })
+        Some(
+            match index {
+                0 => &mut self.any,
+                1 => &mut self.text,
+                2 => &mut self.self_,
+                _ => return None,
+            },
+        )
     }
 }
 
