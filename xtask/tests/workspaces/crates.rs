@@ -16,6 +16,10 @@ fn repository() -> &'static Path {
 /// Runs cargo in a folder, with the dependencies that this test was built with.
 fn cargo(folder: &Path, arguments: &[&str]) -> Output {
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().unwrap();
+    cargo_into(target, folder, arguments)
+}
+
+fn cargo_into(target: &Path, folder: &Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO"))
         .args(arguments)
         .current_dir(folder)
@@ -164,23 +168,27 @@ fn files_below(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     files
 }
 
+const CODEGEN: [&str; 6] = ["run", "--quiet", "--package", "xtask", "--", "codegen"];
+
 #[test]
 fn codegen_builds_without_generated_crates() {
     let root = bare_repository("bare-repository");
-    let codegen = ["run", "--quiet", "--package", "xtask", "--", "codegen"];
+    // A copy's crates have the same file names as those that this test was built with.
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bare-repository-target");
+    let run = || cargo_into(&target, &root, &CODEGEN);
     let committed = files_below(&repository().join("generated"));
-    succeeds(&cargo(&root, &codegen));
+    succeeds(&run());
     assert!(files_below(&root.join("generated")) == committed);
 
     // The next ones are half-written.
     fs::remove_dir_all(root.join("generated/cvm")).unwrap();
-    succeeds(&cargo(&root, &codegen));
+    succeeds(&run());
     assert!(files_below(&root.join("generated")) == committed);
     for broken in ["generated/Cargo.toml", "generated/ecm/Cargo.toml"] {
         let text = fs::read_to_string(root.join(broken)).unwrap();
         let half = text.split_at(text.find("edition").unwrap()).0;
         fs::write(root.join(broken), half).unwrap();
     }
-    succeeds(&cargo(&root, &codegen));
+    succeeds(&run());
     assert!(files_below(&root.join("generated")) == committed);
 }

@@ -111,7 +111,7 @@ impl Walk<'_> {
             return self.value(path, value, element);
         };
         for (path, item) in items(path, list) {
-            if self.is_dropped(item, element) {
+            if is_dropped(item, element) {
                 self.lost(&path, item, element);
             } else if !item.is_null() {
                 self.value(&path, item, element);
@@ -135,16 +135,6 @@ impl Walk<'_> {
             }
             (Value::Bool(_), _) => matches!(element, Type::Boolean | Type::Value | Type::List(_)),
             _ => true,
-        }
-    }
-
-    /// Returns whether an item vanishes, which moves the items after it.
-    fn is_dropped(&self, item: &Value, element: &Type) -> bool {
-        match element {
-            Type::Value => false,
-            // In replies a null becomes an empty list.
-            Type::List(_) => item.is_null() && self.side == ExampleSide::Request,
-            _ => item.is_null() || is_empty_list(item),
         }
     }
 
@@ -186,6 +176,15 @@ impl Walk<'_> {
 
 fn is_whole(number: f64) -> bool {
     number.fract() == 0.0 && number.abs() < 9e18
+}
+
+/// Returns whether an item vanishes, which moves the items after it.
+fn is_dropped(item: &Value, element: &Type) -> bool {
+    match element {
+        Type::Value => false,
+        Type::List(_) => item.is_null(),
+        _ => item.is_null() || is_empty_list(item),
+    }
 }
 
 fn is_empty_list(value: &Value) -> bool {

@@ -25,12 +25,12 @@ use crate::transport::TransportError;
 /// The maximum number of times that a request which an HTTP/2 server did not process is sent again.
 const RESENDS: u32 = 50;
 /// The number of resends that do not wait for a turn.
-const IMMEDIATE: u32 = 3;
+const IMMEDIATE: u32 = 1;
 /// The number of resends without a pause.
 const UNPAUSED: u32 = 10;
 /// The number of calls that send a request again and again at the same time. If a server processes
 /// only a few requests per connection, all calls would otherwise send theirs on each new one.
-const TURNS: usize = 8;
+const TURNS: usize = 4;
 
 /// The connections that one runtime's calls share.
 pub(crate) struct Pool {

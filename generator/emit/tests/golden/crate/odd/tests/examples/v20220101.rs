@@ -4062,7 +4062,7 @@ fn send_matrix_16() {
   ],
   "RequestId": "1"
 }"#,
-        None,
+        Some("In the response, `Matrix[0]` is null where a list is declared."),
     );
 }
 
