@@ -25,12 +25,15 @@ use crate::transport::TransportError;
 /// The maximum number of times that a request which an HTTP/2 server did not process is sent again.
 const RESENDS: u32 = 50;
 /// The number of resends that do not wait for a turn.
-const IMMEDIATE: u32 = 1;
+const IMMEDIATE: u32 = 3;
+/// The number of resends on the connection that all calls share. Later ones go over connections of
+/// their own: there, a server that processes only a few requests per connection processes this one.
+const SHARED: u32 = 8;
 /// The number of resends without a pause.
 const UNPAUSED: u32 = 10;
 /// The number of calls that send a request again and again at the same time. If a server processes
 /// only a few requests per connection, all calls would otherwise send theirs on each new one.
-const TURNS: usize = 4;
+const TURNS: usize = 8;
 
 /// The connections that one runtime's calls share.
 pub(crate) struct Pool {
@@ -86,7 +89,12 @@ impl Pool {
     ) -> Result<(Response<Incoming>, Attempt), TransportError> {
         let (mut resends, mut turn) = (0, None);
         loop {
-            let connection = match self.host(message.uri()).await? {
+            let host = if resends > SHARED {
+                Box::pin(self.open(message.uri())).await?
+            } else {
+                self.host(message.uri()).await?
+            };
+            let connection = match host {
                 Host::Http2(connection) => connection,
                 Host::Http1(client) => {
                     let uri = message.uri().clone();
