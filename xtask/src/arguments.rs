@@ -204,7 +204,7 @@ Examples:
   cargo xtask bench --only pages --pages 5000
   cargo xtask bench --only compile
   cargo xtask bench --only micro
-  cargo bench -p tencentcloud-api-bench --bench signer        one of the micro-benchmarks")]
+  cd bench && cargo bench --bench signer        one of the micro-benchmarks")]
 pub struct Bench {
     /// Run only one part
     #[arg(long, value_name = "PART", value_parser = BENCH_PARTS)]

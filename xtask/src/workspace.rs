@@ -164,17 +164,27 @@ impl Workspace {
     ) -> Result<()> {
         let place = if folder.is_empty() { "" } else { " in " };
         let shown = format!("cargo {}{place}{folder}", arguments.join(" "));
-        self.lock_like_root(folder)?;
-        let status = cargo_command()
+        let status = self
+            .cargo_command_in(folder)?
             .args(arguments)
             .envs(variables.iter().copied())
-            .current_dir(self.root.join(folder))
             .status()
             .with_context(|| format!("can't run `{shown}`"))?;
         if !status.success() {
             bail!("`{shown}` failed: {status}");
         }
         Ok(())
+    }
+
+    /// Returns a command for cargo in a folder of the workspace, as [`Self::cargo_in`] runs it.
+    ///
+    /// # Errors
+    /// Fails if the folder's lock can't be written.
+    pub fn cargo_command_in(&self, folder: &str) -> Result<Command> {
+        self.lock_like_root(folder)?;
+        let mut cargo = cargo_command();
+        cargo.current_dir(self.root.join(folder));
+        Ok(cargo)
     }
 
     /// Starts the lock of a Cargo workspace with the versions of the root's. Cargo adds and removes

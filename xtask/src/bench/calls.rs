@@ -4,7 +4,7 @@ use std::process::Stdio;
 
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value};
-use xtask::workspace::{Workspace, cargo_command};
+use xtask::workspace::Workspace;
 
 /// Settings that keep free memory at the end of the heap. Otherwise the order of the contenders
 /// decides whose calls return memory to the kernel and request it again.
@@ -34,10 +34,10 @@ fn figures_of(
     program: &str,
     environment: &[(&str, &str)],
 ) -> Result<Map<String, Value>> {
-    let output = cargo_command()
+    let output = workspace
+        .cargo_command_in("bench")?
         .args(["run", "--quiet", "--profile", "bench"])
         .args(["--package", "tencentcloud-api-bench", "--bin", program])
-        .current_dir(workspace.root())
         .envs(environment.iter().copied())
         .stderr(Stdio::inherit())
         .output()
@@ -49,18 +49,19 @@ fn figures_of(
         .with_context(|| format!("`{program}` printed no figures"))
 }
 
-/// The packages with micro-benchmarks, each with the profile that its code normally uses.
-const PACKAGES: [(&str, &str); 2] = [
-    ("tencentcloud-api-bench", "bench"),
-    ("generator-benches", "xtask"),
+/// The packages with micro-benchmarks, each with its Cargo workspace and the profile that its code
+/// normally uses.
+const PACKAGES: [(&str, &str, &str); 2] = [
+    ("bench", "tencentcloud-api-bench", "bench"),
+    ("", "generator-benches", "xtask"),
 ];
 
 /// Builds and runs the micro-benchmarks. Returns no figures, because `divan` only prints them.
 pub(crate) fn micro(workspace: &Workspace) -> Result<Map<String, Value>> {
-    for (package, profile) in PACKAGES {
-        let status = cargo_command()
+    for (folder, package, profile) in PACKAGES {
+        let status = workspace
+            .cargo_command_in(folder)?
             .args(["bench", "--profile", profile, "--package", package])
-            .current_dir(workspace.root())
             .status()
             .with_context(|| format!("can't run the micro-benchmarks of `{package}`"))?;
         if !status.success() {

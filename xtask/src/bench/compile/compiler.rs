@@ -78,11 +78,11 @@ impl Compiler {
     /// Builds the compiler wrapper.
     pub(crate) fn new(workspace: &Workspace) -> Result<Self> {
         let target = workspace.root().join("target");
-        run(cargo_command()
+        run(workspace
+            .cargo_command_in("bench")?
             .args(["build", "--quiet", "--package", "rustc-usage"])
             .arg("--target-dir")
-            .arg(&target)
-            .current_dir(workspace.root().join("bench")))?;
+            .arg(&target))?;
         Ok(Self {
             folder: target.join("bench-compile"),
             wrapper: target.join("debug/rustc-usage"),
