@@ -45,12 +45,8 @@ impl Http2 {
             sender: Some(sender),
             last_used: Instant::now(),
         })));
-        let serving = serve(
-            Arc::downgrade(&connection),
-            serving,
-            options.pool_idle_timeout,
-        );
-        tokio::spawn(serving);
+        let idle_timeout = options.pool_idle_timeout;
+        tokio::spawn(serve(Arc::downgrade(&connection), serving, idle_timeout));
         Ok(connection)
     }
 
@@ -114,27 +110,19 @@ struct Claimed {
     begun: Arc<AtomicBool>,
 }
 
-/// The error of a body that was taken back.
-#[derive(Debug, thiserror::Error)]
-#[error("the request was taken back")]
-struct TakenBack;
-
 impl Body for Claimed {
     type Data = Bytes;
-    type Error = TakenBack;
+    type Error = &'static str;
 
     fn poll_frame(
         mut self: Pin<&mut Self>,
         _: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, TakenBack>>> {
-        Poll::Ready(
-            self.data
-                .take()
-                .map(|data| match self.begun.swap(true, Ordering::AcqRel) {
-                    false => Ok(Frame::data(data)),
-                    true => Err(TakenBack),
-                }),
-        )
+    ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
+        Poll::Ready(self.data.take().map(|data| {
+            let is_taken_back = self.begun.swap(true, Ordering::AcqRel);
+            let frame = Some(Frame::data(data)).filter(|_| !is_taken_back);
+            frame.ok_or("the request was taken back")
+        }))
     }
 
     fn is_end_stream(&self) -> bool {
@@ -147,11 +135,11 @@ impl Body for Claimed {
 }
 
 /// Serves a connection until it closes or was not used for a while. The running requests finish.
-async fn serve(connection: Weak<Http2>, serving: impl Future, limit: Duration) {
+async fn serve(connection: Weak<Http2>, serving: impl Future, idle_timeout: Duration) {
     let mut serving = pin!(serving);
     let rest = || {
         let unused = connection.upgrade()?.state().last_used.elapsed();
-        limit.checked_sub(unused)
+        idle_timeout.checked_sub(unused)
     };
     while let Some(rest) = rest()
         && timeout(rest, &mut serving).await.is_err()
@@ -174,14 +162,11 @@ pub(crate) struct Attempt {
 }
 
 impl Attempt {
-    pub(crate) fn new(
-        connection: Option<&Arc<Http2>>,
-        deadline: Option<std::time::Instant>,
-    ) -> Self {
+    pub(crate) fn new(connection: Option<&Arc<Http2>>, deadline: Option<Instant>) -> Self {
         let suspect = Instant::now() + PATIENCE;
         Self {
             connection: connection.cloned(),
-            suspect: deadline.map_or(suspect, |deadline| suspect.min(deadline.into())),
+            suspect: deadline.map_or(suspect, |deadline| suspect.min(deadline)),
         }
     }
 

@@ -114,7 +114,7 @@ impl HttpTransport {
         request: HttpRequest,
     ) -> Result<(Parts, Body, Attempt), TransportError> {
         let pool = self.pool(request.direct)?;
-        let deadline = request.deadline;
+        let deadline = request.deadline.map(Into::into);
         let message = message(request)?;
         let uri = message.uri().clone();
         let (response, attempt) = pool.exchange(message, deadline).await?;

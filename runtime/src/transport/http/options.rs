@@ -190,9 +190,12 @@ impl HttpOptions {
 }
 
 impl HttpOptions {
-    /// Returns whether connections stay open after a call.
-    pub(super) fn keeps_connections(&self) -> bool {
-        self.pool_max_idle_per_host > 0 && !self.pool_idle_timeout.is_zero()
+    /// Returns the number of connections per host that stay open after a call.
+    pub(super) fn max_idle_per_host(&self) -> usize {
+        match self.pool_idle_timeout.is_zero() {
+            true => 0,
+            false => self.pool_max_idle_per_host,
+        }
     }
 }
 

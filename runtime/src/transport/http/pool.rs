@@ -1,21 +1,20 @@
 //! The connections of a runtime: one per host that speaks HTTP/2, and hyper-util's pool for others.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
-use futures_util::FutureExt as _;
-use futures_util::future::Shared;
 use http::header::PROXY_AUTHORIZATION;
 use http::uri::{Authority, Scheme};
 use http::{Request, Response, Uri, Version};
 use http_body_util::Full;
 use hyper::body::Incoming;
+use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::Connection as _;
-use hyper_util::client::legacy::{self, Client};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{OnceCell, Semaphore};
+use tokio::time::{Instant, sleep};
 
 use super::connector::Connector;
 use super::http2::{Attempt, Http2};
@@ -40,15 +39,15 @@ pub(crate) struct Pool {
     options: Arc<HttpOptions>,
     connector: Connector,
     /// The hosts that may speak HTTP/2.
-    hosts: Mutex<HashMap<Authority, Opening>>,
+    hosts: Mutex<HashMap<Authority, Arc<Opening>>>,
     /// Serves all other hosts.
     http1: Arc<Http1>,
     turns: Semaphore,
 }
 
-/// A host, once the first connection to it is open. The waiting calls go on in their order, so that
-/// all get a turn if the connection serves only a few requests.
-type Opening = Shared<oneshot::Receiver<Result<Host, TransportError>>>;
+/// A host, once a call has opened the first connection to it. The other calls wait and go on in
+/// their order, so that all get a turn if the connection serves only a few requests.
+type Opening = OnceCell<Result<Host, TransportError>>;
 
 /// A host, by the version of HTTP that it speaks.
 #[derive(Clone)]
@@ -62,10 +61,7 @@ type Http1 = Client<Connector, Full<Bytes>>;
 
 impl Host {
     fn is_open(&self) -> bool {
-        match self {
-            Self::Http1(_) => true,
-            Self::Http2(connection) => connection.is_open(),
-        }
+        !matches!(self, Self::Http2(connection) if !connection.is_open())
     }
 }
 
@@ -97,9 +93,7 @@ impl Pool {
             let connection = match host {
                 Host::Http2(connection) => connection,
                 Host::Http1(client) => {
-                    let uri = message.uri().clone();
-                    let response = client.request(self.http1_request(message)).await;
-                    let response = self.http1_response(&uri, response)?;
+                    let response = self.over_http1(&client, message).await?;
                     return Ok((response, Attempt::new(None, deadline)));
                 }
             };
@@ -117,29 +111,27 @@ impl Pool {
                 turn = self.turns.acquire().await.ok();
             }
             if resends > UNPAUSED {
-                tokio::time::sleep(Duration::from_millis(1) * resends).await;
+                sleep(Duration::from_millis(1) * resends).await;
             }
         }
     }
 
-    fn http1_request(&self, message: Request<Bytes>) -> Request<Full<Bytes>> {
+    async fn over_http1(
+        &self,
+        client: &Http1,
+        message: Request<Bytes>,
+    ) -> Result<Response<Incoming>, TransportError> {
+        let uri = message.uri().clone();
         let mut request = message.map(Full::new);
-        if let Some(login) = self.connector.authorization(request.uri()) {
+        if let Some(login) = self.connector.authorization(&uri) {
             request.headers_mut().insert(PROXY_AUTHORIZATION, login);
         }
-        request
-    }
-
-    fn http1_response(
-        &self,
-        uri: &Uri,
-        response: Result<Response<Incoming>, legacy::Error>,
-    ) -> Result<Response<Incoming>, TransportError> {
-        let mut response = response.map_err(|error| failure::over_http1(uri, error))?;
-        self.connector.check_proxy(uri, &mut response)?;
+        let response = client.request(request).await;
+        let mut response = response.map_err(|error| failure::over_http1(&uri, error))?;
+        self.connector.check_proxy(&uri, &mut response)?;
         if response.version() == Version::HTTP_2 {
             // The host has begun to speak it.
-            self.update(|hosts| uri.authority().and_then(|host| hosts.remove(host)));
+            uri.authority().and_then(|host| self.hosts().remove(host));
         }
         Ok(response)
     }
@@ -147,70 +139,59 @@ impl Pool {
     /// Returns the host of an address. If it is unknown, this opens a connection to it, or waits
     /// for the call that does.
     async fn host(&self, uri: &Uri) -> Result<Host, TransportError> {
-        let may_share = self.options.http2 && self.options.keeps_connections();
+        let may_share = self.options.http2 && self.options.max_idle_per_host() > 0;
         let authority = uri.authority().filter(|_| may_share);
         let Some(authority) = authority.filter(|_| uri.scheme() == Some(&Scheme::HTTPS)) else {
             return Ok(Host::Http1(Arc::clone(&self.http1)));
         };
         loop {
-            let (opening, result) = self.update(|hosts| match hosts.get(authority) {
-                Some(opening) if is_usable(opening) => (opening.clone(), None),
-                _ => {
-                    let (sender, receiver) = oneshot::channel();
-                    let opening = receiver.shared();
-                    hosts.insert(authority.clone(), opening.clone());
-                    (opening, Some(sender))
-                }
-            });
-            let waits = result.is_none();
-            if let Some(result) = result {
+            let opening = self.opening(authority);
+            let mut waits = true;
+            let opened = opening.get_or_init(|| {
+                waits = false;
                 // Boxed, because each call would hold the space for it.
-                let _ = result.send(Box::pin(self.open(uri)).await);
-            }
-            match opening.await {
-                Ok(Ok(host)) if waits && !host.is_open() => {}
-                Ok(opened) => return opened,
-                // The call that opened the connection was dropped.
-                Err(_) => {}
+                Box::pin(self.open(uri))
+            });
+            match opened.await {
+                Ok(host) if waits && !host.is_open() => {}
+                opened => return opened.clone(),
             }
         }
+    }
+
+    /// Returns the last opening of a host, or a new one if that failed or its connection serves no
+    /// further requests.
+    fn opening(&self, authority: &Authority) -> Arc<Opening> {
+        let mut hosts = self.hosts();
+        let opening = hosts.entry(authority.clone()).or_default();
+        let opened = opening.get().map(Result::as_ref);
+        if opened.is_some_and(|opened| !opened.is_ok_and(Host::is_open)) {
+            *opening = Arc::default();
+        }
+        Arc::clone(opening)
     }
 
     /// Opens the first connection to a host, and learns from it which version of HTTP it speaks.
     async fn open(&self, uri: &Uri) -> Result<Host, TransportError> {
         let link = self.connector.connect(uri).await?;
         if link.connected().is_negotiated_h2() {
-            let connection = Http2::open(link, &self.options).await;
-            let connection = connection.map_err(|error| failure::connecting(uri, error));
-            return connection.map(Host::Http2);
+            let opened = Http2::open(link, &self.options).await.map(Host::Http2);
+            return opened.map_err(|error| failure::connecting(uri, error));
         }
         let connector = self.connector.starting_with(link);
         Ok(Host::Http1(http1(&self.options, connector)))
     }
 
-    fn update<T>(&self, change: impl FnOnce(&mut HashMap<Authority, Opening>) -> T) -> T {
-        change(&mut self.hosts.lock().unwrap_or_else(PoisonError::into_inner))
+    fn hosts(&self) -> MutexGuard<'_, HashMap<Authority, Arc<Opening>>> {
+        self.hosts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 fn http1(options: &HttpOptions, connector: Connector) -> Arc<Http1> {
-    let kept = match options.keeps_connections() {
-        true => options.pool_max_idle_per_host,
-        false => 0,
-    };
     let client = Client::builder(TokioExecutor::new())
         .pool_timer(TokioTimer::new())
         .pool_idle_timeout(options.pool_idle_timeout)
-        .pool_max_idle_per_host(kept)
+        .pool_max_idle_per_host(options.max_idle_per_host())
         .build(connector);
     Arc::new(client)
-}
-
-/// Returns whether a host serves requests, or will.
-fn is_usable(opening: &Opening) -> bool {
-    match opening.peek() {
-        Some(Ok(Ok(host))) => host.is_open(),
-        Some(_) => false,
-        None => true,
-    }
 }
