@@ -188,6 +188,7 @@
 //! - the structures of an action, such as [`AllocateHostsRequest`] and [`AllocateHostsResponse`]
 //! - 75 data structures, such as [`AccountQuota`]
 //! - documented values of members: constants of their structure, such as [`CreateDisasterRecoverGroupRequest::TYPE_HOST`]
+//! - 18 documented regions: constants in [`region`]
 //! - 428 documented error codes: constants in [`error_code`]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(rustfmt, rustfmt_skip)]

@@ -155,3 +155,23 @@ fn rename_needs_equal_type_text_position() {
     };
     assert_eq!(renames(other_members), count);
 }
+
+#[test]
+fn action_in_another_group_is_told() {
+    let spec = |group: &str| {
+        let yaml = format!(
+            "{{name: cvm, version: '2017-03-12', protocol: tc3, catalogue: [{{group: {{en: \
+             {group}}}, actions: [{{name: Run, title: {{en: Run}}, line: 1}}]}}]}}"
+        );
+        let service = serde_yaml::from_str(&yaml).unwrap();
+        ServiceSpec {
+            service,
+            ..ServiceSpec::default()
+        }
+    };
+    let diff = compare::compare(&[spec("Instances")], &[spec("Machines")]).unwrap();
+    let change = &diff.services[0].changes[0];
+    assert_eq!(change.fact, compare::Fact::Group);
+    assert_eq!(change.on, spec::Thing::action("Run"));
+    assert_eq!(change.new, Some("Machines".into()));
+}

@@ -43,7 +43,9 @@ pub(crate) fn tasks<'a>(model: &'a Crate, product: &'a Product) -> Vec<Task<'a>>
 
 /// Returns the tasks for the files that every version has.
 fn version_tasks<'a>(folder: &str, version: &'a Version, is_newest: bool) -> Vec<Task<'a>> {
-    vec![
+    let regions = (!version.regions.is_empty())
+        .then(|| Task::new(format!("{folder}/region.rs"), || region_file(version)));
+    let files = vec![
         Task::new(format!("{folder}/mod.rs"), move || {
             version_file(version, is_newest)
         }),
@@ -68,7 +70,8 @@ fn version_tasks<'a>(folder: &str, version: &'a Version, is_newest: bool) -> Vec
                 .map(|structure| (&structure.module, vec![&structure.name]));
             index_file("Data structures.", items)
         }),
-    ]
+    ];
+    files.into_iter().chain(regions).collect()
 }
 
 /// Returns the crate's root.
@@ -108,6 +111,11 @@ fn version_file(version: &Version, is_newest: bool) -> String {
         let docs = comments.inner(&docs);
         let actions = glob("actions", version.actions.is_empty());
         let types = glob("types", version.structures.is_empty());
+        let region = (!version.regions.is_empty()).then(|| {
+            quote!(
+                pub mod region;
+            )
+        });
         let allow = version.deprecates().then(|| quote!(#![allow(deprecated)]));
         quote! {
             #docs
@@ -117,6 +125,7 @@ fn version_file(version: &Version, is_newest: bool) -> String {
             mod calls;
             mod actions;
             pub mod error_code;
+            #region
             mod types;
 
             #actions
@@ -164,6 +173,16 @@ fn error_code_file(codes: &[Constant]) -> String {
         let constants = codes
             .iter()
             .map(|code| structure::constant(code, &ty, comments));
+        quote!(#intro #(#constants)*)
+    })
+}
+
+fn region_file(version: &Version) -> String {
+    file::rust(|comments| {
+        let intro = comments.inner(&version.region_docs);
+        let ty = quote!(&str);
+        let regions = version.regions.iter();
+        let constants = regions.map(|region| structure::constant(region, &ty, comments));
         quote!(#intro #(#constants)*)
     })
 }

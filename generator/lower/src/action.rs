@@ -1,8 +1,11 @@
 //! Actions: methods of the client.
 
+use std::collections::BTreeMap;
+
 use crate::docs::{Place, action_docs, deprecation_note, error_docs, request_docs, response_docs};
 use crate::error_codes::ErrorCodes;
 use crate::examples::{Shapes, lower_examples, shown_examples, shown_request};
+use crate::history::History;
 use crate::model::{Action, Paging, Structure};
 use crate::names::{RustName, Scope, snake, spelling, type_name};
 use crate::paging::paging;
@@ -10,6 +13,7 @@ use crate::product::service_host;
 use crate::read_only::read_only;
 use crate::structure::lower_body;
 use crate::types::Types;
+use crate::users::Users;
 use spec::{Hints, Inferred, Member, MemberList, RegionRule, Scalar, ServiceSpec, Thing, TypeName};
 
 /// The lowered parts of a version that its actions refer to.
@@ -19,6 +23,9 @@ pub(crate) struct Context<'a> {
     pub(crate) shapes: Shapes<'a>,
     pub(crate) codes: &'a ErrorCodes,
     pub(crate) place: Place,
+    pub(crate) history: &'a History<'a>,
+    /// The titles of actions as lines of Markdown, by name.
+    pub(crate) titles: BTreeMap<&'a str, String>,
 }
 
 /// The Rust names of an action.
@@ -27,6 +34,14 @@ pub(crate) struct Names {
     module: RustName,
     request: RustName,
     response: RustName,
+}
+
+impl Names {
+    /// Adds the action's types as users of structures.
+    pub(crate) fn add_to<'s>(&self, users: &mut Users<'s>, action: &'s spec::Action) {
+        users.add(&self.request, &action.input);
+        users.add(&self.response, &action.output);
+    }
 }
 
 /// Names the actions, in their order; `types` is the scope of the version's types.
@@ -111,6 +126,8 @@ fn lower_action(
         shapes,
         codes,
         place,
+        history,
+        titles,
     } = context;
     let (request, response) = lower_bodies(action, &names, context);
     let Names { method, module, .. } = names;
@@ -131,7 +148,11 @@ fn lower_action(
         region: action.region.unwrap_or(RegionRule::Optional),
         read_only: read_only(&action.name, types.hints()),
         rate_limit: action.rate_limit,
-        docs: action_docs(action),
+        docs: action_docs(
+            action,
+            titles.get(action.name.as_str()),
+            history.action(&action.name),
+        ),
         error_docs: error_docs(action, codes, place),
         shown_examples: shown_examples(action, &request, &shown, shapes),
         shown,
@@ -150,20 +171,25 @@ fn lower_bodies(
     names: &Names,
     context: &Context<'_>,
 ) -> (Structure, Structure) {
-    let Context { types, place, .. } = context;
+    let Context {
+        types,
+        place,
+        history,
+        ..
+    } = context;
     let request = lower_body(
         MemberList::Input(&action.name),
         &action.input,
         &names.request,
         &names.module,
-        types,
+        (types, history),
     );
     let response = lower_body(
         MemberList::Output(&action.name),
         &with_request_id(&action.output),
         &names.response,
         &names.module,
-        types,
+        (types, history),
     );
     let request = Structure {
         docs: request_docs(&names.method, place),

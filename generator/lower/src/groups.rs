@@ -51,32 +51,44 @@ fn module_name(group: &Catalogue, number: usize) -> RustName {
 
 /// Returns the purposes of actions in a few words, as lines of Markdown by name.
 ///
-/// The overview has them. Pages outside of it have a title or at least a description.
+/// Pages outside of the overview have a title or at least a description.
 pub(crate) fn purposes<'s>(
     spec: &'s ServiceSpec,
     actions: &[&'s spec::Action],
 ) -> BTreeMap<&'s str, String> {
-    let entries = spec
-        .service
-        .catalogue
-        .iter()
-        .flat_map(|group| &group.actions);
+    let mut purposes = titles(spec, actions);
+    for action in actions {
+        if !purposes.contains_key(action.name.as_str())
+            && let Some(description) = first_line(&action.doc)
+        {
+            purposes.insert(&action.name, description);
+        }
+    }
+    purposes
+}
+
+/// Returns the titles of actions, as lines of Markdown by name: those of the overview, or else
+/// those of their pages. A title that is the action's name says nothing, and is omitted.
+pub(crate) fn titles<'s>(
+    spec: &'s ServiceSpec,
+    actions: &[&'s spec::Action],
+) -> BTreeMap<&'s str, String> {
+    let groups = spec.service.catalogue.iter();
     let mut overview: BTreeMap<&str, &CatalogueEntry> = BTreeMap::new();
-    for entry in entries {
+    for entry in groups.flat_map(|group| &group.actions) {
         overview.entry(&entry.name).or_insert(entry);
     }
-    let purpose = |action: &&'s spec::Action| {
+    let title = |action: &&'s spec::Action| {
         let name = action.name.as_str();
         let says_more = |text: &String| text != name;
-        let purpose = overview
-            .get(name)
+        let listed = overview.get(name);
+        let title = listed
             .and_then(|entry| first_line(&entry.title))
             .filter(says_more)
-            .or_else(|| first_line(&action.title).filter(says_more))
-            .or_else(|| first_line(&action.doc))?;
-        Some((name, purpose))
+            .or_else(|| first_line(&action.title).filter(says_more))?;
+        Some((name, title))
     };
-    actions.iter().filter_map(purpose).collect()
+    actions.iter().filter_map(title).collect()
 }
 
 #[cfg(test)]

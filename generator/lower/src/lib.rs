@@ -6,19 +6,23 @@ mod error;
 mod error_codes;
 mod examples;
 mod groups;
+mod history;
 mod known_faults;
 mod model;
 mod names;
 mod paging;
 mod product;
 mod read_only;
+mod regions;
 mod renames;
 mod structure;
 mod types;
+mod users;
 
 pub use action::REQUEST_ID_DOC;
 pub use docs::paragraphs;
 pub use error::{ErrorKind, LowerError, LowerErrors};
+pub use history::History;
 pub use known_faults::{
     MissingFaults, append_known_faults, missing_known_faults, start_known_faults,
 };

@@ -4,16 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::action::{Context, lower_actions, name_actions};
 use crate::docs::{
-    Place, action_overview, item_overview, product_docs, product_title, version_docs,
+    Place, action_overview, item_overview, product_docs, product_title, regions_docs, version_docs,
 };
 use crate::error::{ErrorKind, LowerError};
 use crate::error_codes::ErrorCodes;
 use crate::examples::Shapes;
-use crate::groups::{group_actions, purposes};
+use crate::groups::{group_actions, purposes, titles};
+use crate::history::History;
 use crate::model::{Action, FIRST_VERSION, FirstCall, Product, Version};
 use crate::names::{RustName, Scope, snake};
+use crate::regions::lower_regions;
 use crate::structure::lower_structures;
 use crate::types::Types;
+use crate::users::Users;
 use spec::{Service, ServiceSpec, default_host, is_date};
 
 /// The specs by service; those of a service are sorted by version.
@@ -120,21 +123,30 @@ fn lower_version(spec: &ServiceSpec) -> Version {
     let mut scope = Scope::of_types(&["Client"]);
     let names = name_actions(&actions, &spec.hints, &mut scope);
     let types = Types::new(spec, &mut scope);
-    let structures = lower_structures(&types);
+    let history = History::new(spec);
+    let place = Place::new(&module);
+    let mut users = Users::default();
+    for (action, names) in actions.iter().zip(&names) {
+        names.add_to(&mut users, action);
+    }
+    let structures = lower_structures(&types, &history, users, &place);
     let codes = ErrorCodes::new(spec);
     let context = Context {
         spec,
         types: &types,
         shapes: Shapes::new(&structures),
         codes: &codes,
-        place: Place::new(&module),
+        place,
+        history: &history,
+        titles: titles(spec, &actions),
     };
+    let regions = lower_regions(spec, &actions);
     let groups = group_actions(spec, &actions);
     let purposes = purposes(spec, &actions);
     let actions = lower_actions(&actions, names, &context);
     let error_codes = codes.constants();
     let mut overview = action_overview(&groups, &actions, &purposes);
-    let items = item_overview(&structures, &actions, &error_codes);
+    let items = item_overview(&structures, &actions, &regions, &error_codes);
     overview.extend((!items.is_empty()).then(String::new));
     overview.extend(items);
     Version {
@@ -142,9 +154,11 @@ fn lower_version(spec: &ServiceSpec) -> Version {
         version: service.version.clone(),
         endpoint: service_host(service),
         docs: version_docs(service),
+        region_docs: regions_docs(&service_host(service)),
         overview,
         groups,
         actions,
+        regions,
         error_codes,
         structures,
         module,

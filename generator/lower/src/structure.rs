@@ -2,25 +2,40 @@
 
 use std::collections::BTreeSet;
 
-use crate::docs::{constant_docs, deprecation_note, member_docs, structure_docs};
+use crate::docs::{Place, constant_docs, deprecation_note, member_docs, structure_docs};
+use crate::history::History;
 use crate::model::{Constant, Member, Structure, Type};
 use crate::names::{RustName, Scope, constant, member_spelling, snake};
 use crate::types::Types;
+use crate::users::Users;
 use spec::MemberList;
 
 /// Lowers all data structures of a version, sorted by name.
-pub(crate) fn lower_structures(types: &Types<'_>) -> Vec<Structure> {
+pub(crate) fn lower_structures<'s>(
+    types: &Types<'s>,
+    history: &History<'_>,
+    mut users: Users<'s>,
+    place: &Place,
+) -> Vec<Structure> {
     // A module may not have the name of the one around it.
     let mut modules = Scope::reserving(&["types"]);
+    for (structure, name, _) in types.iter() {
+        users.add(name, &structure.members);
+    }
     let mut structures = Vec::new();
     for (structure, name, sent) in types.iter() {
         let owner = MemberList::Structure(&structure.name);
-        let (members, constants) = lower_members(owner, &structure.members, sent, types);
+        let (members, constants) = lower_members(owner, &structure.members, sent, (types, history));
         structures.push(Structure {
             wire: structure.name.clone(),
             name: name.clone(),
             module: modules.take(&snake(name.as_str())),
-            docs: structure_docs(structure),
+            docs: structure_docs(
+                structure,
+                history.structure(&structure.name),
+                users.of(&structure.name, name),
+                place,
+            ),
             deprecated: deprecation_note(structure.deprecated.as_ref()),
             members,
             sent,
@@ -36,10 +51,10 @@ pub(crate) fn lower_body(
     members: &[spec::Member],
     name: &RustName,
     module: &RustName,
-    types: &Types<'_>,
+    context: (&Types<'_>, &History<'_>),
 ) -> Structure {
     let sent = matches!(owner, MemberList::Input(_));
-    let (members, constants) = lower_members(owner, members, sent, types);
+    let (members, constants) = lower_members(owner, members, sent, context);
     Structure {
         wire: name.to_string(),
         name: name.clone(),
@@ -58,7 +73,7 @@ fn lower_members<'s>(
     owner: MemberList<'_>,
     members: &'s [spec::Member],
     sent: bool,
-    types: &Types<'s>,
+    (types, history): (&Types<'s>, &History<'_>),
 ) -> (Vec<Member>, Vec<Constant>) {
     let mut seen = BTreeSet::new();
     let members: Vec<&'s spec::Member> = members
@@ -77,7 +92,7 @@ fn lower_members<'s>(
     let lowered = members.into_iter().zip(names).zip(values);
     let lowered = lowered.map(|((member, field), values)| {
         let ty = types.rust(&member.type_name);
-        let docs = member_docs(member, &values);
+        let docs = member_docs(member, &values, history.member(owner, &member.name));
         constants.extend(values);
         Member {
             wire: member.name.clone(),

@@ -1,10 +1,11 @@
 //! The coverage of a service: how much of each kind of fact is known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use conform::Context;
+use lower::History;
 use openapi::example_counts;
 use spec::{Action, Localized, Member, Required, Scalar, ServiceSpec, Source, TypeName};
 
@@ -118,6 +119,38 @@ pub const MEASURES: &[Measure] = &[
         label: "Region rules",
         meaning: "actions whose page states whether they use a region",
         share: |known| Share::count(known.actions(), |action| action.region.is_some()),
+    },
+    Measure {
+        key: "titles",
+        label: "Titles",
+        meaning: "actions with a title",
+        share: |known| Share::count(known.actions(), |action| !action.title.is_empty()),
+    },
+    Measure {
+        key: "groups",
+        label: "Groups",
+        meaning: "actions in a group of the service's overview",
+        share: |known| {
+            let groups = known.spec.service.catalogue.iter();
+            let entries = groups.flat_map(|group| &group.actions);
+            let grouped: BTreeSet<&str> = entries.map(|entry| entry.name.as_str()).collect();
+            Share::count(known.actions(), |action| {
+                grouped.contains(action.name.as_str())
+            })
+        },
+    },
+    Measure {
+        key: "since",
+        label: "Since",
+        meaning: "actions and structures whose first release is known",
+        share: |known| {
+            let history = History::new(known.spec);
+            let actions = known.actions().iter();
+            let actions = actions.map(|action| history.action(&action.name));
+            let structures = known.spec.structures.iter();
+            let structures = structures.map(|structure| history.structure(&structure.name));
+            Share::count(actions.chain(structures), Option::is_some)
+        },
     },
     Measure {
         key: "error_lists",

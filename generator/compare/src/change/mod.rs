@@ -172,6 +172,8 @@ pub enum Fact {
     Inferred,
     /// The title.
     Title,
+    /// The title of the action's group.
+    Group,
     /// The description of the thing, or of one of its values.
     Text,
     /// The sample value.

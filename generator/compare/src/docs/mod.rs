@@ -117,7 +117,29 @@ fn service_facts(old: &Service, new: &Service, changes: &mut Changes) {
             changes.named(&on, Fact::ListedRegion, id, names);
         }
     }
+    groups(old, new, changes);
     releases(old, new, changes);
+}
+
+/// Adds the actions that moved to another group of the overview, or whose group has another title.
+fn groups(old: &Service, new: &Service, changes: &mut Changes) {
+    let (old, new) = (group_titles(old), group_titles(new));
+    for (action, new) in new {
+        if let Some(old) = old.get(action) {
+            changes.text(&Thing::action(action), Fact::Group, None, old, new);
+        }
+    }
+}
+
+/// Returns the title of the first group of each action.
+fn group_titles(service: &Service) -> BTreeMap<&str, &Localized> {
+    let mut titles = BTreeMap::new();
+    for group in &service.catalogue {
+        for action in &group.actions {
+            titles.entry(action.name.as_str()).or_insert(&group.group);
+        }
+    }
+    titles
 }
 
 /// Adds only new releases. The documentation never withdraws one, and their numbers and lines shift

@@ -61,6 +61,7 @@ impl SectionKind {
         let is_text = matches!(
             change.fact,
             Fact::Title
+                | Fact::Group
                 | Fact::Text
                 | Fact::Sample
                 | Fact::Example
@@ -210,7 +211,7 @@ fn share_line(one: &Change, other: &Change) -> bool {
         Fact::ErrorCode | Fact::Value | Fact::ListedRegion | Fact::Release | Fact::Example => {
             one.on == other.on
         }
-        Fact::Title | Fact::Text | Fact::Sample => true,
+        Fact::Title | Fact::Group | Fact::Text | Fact::Sample => true,
         Fact::Itself => one.on.owner() == Owner::Errors,
         _ => false,
     }

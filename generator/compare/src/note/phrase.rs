@@ -93,7 +93,7 @@ pub(crate) fn phrase(changes: &[&Change]) -> Words {
         Fact::Value => part(change).then(several(changes, "value", "values")),
         Fact::ListedRegion => several(changes, "region", "regions"),
         Fact::Release => plain("release of ").list(&names(changes)),
-        Fact::Title | Fact::Text | Fact::Sample => texts(changes, change.fact),
+        Fact::Title | Fact::Group | Fact::Text | Fact::Sample => texts(changes, change.fact),
         Fact::Example => several(changes, "example", "examples"),
         Fact::Required => required(change),
         Fact::Nullable => part(change).plain(if change.new == Some(Value::Bool(true)) {
@@ -252,6 +252,7 @@ fn texts(changes: &[&Change], fact: Fact) -> Words {
     }
     let noun = match fact {
         Fact::Title => "title",
+        Fact::Group => "group",
         Fact::Sample => "sample value",
         _ => "text",
     };

@@ -120,7 +120,9 @@ fn needs_values(change: &Change) -> bool {
             let value = change.new.as_ref().or(change.old.as_ref());
             value.is_some_and(|value| value.get("doc").is_some())
         }
-        Fact::Itself | Fact::Title | Fact::Text | Fact::Sample | Fact::Example => true,
+        Fact::Itself | Fact::Title | Fact::Group | Fact::Text | Fact::Sample | Fact::Example => {
+            true
+        }
         Fact::Release => change.new != Some(serde_json::json!([])),
         _ => false,
     }
@@ -165,7 +167,7 @@ fn before_and_after(change: &Change) -> Markup {
     };
     let [before, after] = marked
         .unwrap_or_else(|| [&old, &new].map(|text| html! { @if let Some(text) = text { (text) } }));
-    let is_prose = matches!(change.fact, Fact::Text | Fact::Title);
+    let is_prose = matches!(change.fact, Fact::Text | Fact::Title | Fact::Group);
     html! {
         div class={ "sides" @if is_prose { " prose" } } lang=[language] {
             @if old.is_some() { (labelled("Before", &before)) }

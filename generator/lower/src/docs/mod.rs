@@ -7,6 +7,7 @@ mod inline;
 mod item;
 mod json;
 mod page;
+mod region;
 mod text;
 mod values;
 
@@ -16,8 +17,10 @@ pub(crate) use block::first_line;
 pub use block::paragraphs;
 use block::{Docs, language, paragraphs_with_values, states_default};
 pub(crate) use example::{reply_docs, request_text, shown_docs};
-use inline::{bare_address, code, inline};
+pub(crate) use inline::inline;
+use inline::{bare_address, code};
 pub(crate) use page::{action_overview, item_overview, product_docs, product_title, version_docs};
+pub(crate) use region::{region_docs, regions_docs};
 
 use crate::RustName;
 use crate::error_codes::ErrorCodes;
@@ -47,21 +50,32 @@ impl Place {
 }
 
 /// Returns the docs of a client's method up to its example.
-pub(crate) fn action_docs(action: &Action) -> Vec<String> {
-    let mut docs = Docs::default().block(paragraphs(&action.doc));
-    if docs.is_empty() {
-        docs = docs.block(paragraphs(&action.title));
-    }
+///
+/// They open with the title, which is short. Descriptions often repeat the name before they come to
+/// the point.
+pub(crate) fn action_docs(
+    action: &Action,
+    title: Option<&String>,
+    since: Option<String>,
+) -> Vec<String> {
+    let text = paragraphs(&action.doc);
+    let title = title.filter(|title| text.first() != Some(title));
+    let mut docs = Docs::default().block(title.cloned()).block(text);
     if docs.is_empty() {
         docs = docs.line(format!("Calls {}.", code(&action.name)));
     }
     let mut facts = vec![format!("Action: {}", code(&action.name))];
+    facts.extend(since.map(since_fact));
     if let Some(rate) = action.rate_limit {
         facts.push(format!("Rate limit: {rate} requests per second"));
     }
     facts.extend(region(action));
     facts.extend(provenance(&action.sources));
     docs.list(facts).into_lines()
+}
+
+fn since_fact(release: String) -> String {
+    format!("Since: {release}")
 }
 
 fn region(action: &Action) -> Option<String> {
@@ -116,7 +130,12 @@ pub(crate) fn response_docs(method: &RustName, place: &Place) -> Vec<String> {
 }
 
 /// Returns the docs of a data structure.
-pub(crate) fn structure_docs(structure: &Structure) -> Vec<String> {
+pub(crate) fn structure_docs<'u>(
+    structure: &Structure,
+    since: Option<String>,
+    users: impl Iterator<Item = &'u RustName>,
+    place: &Place,
+) -> Vec<String> {
     let mut docs = Docs::default().block(paragraphs(&structure.doc));
     if docs.is_empty() {
         docs = docs.line(format!("The data structure {}.", code(&structure.name)));
@@ -125,12 +144,23 @@ pub(crate) fn structure_docs(structure: &Structure) -> Vec<String> {
     if let Some(inferred) = structure.inferred {
         facts.push(inferred_from(inferred).to_owned());
     }
+    facts.extend(since.map(since_fact));
+    let users: Vec<String> = users
+        .map(|user| format!("[`{user}`]({})", place.item(user)))
+        .collect();
+    if !users.is_empty() {
+        facts.push(format!("Used by: {}", users.join(", ")));
+    }
     facts.extend(provenance(&structure.sources));
     docs.list(facts).into_lines()
 }
 
 /// Returns the docs of a member. Its documented values became the constants.
-pub(crate) fn member_docs(member: &Member, constants: &[Constant]) -> Vec<String> {
+pub(crate) fn member_docs(
+    member: &Member,
+    constants: &[Constant],
+    since: Option<String>,
+) -> Vec<String> {
     let in_text = constants.iter().map(|constant| {
         let link = format!("[`{}`][Self::{}]", constant.value, constant.name);
         (constant.value.as_str(), link)
@@ -141,7 +171,8 @@ pub(crate) fn member_docs(member: &Member, constants: &[Constant]) -> Vec<String
     if docs.is_empty() {
         docs = docs.line(format!("The member {}.", code(&member.name)));
     }
-    docs = docs.list(member_facts(member));
+    let facts = member_facts(member).into_iter();
+    docs = docs.list(facts.chain(since.map(since_fact)));
     if !lists_values {
         docs = docs.list(value_list(member, constants));
     }

@@ -87,6 +87,7 @@ pub(crate) fn action_overview(
 pub(crate) fn item_overview(
     structures: &[Structure],
     actions: &[Action],
+    regions: &[Constant],
     error_codes: &[Constant],
 ) -> Vec<String> {
     let mut items = Vec::new();
@@ -112,6 +113,10 @@ pub(crate) fn item_overview(
             "documented values of members: constants of their structure, such as \
              [`{structure}::{constant}`]"
         ));
+    }
+    if !regions.is_empty() {
+        let count = counted(regions.len(), "documented region");
+        items.push(format!("{count}: constants in [`region`]"));
     }
     if !error_codes.is_empty() {
         let count = counted(error_codes.len(), "documented error code");

@@ -160,6 +160,10 @@ pub struct Version {
     pub structures: Vec<Structure>,
     /// The actions, sorted by name.
     pub actions: Vec<Action>,
+    /// The beginning of the docs of the module of its regions, as Markdown lines.
+    pub region_docs: Vec<String>,
+    /// The documented regions, sorted by id.
+    pub regions: Vec<Constant>,
     /// The error codes, sorted by name.
     pub error_codes: Vec<Constant>,
 }

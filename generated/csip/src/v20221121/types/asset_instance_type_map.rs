@@ -7,6 +7,7 @@ use ::tencentcloud_api_runtime::codegen;
 /// The data structure `AssetInstanceTypeMap`.
 ///
 /// - Documented only in an example
+/// - Used by: [`DescribeCVMAssetsResponse`](crate::v20221121::DescribeCVMAssetsResponse)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssetInstanceTypeMap {

@@ -7,6 +7,7 @@ use ::tencentcloud_api_runtime::codegen;
 /// The data structure `AssetInstanceTypeMapInstanceTypeList`.
 ///
 /// - Documented only in an example
+/// - Used by: [`AssetInstanceTypeMap`](crate::v20221121::AssetInstanceTypeMap)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct AssetInstanceTypeMapInstanceTypeList {

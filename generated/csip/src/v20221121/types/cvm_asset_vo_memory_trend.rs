@@ -7,6 +7,7 @@ use ::tencentcloud_api_runtime::codegen;
 /// The data structure `CVMAssetVOMemoryTrend`.
 ///
 /// - Documented only in an example
+/// - Used by: [`CVMAssetVO`](crate::v20221121::CVMAssetVO)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct CVMAssetVOMemoryTrend {

@@ -7,6 +7,7 @@ use ::tencentcloud_api_runtime::codegen;
 /// The data structure `Filter`.
 ///
 /// - Documented only in an example
+/// - Used by: [`DescribeCVMAssetsRequest`](crate::v20221121::DescribeCVMAssetsRequest)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Filter {

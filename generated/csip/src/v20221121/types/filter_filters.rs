@@ -7,6 +7,7 @@ use ::tencentcloud_api_runtime::codegen;
 /// The data structure `FilterFilters`.
 ///
 /// - Documented only in an example
+/// - Used by: [`Filter`](crate::v20221121::Filter)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct FilterFilters {

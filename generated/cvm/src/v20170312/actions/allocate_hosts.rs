@@ -37,6 +37,7 @@ pub struct AllocateHostsRequest {
     /// 标签描述列表。通过指定该参数可以同时绑定标签到相应的资源实例。
     ///
     /// - Example: `[ { "ResourceType": "host", "Tags": [ { "Key": "myTag", "Value": "cloud" } ] } ]`
+    /// - Since: release 23 (2019-04-18)
     pub tag_specification: Option<Vec<types::TagSpecification>>,
 }
 

@@ -29,6 +29,8 @@ pub struct ConfigureChcAssistVpcRequest {
     /// - Example: `["sg-asda324a"]`
     pub deploy_security_group_ids: Option<Vec<String>>,
     /// 部署网络的附加参数，用于指定minios类型、bios引导模式等
+    ///
+    /// - Since: release 138 (2024-12-27)
     pub chc_deploy_extra_config: Option<types::ChcDeployExtraConfig>,
 }
 

@@ -23,6 +23,8 @@ pub struct ConfigureChcDeployVpcRequest {
     /// - Example: `["sg-asda324a"]`
     pub deploy_security_group_ids: Option<Vec<String>>,
     /// 部署所需要的dhcp选项参数
+    ///
+    /// - Since: release 138 (2024-12-27)
     pub chc_deploy_extra_config: Option<types::ChcDeployExtraConfig>,
 }
 

@@ -28,14 +28,17 @@ pub struct CreateDisasterRecoverGroupRequest {
     /// 更多详细信息请参阅：如何保证幂等性。
     ///
     /// - Example: `a521b4e4-c903-4d37-9de6-8906e3ad8eb7`
+    /// - Since: release 10 (2018-07-19)
     pub client_token: Option<String>,
     /// 置放群组的亲和度，在置放群组的实例会按该亲和度分布，亲和度的取值范围是：1-10，默认为1
     ///
     /// - Example: `3`
+    /// - Since: release 143 (2025-03-04)
     pub affinity: Option<i64>,
     /// 标签描述列表。通过指定该参数可以绑定标签到置放群组。
     ///
     /// - Example: `[ { "ResourceType": "ps", "Tags": [ { "Key": "myTag", "Value": "cloud" } ] } ]`
+    /// - Since: release 144 (2025-03-05)
     pub tag_specification: Option<Vec<types::TagSpecification>>,
 }
 

@@ -26,14 +26,17 @@ pub struct CreateHpcClusterRequest {
     /// 高性能计算集群类型。
     ///
     /// - Example: `CDC/CHC/STANDARD`
+    /// - Since: release 124 (2024-02-27)
     pub hpc_cluster_type: Option<String>,
     /// 高性能计算集群对应的业务场景标识，当前只支持CDC。
     ///
     /// - Example: `例如cdc场景：cluster-iu5gustw，其他场景暂不支持。`
+    /// - Since: release 124 (2024-02-27)
     pub hpc_cluster_business_id: Option<String>,
     /// 标签描述列表。通过指定该参数可以同时绑定标签到相应的HPC高性能集群。
     ///
     /// - Example: `[{"ResourceType":"hpc","Tags":[{"Key":"tag-key","Value":"tag-value"}`
+    /// - Since: release 140 (2025-01-20)
     pub tag_specification: Option<Vec<types::TagSpecification>>,
 }
 

@@ -58,24 +58,30 @@ pub struct CreateImageRequest {
     /// 可通过 DescribeInstances 接口返回值中的 DataDisks 获取。
     ///
     /// - Example: `["disk-6gabakqz"]`
+    /// - Since: release 18 (2018-12-06)
     pub data_disk_ids: Option<Vec<String>>,
     /// 基于快照创建镜像，指定快照ID，必须包含一个系统盘快照。不可与 InstanceId 同时传入。InstanceId 和 SnapshotIds 为二选一必填参数。
     ///
     /// 可通过 DescribeSnapshots 接口返回值中的SnapshotId获取。
     ///
     /// - Example: `["snap-kso6f712", "snap-l3rrf322"]`
+    /// - Since: release 18 (2018-12-06)
     pub snapshot_ids: Option<Vec<String>>,
     /// 检测本次请求的是否成功，但不会对操作的资源产生任何影响。默认取值为false。
     ///
     /// - Example: `false`
+    /// - Since: release 16 (2018-11-22)
     pub dry_run: Option<bool>,
     /// 标签描述列表。通过指定该参数可以同时绑定标签到自定义镜像。
     ///
     /// 可通过 DescribeTags 接口返回值中的 TagKey 和 TagValue 获取。
+    ///
+    /// - Since: release 71 (2022-01-21)
     pub tag_specification: Option<Vec<types::TagSpecification>>,
     /// 镜像族
     ///
     /// - Example: `business-daily-update`
+    /// - Since: release 132 (2024-09-30)
     pub image_family: Option<String>,
 }
 
@@ -258,6 +264,7 @@ pub struct CreateImageResponse {
     /// 镜像ID
     ///
     /// - Example: `img-2v3sqe2t`
+    /// - Since: release 53 (2020-11-05)
     pub image_id: Option<String>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
     pub request_id: Option<String>,

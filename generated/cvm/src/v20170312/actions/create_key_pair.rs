@@ -28,6 +28,7 @@ pub struct CreateKeyPairRequest {
     /// 标签描述列表。通过指定该参数可以同时绑定标签到密钥对。
     ///
     /// - Example: `[ { "ResourceType": "keypair", "Tags": [ { "Key": "myTag", "Value": "cloud" } ] } ]`
+    /// - Since: release 90 (2022-07-12)
     pub tag_specification: Option<Vec<types::TagSpecification>>,
 }
 

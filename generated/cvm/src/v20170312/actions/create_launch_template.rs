@@ -150,12 +150,17 @@ pub struct CreateLaunchTemplateRequest {
     /// 默认取值：FALSE。
     ///
     /// - Example: `false`
+    /// - Since: release 76 (2022-03-28)
     pub disable_api_termination: Option<bool>,
     /// 标签描述列表。通过指定该参数可以绑定标签到实例启动模板。
+    ///
+    /// - Since: release 142 (2025-03-03)
     pub launch_template_tag_specification: Option<Vec<types::TagSpecification>>,
     /// 自定义metadata，支持创建 CVM 时添加自定义元数据键值对。
     ///
     /// 注：内测中。
+    ///
+    /// - Since: release 151 (2025-05-01)
     pub metadata: Option<types::Metadata>,
     /// 只允许传递 Update 和 Replace 参数，在模板使用自定义Metadata 且在 RunInstances 也传递 Metadata 时生效。默认采用 Replace。
     ///
@@ -165,6 +170,7 @@ pub struct CreateLaunchTemplateRequest {
     /// 注：内测中。
     ///
     /// - Example: `Update`
+    /// - Since: release 151 (2025-05-01)
     pub template_data_modify_action: Option<String>,
 }
 

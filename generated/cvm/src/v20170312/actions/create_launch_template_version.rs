@@ -153,10 +153,13 @@ pub struct CreateLaunchTemplateVersionRequest {
     /// 默认取值：FALSE。
     ///
     /// - Example: `false`
+    /// - Since: release 84 (2022-05-25)
     pub disable_api_termination: Option<bool>,
     /// 自定义metadata，支持创建 CVM 时添加自定义元数据键值对。
     ///
     /// 注：内测中。
+    ///
+    /// - Since: release 151 (2025-05-01)
     pub metadata: Option<types::Metadata>,
     /// 只允许传递 Update 和 Replace 参数，在模板使用自定义Metadata 且在 RunInstances 也传递 Metadata 时生效。默认采用 Replace。
     ///
@@ -166,6 +169,7 @@ pub struct CreateLaunchTemplateVersionRequest {
     /// 注：内测中。
     ///
     /// - Example: `Update`
+    /// - Since: release 151 (2025-05-01)
     pub template_data_modify_action: Option<String>,
 }
 

@@ -20,12 +20,14 @@ pub struct DeleteImagesRequest {
     /// 默认值：false
     ///
     /// - Example: `false`
+    /// - Since: release 80 (2022-04-21)
     pub delete_binded_snap: Option<bool>,
     /// 检测是否支持删除镜像。
     ///
     /// 默认值：false
     ///
     /// - Example: `true`
+    /// - Since: release 80 (2022-04-21)
     pub dry_run: Option<bool>,
 }
 

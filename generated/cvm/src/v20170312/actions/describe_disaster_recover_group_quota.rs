@@ -74,6 +74,7 @@ pub struct DescribeDisasterRecoverGroupQuotaResponse {
     /// 交换机类型容灾组内实例的配额数。
     ///
     /// - Example: `20`
+    /// - Since: release 145 (2025-03-07)
     pub cvm_in_switch_group_quota: Option<i64>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得RequestId）。定位问题时需要提供该次请求的 RequestId。
     pub request_id: Option<String>,

@@ -32,6 +32,7 @@ pub struct DescribeDisasterRecoverGroupsRequest {
     /// 每次请求的Filters的上限为10，Filter.Values的上限为5。
     ///
     /// - Example: `[ { "Name": "tag-key ", "Values": [ "myTag" ] } ]`
+    /// - Since: release 144 (2025-03-05)
     pub filters: Option<Vec<types::Filter>>,
 }
 

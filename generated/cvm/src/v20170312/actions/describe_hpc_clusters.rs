@@ -32,14 +32,17 @@ pub struct DescribeHpcClustersRequest {
     /// 高性能计算集群类型，当前有三个取值：分别是[`CDC`][Self::HPC_CLUSTER_TYPE_CDC]/[`CHC`][Self::HPC_CLUSTER_TYPE_CHC]/[`STANDARD`][Self::HPC_CLUSTER_TYPE_STANDARD]，其中STANDARD是默认的标准模式。
     ///
     /// - Example: `CDC/CHC/STANDARD`
+    /// - Since: release 124 (2024-02-27)
     pub hpc_cluster_type: Option<String>,
     /// 高性能计算集群对应的业务场景标识，当前只支持CDC场景类型。
     ///
     /// - Example: `例如cdc场景：cluster-iu5gustw，其他场景暂不支持。`
+    /// - Since: release 124 (2024-02-27)
     pub hpc_cluster_business_id: Option<String>,
     /// 高性能计算集群实例类型
     ///
     /// - Example: `HCCPNV4ane.58XLARGE1929`
+    /// - Since: release 140 (2025-01-20)
     pub instance_type: Option<String>,
     /// - `tag-key`: 按照【标签键】进行过滤。 类型：String 必选：否
     /// - `tag-value`: 按照【标签值】进行过滤。 类型：String 必选：否
@@ -48,6 +51,7 @@ pub struct DescribeHpcClustersRequest {
     /// 每次请求的Filters的上限为10，Filter.Values的上限为5。
     ///
     /// - Example: `[{"Name": "tag-key","Values": ["myTag"]}]`
+    /// - Since: release 140 (2025-01-20)
     pub filters: Option<Vec<types::Filter>>,
 }
 

@@ -59,6 +59,8 @@ pub struct DescribeImportImageOsResponse {
     /// 支持的导入镜像的操作系统类型。
     pub import_image_os_list_supported: Option<types::ImageOsList>,
     /// 支持的导入镜像的操作系统版本。
+    ///
+    /// - Since: release 6 (2018-06-14)
     pub import_image_os_version_set: Vec<types::OsVersion>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
     pub request_id: Option<String>,

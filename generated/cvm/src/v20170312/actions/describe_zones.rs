@@ -59,8 +59,11 @@ pub struct DescribeZonesResponse {
     /// 可用区数量。
     ///
     /// - Example: `1`
+    /// - Since: release 53 (2020-11-05)
     pub total_count: Option<i64>,
     /// 可用区列表信息。
+    ///
+    /// - Since: release 53 (2020-11-05)
     pub zone_set: Vec<types::ZoneInfo>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
     pub request_id: Option<String>,

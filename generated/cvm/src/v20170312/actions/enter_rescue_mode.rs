@@ -35,6 +35,7 @@ pub struct EnterRescueModeRequest {
     /// 默认取值：SOFT。
     ///
     /// - Example: `HARD`
+    /// - Since: release 147 (2025-03-18)
     pub stop_type: Option<String>,
 }
 

@@ -204,6 +204,7 @@ pub struct ExportImagesResponse {
     /// - 数据盘：前缀名_镜像ID_data_快照ID.镜像格式
     ///
     /// * Example: `/img-dz6w75t0_system_snap-hedv100v.raw`
+    /// * Since: release 102 (2022-12-19)
     pub cos_paths: Vec<String>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
     pub request_id: Option<String>,

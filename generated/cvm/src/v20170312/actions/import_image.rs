@@ -63,6 +63,7 @@ pub struct ImportImageRequest {
     /// 标签描述列表。通过指定该参数可以同时绑定标签到自定义镜像。
     ///
     /// - Example: `[{'ResourceType': 'image', 'Tags': [{'Key': 'ServiceInstance', 'Value': 'd digital-facilities-system-isc-prod'}]}]`
+    /// - Since: release 71 (2022-01-21)
     pub tag_specification: Option<Vec<types::TagSpecification>>,
     /// 导入镜像后，激活操作系统采用的许可证类型。
     ///
@@ -74,6 +75,7 @@ pub struct ImportImageRequest {
     /// - [`BYOL`][Self::LICENSE_TYPE_BYOL]: 自带许可（Bring Your Own License）
     ///
     /// * Example: `TencentCloud`
+    /// * Since: release 91 (2022-07-22)
     pub license_type: Option<String>,
     /// 启动模式。
     ///
@@ -83,14 +85,17 @@ pub struct ImportImageRequest {
     ///
     /// - Default: `Legacy BIOS`
     /// - Example: `Legacy BIOS`
+    /// - Since: release 104 (2023-03-09)
     pub boot_mode: Option<String>,
     /// 镜像族
     ///
     /// - Example: `business-daily-update`
+    /// - Since: release 133 (2024-10-11)
     pub image_family: Option<String>,
     /// 导入的数据盘列表
     ///
     /// - Example: `[{"ImageUrl": "https://user-test-1317392000.cos.ap-guangzhou.myqcloud.com/snap-xxxx.qcow2"}]`
+    /// - Since: release 134 (2024-10-25)
     pub import_image_data_disk_list: Option<Vec<types::ImportImageDataDisk>>,
 }
 
@@ -311,6 +316,7 @@ pub struct ImportImageResponse {
     /// 镜像 ID
     ///
     /// - Example: `img-ds656asd`
+    /// - Since: release 141 (2025-02-12)
     pub image_id: Option<String>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
     pub request_id: Option<String>,

@@ -31,6 +31,8 @@ pub struct ImportKeyPairRequest {
     /// - Example: `ssh-rsa XXXXXXXXXXXX== skey_45071`
     pub public_key: Option<String>,
     /// 标签描述列表。通过指定该参数可以同时绑定标签到密钥对。
+    ///
+    /// - Since: release 90 (2022-07-12)
     pub tag_specification: Option<Vec<types::TagSpecification>>,
 }
 

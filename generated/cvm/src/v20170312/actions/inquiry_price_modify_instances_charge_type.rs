@@ -32,6 +32,7 @@ pub struct InquiryPriceModifyInstancesChargeTypeRequest {
     /// 默认取值：false。
     ///
     /// - Example: `false`
+    /// - Since: release 75 (2022-03-16)
     pub modify_portable_data_disk: Option<bool>,
 }
 

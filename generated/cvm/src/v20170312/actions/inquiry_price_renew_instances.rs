@@ -35,6 +35,7 @@ pub struct InquiryPriceRenewInstancesRequest {
     /// 默认取值：true。
     ///
     /// - Example: `false`
+    /// - Since: release 9 (2018-07-12)
     pub renew_portable_data_disk: Option<bool>,
 }
 

@@ -41,6 +41,7 @@ pub struct InquiryPriceResetInstanceRequest {
     /// 提供给实例使用的用户数据，需要以 base64 方式编码，支持的最大数据大小为 16KB。关于获取此参数的详细介绍，请参阅Windows和Linux启动时运行命令。
     ///
     /// - Example: `TXlVc2VyRGF0YQo`
+    /// - Since: release 153 (2025-06-25)
     pub user_data: Option<String>,
 }
 

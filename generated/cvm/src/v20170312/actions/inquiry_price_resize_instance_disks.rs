@@ -28,10 +28,13 @@ pub struct InquiryPriceResizeInstanceDisksRequest {
     /// - Example: `true`
     pub force_stop: Option<bool>,
     /// 待扩容的系统盘配置信息。只支持扩容云盘。
+    ///
+    /// - Since: release 149 (2025-04-24)
     pub system_disk: Option<types::SystemDisk>,
     /// 是否在线扩容
     ///
     /// - Example: `true`
+    /// - Since: release 149 (2025-04-24)
     pub resize_online: Option<bool>,
 }
 

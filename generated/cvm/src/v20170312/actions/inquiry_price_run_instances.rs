@@ -105,18 +105,27 @@ pub struct InquiryPriceRunInstancesRequest {
     /// 标签描述列表。通过指定该参数可以同时绑定标签到相应的资源实例，当前仅支持绑定标签到云服务器实例。
     pub tag_specification: Option<Vec<types::TagSpecification>>,
     /// 实例的市场相关选项，如竞价实例相关参数
+    ///
+    /// - Since: release 2 (2018-05-17)
     pub instance_market_options: Option<types::InstanceMarketOptionsRequest>,
     /// 自定义metadata，支持创建 CVM 时添加自定义元数据键值对。
     ///
     /// 注：内测中。
+    ///
+    /// - Since: release 151 (2025-05-01)
     pub metadata: Option<types::Metadata>,
     /// 高性能计算集群ID。
     ///
     /// - Example: `hpc-a5n666lo`
+    /// - Since: release 46 (2020-08-03)
     pub hpc_cluster_id: Option<String>,
     /// 描述了实例CPU拓扑结构的相关信息。若不指定该参数，则按系统资源情况决定。
+    ///
+    /// - Since: release 131 (2024-09-27)
     pub cpu_topology: Option<types::CpuTopology>,
     /// 实例启动模板。
+    ///
+    /// - Since: release 118 (2023-10-27)
     pub launch_template: Option<types::LaunchTemplate>,
 }
 

@@ -85,6 +85,8 @@ impl codegen::Request for InquiryPriceTerminateInstancesRequest {
 #[non_exhaustive]
 pub struct InquiryPriceTerminateInstancesResponse {
     /// 退款详情。
+    ///
+    /// - Since: release 64 (2021-09-08)
     pub instance_refunds_set: Vec<types::InstanceRefund>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得RequestId）。定位问题时需要提供该次请求的 RequestId。
     pub request_id: Option<String>,

@@ -30,6 +30,7 @@ pub struct ModifyHostsAttributeRequest {
     /// 项目ID。项目可以使用AddProject接口创建。可通过DescribeProject API返回值中的projectId获取。后续使用DescribeHosts接口查询实例时，项目ID可用于过滤结果。
     ///
     /// - Example: `0`
+    /// - Since: release 39 (2020-04-03)
     pub project_id: Option<i64>,
 }
 

@@ -34,10 +34,12 @@ pub struct ModifyImageAttributeRequest {
     /// 设置镜像族；
     ///
     /// - Example: `business-daily-update`
+    /// - Since: release 132 (2024-09-30)
     pub image_family: Option<String>,
     /// 设置镜像是否废弃；
     ///
     /// - Example: `false`
+    /// - Since: release 132 (2024-09-30)
     pub image_deprecated: Option<bool>,
 }
 

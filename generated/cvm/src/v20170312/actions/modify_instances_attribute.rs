@@ -20,14 +20,17 @@ pub struct ModifyInstancesAttributeRequest {
     /// 提供给实例使用的用户数据，需要以 base64 方式编码，支持的最大数据大小为 16 KB。关于获取此参数的详细介绍，请参阅 Windows 和 Linux 启动时运行命令。
     ///
     /// - Example: `TXlVc2VyRGF0YQo`
+    /// - Since: release 121 (2023-11-23)
     pub user_data: Option<String>,
     /// 指定实例的修改后的安全组Id列表，子机将重新关联指定列表的安全组，原本关联的安全组会被解绑。
     ///
     /// - Example: `["sg-rf6ogz49"]`
+    /// - Since: release 5 (2018-06-07)
     pub security_groups: Option<Vec<String>>,
     /// 给实例绑定用户角色，传空值为解绑操作
     ///
     /// - Example: `TKE_QCSLinkedRoleInPrometheusService`
+    /// - Since: release 86 (2022-06-03)
     pub cam_role_name: Option<String>,
     /// 修改后实例的主机名。
     ///
@@ -40,6 +43,7 @@ pub struct ModifyInstancesAttributeRequest {
     /// 注意点：修改主机名后实例会立即重启，重启后新的主机名生效。
     ///
     /// - Example: `myhostname`
+    /// - Since: release 94 (2022-09-16)
     pub host_name: Option<String>,
     /// 实例销毁保护标志，表示是否允许通过api接口删除实例。取值范围：
     ///
@@ -49,6 +53,7 @@ pub struct ModifyInstancesAttributeRequest {
     /// 默认取值：false。
     ///
     /// - Example: `false`
+    /// - Since: release 74 (2022-02-22)
     pub disable_api_termination: Option<bool>,
     /// 角色类别，与CamRoleName搭配使用，该值可从CAM DescribeRoleList 或 GetRole 接口返回RoleType字段获取，当前只接受user、system和service_linked三种类别。
     ///
@@ -59,6 +64,7 @@ pub struct ModifyInstancesAttributeRequest {
     /// 该参数默认值为user，若CameRoleName为非service_linked类型，本参数可不传递。
     ///
     /// - Example: `user`
+    /// - Since: release 86 (2022-06-03)
     pub cam_role_type: Option<String>,
     /// 修改实例主机名是否自动重启实例，不传默认自动重启。
     ///
@@ -68,6 +74,7 @@ pub struct ModifyInstancesAttributeRequest {
     /// 注意点：本参数仅对修改主机名生效。
     ///
     /// - Example: `true`
+    /// - Since: release 122 (2023-12-01)
     pub auto_reboot: Option<bool>,
 }
 

@@ -31,6 +31,7 @@ pub struct ModifyInstancesVpcAttributeRequest {
     /// 是否保留主机名。默认为false。
     ///
     /// - Example: `false`
+    /// - Since: release 24 (2019-05-09)
     pub reserve_host_name: Option<bool>,
 }
 

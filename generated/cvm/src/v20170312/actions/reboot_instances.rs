@@ -22,6 +22,7 @@ pub struct RebootInstancesRequest {
     /// 默认取值：SOFT。
     ///
     /// - Example: `SOFT`
+    /// - Since: release 26 (2019-07-13)
     pub stop_type: Option<String>,
 }
 

@@ -24,6 +24,7 @@ pub struct RenewInstancesRequest {
     /// 默认取值：true。
     ///
     /// - Example: `false`
+    /// - Since: release 9 (2018-07-12)
     pub renew_portable_data_disk: Option<bool>,
 }
 

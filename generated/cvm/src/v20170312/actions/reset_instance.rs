@@ -49,10 +49,12 @@ pub struct ResetInstanceRequest {
     /// 其他类型（Linux 等）实例：主机名字符长度为\[2, 60\]，允许支持多个点号，点之间为一段，每段允许字母（不限制大小写）、数字和短横线（-）组成。
     ///
     /// - Example: `myHost`
+    /// - Since: release 24 (2019-05-09)
     pub host_name: Option<String>,
     /// 提供给实例使用的用户数据，需要以 base64 方式编码，支持的最大数据大小为 16KB。关于获取此参数的详细介绍，请参阅Windows和Linux启动时运行命令。
     ///
     /// - Example: `TXlVc2VyRGF0YQo`
+    /// - Since: release 96 (2022-11-02)
     pub user_data: Option<String>,
 }
 

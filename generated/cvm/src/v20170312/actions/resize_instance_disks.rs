@@ -28,10 +28,13 @@ pub struct ResizeInstanceDisksRequest {
     /// - Example: `true`
     pub force_stop: Option<bool>,
     /// 待扩容的系统盘配置信息，仅支持指定待扩容盘的目的容量。只支持扩容云盘。
+    ///
+    /// - Since: release 69 (2022-01-13)
     pub system_disk: Option<types::SystemDisk>,
     /// 扩容云盘的方式是否为在线扩容。
     ///
     /// - Example: `true`
+    /// - Since: release 69 (2022-01-13)
     pub resize_online: Option<bool>,
 }
 

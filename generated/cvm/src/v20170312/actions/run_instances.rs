@@ -110,18 +110,24 @@ pub struct RunInstancesRequest {
     /// 置放群组id，仅支持指定一个。
     ///
     /// - Example: `['ps-3p88qhfo']`
+    /// - Since: release 8 (2018-07-02)
     pub disaster_recover_group_ids: Option<Vec<String>>,
     /// 标签描述列表。通过指定该参数可以同时绑定标签到相应的云服务器、云硬盘实例。
     pub tag_specification: Option<Vec<types::TagSpecification>>,
     /// 实例的市场相关选项，如竞价实例相关参数，若指定实例的付费模式为竞价付费但没有传递该参数时，默认按当前固定折扣价格出价。
+    ///
+    /// - Since: release 5 (2018-06-07)
     pub instance_market_options: Option<types::InstanceMarketOptionsRequest>,
     /// 提供给实例使用的用户数据，需要以 base64 方式编码，支持的最大数据大小为 16KB。关于获取此参数的详细介绍，请参阅Windows和Linux启动时运行命令。
     ///
     /// - Example: `TXlVc2VyRGF0YQo=`
+    /// - Since: release 5 (2018-06-07)
     pub user_data: Option<String>,
     /// 自定义metadata，支持创建 CVM 时添加自定义元数据键值对。
     ///
     /// 注：内测中。
+    ///
+    /// - Since: release 151 (2025-05-01)
     pub metadata: Option<types::Metadata>,
     /// 是否只预检此次请求。
     ///
@@ -134,26 +140,35 @@ pub struct RunInstancesRequest {
     /// false（默认）：发送正常请求，通过检查后直接创建实例
     ///
     /// - Example: `false`
+    /// - Since: release 27 (2019-08-15)
     pub dry_run: Option<bool>,
     /// 描述了实例CPU拓扑结构的相关信息。若不指定该参数，则按系统资源情况决定。
+    ///
+    /// - Since: release 127 (2024-05-17)
     pub cpu_topology: Option<types::CpuTopology>,
     /// CAM角色名称。可通过 DescribeRoleList 接口返回值中的RoleName获取。
     ///
     /// - Example: `testroleName001`
+    /// - Since: release 49 (2020-09-22)
     pub cam_role_name: Option<String>,
     /// 高性能计算集群ID。若创建的实例为高性能计算实例，需指定实例放置的集群，否则不可指定。
     ///
     /// - Example: `hpc-a5n666lo`
+    /// - Since: release 46 (2020-08-03)
     pub hpc_cluster_id: Option<String>,
     /// 实例启动模板。
+    ///
+    /// - Since: release 66 (2021-12-20)
     pub launch_template: Option<types::LaunchTemplate>,
     /// 指定专用集群创建。
     ///
     /// - Example: `cluster-gbo27yc4`
+    /// - Since: release 82 (2022-05-20)
     pub dedicated_cluster_id: Option<String>,
     /// 指定CHC物理服务器来创建CHC云主机。
     ///
     /// - Example: `["chc-kwf9mhzf"]`
+    /// - Since: release 74 (2022-02-22)
     pub chc_ids: Option<Vec<String>>,
     /// 实例销毁保护标志，表示是否允许通过api接口删除实例。取值范围：
     ///
@@ -163,6 +178,7 @@ pub struct RunInstancesRequest {
     /// 默认取值：false。
     ///
     /// - Example: `false`
+    /// - Since: release 77 (2022-04-08)
     pub disable_api_termination: Option<bool>,
     /// 实例是否开启巨型帧，取值范围：
     ///
@@ -170,6 +186,7 @@ pub struct RunInstancesRequest {
     /// - `false`: 表示实例关闭巨型帧，只有支持巨型帧的机型可设置为false。支持巨型帧的实例规格： 实例规格
     ///
     /// * Example: `false`
+    /// * Since: release 154 (2025-07-01)
     pub enable_jumbo_frame: Option<bool>,
 }
 

@@ -35,6 +35,7 @@ pub struct StopInstancesRequest {
     /// 该参数只针对部分按量计费实例生效，详情参考按量计费实例关机不收费说明
     ///
     /// - Example: `KEEP_CHARGING`
+    /// - Since: release 19 (2018-12-20)
     pub stopped_mode: Option<String>,
 }
 

@@ -40,18 +40,21 @@ pub struct SyncImagesRequest {
     /// 默认值: false
     ///
     /// - Example: `false`
+    /// - Since: release 80 (2022-04-21)
     pub dry_run: Option<bool>,
     /// 目标镜像名称。默认使用源镜像名称。
     ///
     /// 最多支持 60 个字符。
     ///
     /// - Example: `“test_image”`
+    /// - Since: release 93 (2022-08-17)
     pub image_name: Option<String>,
     /// 是否需要返回目的地域的镜像ID。
     ///
     /// 默认值: false
     ///
     /// - Example: `false`
+    /// - Since: release 99 (2022-11-29)
     pub image_set_required: Option<bool>,
     /// 是否复制为加密自定义镜像。
     ///
@@ -60,6 +63,7 @@ pub struct SyncImagesRequest {
     /// 复制加密自定义镜像仅支持同地域， 即 DestinationRegions 仅支持填写指定镜像所在地域。
     ///
     /// - Example: `false`
+    /// - Since: release 134 (2024-10-25)
     pub encrypt: Option<bool>,
     /// 加密自定义镜像使用的 KMS 密钥 ID。
     ///
@@ -70,6 +74,7 @@ pub struct SyncImagesRequest {
     /// KMS 密钥 ID 通过KMS 控制台获取。
     ///
     /// - Example: `2bb53791-c2e9-4c42-8772-ecf135a1d92x`
+    /// - Since: release 134 (2024-10-25)
     pub kms_key_id: Option<String>,
 }
 
@@ -207,6 +212,8 @@ impl codegen::Request for SyncImagesRequest {
 #[non_exhaustive]
 pub struct SyncImagesResponse {
     /// 目的地域的镜像ID信息。
+    ///
+    /// - Since: release 99 (2022-11-29)
     pub image_set: Vec<types::SyncImage>,
     /// 唯一请求 ID，由服务端生成，每次请求都会返回（若请求因其他原因未能抵达服务端，则该次请求不会获得 RequestId）。定位问题时需要提供该次请求的 RequestId。
     pub request_id: Option<String>,

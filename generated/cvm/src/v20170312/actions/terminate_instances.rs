@@ -18,6 +18,7 @@ pub struct TerminateInstancesRequest {
     /// 默认值：false
     ///
     /// - Example: `true`
+    /// - Since: release 105 (2023-03-10)
     pub release_prepaid_data_disks: Option<bool>,
 }
 

@@ -4,11 +4,14 @@
 
 /// # 地域相关接口
 impl super::super::Client {
+    /// 查询地域列表
+    ///
     /// 本接口(DescribeRegions)用于查询地域信息。因平台策略原因，该接口暂时停止更新，为确保您正常调用，可切换至新链接：
     ///
     /// <https://cloud.tencent.com/document/product/1596/77930>。
     ///
     /// - Action: `DescribeRegions`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15708> (updated 2025-07-01 01:15:48)
@@ -96,9 +99,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 查询可用区列表
+    ///
     /// 本接口(DescribeZones)用于查询可用区信息。
     ///
     /// - Action: `DescribeZones`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15707> (updated 2025-04-27 12:08:41)

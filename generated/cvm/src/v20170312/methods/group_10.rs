@@ -4,9 +4,12 @@
 
 /// # 实例启动模板相关接口
 impl super::super::Client {
+    /// 查询实例启动模板
+    ///
     /// 本接口（DescribeLaunchTemplates）用于查询一个或者多个实例启动模板。
     ///
     /// - Action: `DescribeLaunchTemplates`
+    /// - Since: release 66 (2021-12-20)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/66322> (updated 2025-04-27 12:08:39)
@@ -87,6 +90,8 @@ impl super::super::Client {
         self.inner.pages(request)
     }
 
+    /// 创建实例启动模板
+    ///
     /// 本接口（CreateLaunchTemplate）用于创建实例启动模板。
     ///
     /// 实例启动模板是一种配置数据并可用于创建实例，其内容包含创建实例所需的配置，比如实例类型，数据盘和系统盘的类型和大小，以及安全组等信息。
@@ -94,6 +99,7 @@ impl super::super::Client {
     /// 初次创建实例模板后，其模板版本为默认版本1，新版本的创建可使用 CreateLaunchTemplateVersion 创建，版本号递增。默认情况下，在RunInstances 中指定实例启动模板，若不指定模板版本号，则使用默认版本。
     ///
     /// - Action: `CreateLaunchTemplate`
+    /// - Since: release 66 (2021-12-20)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/66327> (updated 2025-05-30 01:22:45)
@@ -233,11 +239,14 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 创建实例启动模板新版本
+    ///
     /// 本接口（CreateLaunchTemplateVersion）根据指定的实例模板ID以及对应的模板版本号创建新的实例启动模板，若未指定模板版本号则使用默认版本号。每个实例启动模板最多创建30个版本。
     ///
     /// 新实例模板中未显式指定的参数值，使用指定版本号对应参数值覆盖。
     ///
     /// - Action: `CreateLaunchTemplateVersion`
+    /// - Since: release 66 (2021-12-20)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/66326> (updated 2025-05-30 01:22:44)
@@ -360,9 +369,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 删除实例启动模板
+    ///
     /// 本接口（DeleteLaunchTemplate）用于删除一个实例启动模板。
     ///
     /// - Action: `DeleteLaunchTemplate`
+    /// - Since: release 66 (2021-12-20)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/66325> (updated 2025-04-27 12:08:40)
@@ -410,9 +422,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 删除实例启动模板版本
+    ///
     /// 本接口（DeleteLaunchTemplateVersions）用于删除一个或者多个实例启动模板版本。
     ///
     /// - Action: `DeleteLaunchTemplateVersions`
+    /// - Since: release 66 (2021-12-20)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/66324> (updated 2025-04-27 12:08:40)
@@ -466,9 +481,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 查询实例模板版本信息
+    ///
     /// 本接口（DescribeLaunchTemplateVersions）用于查询实例模板版本信息。
     ///
     /// - Action: `DescribeLaunchTemplateVersions`
+    /// - Since: release 66 (2021-12-20)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/66323> (updated 2025-05-30 01:22:44)
@@ -598,9 +616,12 @@ impl super::super::Client {
         self.inner.pages(request)
     }
 
+    /// 修改实例启动模板默认版本
+    ///
     /// 本接口（ModifyLaunchTemplateDefaultVersion）用于修改实例启动模板默认版本。
     ///
     /// - Action: `ModifyLaunchTemplateDefaultVersion`
+    /// - Since: release 66 (2021-12-20)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/66321> (updated 2025-04-27 12:08:39)

@@ -4,11 +4,14 @@
 
 /// # 维修任务相关接口
 impl super::super::Client {
+    /// 查询维修任务列表
+    ///
     /// 本接口 (DescribeTaskInfo) 用于查询云服务器维修任务列表及详细信息。
     ///
     /// 可以根据实例ID、实例名称或任务状态等信息来查询维修任务列表。过滤信息详情可参考入参说明。如果参数为空，返回当前用户一定数量（Limit所指定的数量，默认为20）的维修任务列表。
     ///
     /// - Action: `DescribeTaskInfo`
+    /// - Since: release 104 (2023-03-09)
     /// - Rate limit: 20 requests per second
     /// - Region: optional
     /// - Documentation: <https://cloud.tencent.com/document/api/213/87933> (updated 2025-05-19 01:22:04)
@@ -136,6 +139,8 @@ impl super::super::Client {
         self.inner.pages(request)
     }
 
+    /// 管理维修任务
+    ///
     /// 本接口（RepairTaskControl）用于对待授权状态的维修任务进行授权操作。
     ///
     /// 仅当任务状态处于待授权状态时，可通过此接口对待授权的维修任务进行授权。
@@ -145,6 +150,7 @@ impl super::super::Client {
     /// 可授权立即处理，或提前预约计划维护时间之前的指定时间进行处理（预约时间需晚于当前时间至少5分钟，且在48小时之内）。针对不同类型的维修任务，提供的可选授权处理策略可参见 维修任务类型与处理策略。
     ///
     /// - Action: `RepairTaskControl`
+    /// - Since: release 105 (2023-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: optional
     /// - Documentation: <https://cloud.tencent.com/document/api/213/88101> (updated 2025-05-19 01:22:04)

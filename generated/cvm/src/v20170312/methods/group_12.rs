@@ -7,6 +7,7 @@ impl super::super::Client {
     /// 创建高性能计算集群
     ///
     /// - Action: `CreateHpcCluster`
+    /// - Since: release 98 (2022-11-23)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/83222> (updated 2025-04-27 12:08:42)
@@ -72,9 +73,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 删除高性能计算集群
+    ///
     /// 当高性能计算集群为空, 即集群内没有任何设备时候, 可以删除该集群。
     ///
     /// - Action: `DeleteHpcClusters`
+    /// - Since: release 98 (2022-11-23)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/83221> (updated 2025-04-27 12:08:41)
@@ -120,6 +124,7 @@ impl super::super::Client {
     /// 查询高性能集群信息
     ///
     /// - Action: `DescribeHpcClusters`
+    /// - Since: release 98 (2022-11-23)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/83220> (updated 2025-05-21 01:13:51)
@@ -208,9 +213,12 @@ impl super::super::Client {
         self.inner.pages(request)
     }
 
+    /// 修改高性能计算集群属性
+    ///
     /// 修改高性能计算集群属性。
     ///
     /// - Action: `ModifyHpcClusterAttribute`
+    /// - Since: release 98 (2022-11-23)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/83219> (updated 2025-05-21 01:13:50)

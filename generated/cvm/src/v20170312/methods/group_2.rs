@@ -4,6 +4,8 @@
 
 /// # 实例相关接口
 impl super::super::Client {
+    /// 创建实例
+    ///
     /// 本接口 (RunInstances) 用于创建一个或多个指定配置的实例。
     ///
     /// 实例创建成功后将自动开机启动，实例状态变为“运行中”。
@@ -15,6 +17,7 @@ impl super::super::Client {
     /// 本接口为异步接口，当创建实例请求下发成功后会返回一个实例ID列表和一个RequestId，此时创建实例操作并未立即完成。在此期间实例的状态将会处于“PENDING”，实例创建结果可以通过调用 DescribeInstancesStatus 接口查询，如果实例状态(InstanceState)由“PENDING(创建中)”变为“RUNNING(运行中)”，则代表实例创建成功，“LAUNCH_FAILED”代表实例创建失败。
     ///
     /// - Action: `RunInstances`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15730> (updated 2025-07-01 01:15:46)
@@ -395,6 +398,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 查看实例列表
+    ///
     /// 本接口 (DescribeInstances) 用于查询一个或多个实例的详细信息。
     ///
     /// 可以根据实例ID、实例名称或者实例计费模式等信息来查询实例的详细信息。过滤信息详细请见过滤器Filter。如果参数为空，返回当前用户一定数量（Limit所指定的数量，默认为20）的实例。
@@ -402,6 +407,7 @@ impl super::super::Client {
     /// 支持查询实例的最新操作（LatestOperation）以及最新操作状态(LatestOperationState)。
     ///
     /// - Action: `DescribeInstances`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 40 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15728> (updated 2025-05-30 01:22:43)
@@ -768,9 +774,12 @@ impl super::super::Client {
         self.inner.pages(request)
     }
 
+    /// 查询所支持的实例机型族信息
+    ///
     /// 本接口（DescribeInstanceFamilyConfigs）查询当前用户和地域所支持的机型族列表信息。
     ///
     /// - Action: `DescribeInstanceFamilyConfigs`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15748> (updated 2025-07-01 01:15:47)
@@ -841,11 +850,14 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 查询实例机型列表
+    ///
     /// 本接口 (DescribeInstanceTypeConfigs) 用于查询实例机型配置。
     ///
     /// 可以根据zone、instance-family、instance-type来查询实例机型配置。过滤条件详见过滤器Filter。如果参数为空，返回指定地域的所有实例机型配置。
     ///
     /// - Action: `DescribeInstanceTypeConfigs`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 40 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15749> (updated 2025-04-27 12:08:38)
@@ -947,9 +959,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 查询实例操作限制
+    ///
     /// 本接口（DescribeInstancesOperationLimit）用于查询实例操作限制。目前支持调整配置操作限制次数查询。
     ///
     /// - Action: `DescribeInstancesOperationLimit`
+    /// - Since: release 23 (2019-04-18)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/34316> (updated 2025-04-27 12:08:37)
@@ -1007,6 +1022,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 查询实例管理终端地址
+    ///
     /// 本接口 ( DescribeInstanceVncUrl ) 用于查询实例管理终端地址，获取的地址可用于实例的 VNC 登录。
     ///
     /// 处于 STOPPED 状态的机器无法使用此功能。
@@ -1024,6 +1041,7 @@ impl super::super::Client {
     /// <https://img.qcloud.com/qcloud/app/active_vnc/index.html?InstanceVncUrl=wss%3A%2F%2Fbjvnc.qcloud.com%3A26789%2Fvnc%3Fs%3DaH> pjWnRVMFNhYmxKdDM5MjRHNlVTSVQwajNUSW0wb2tBbmFtREFCTmFrcy8vUUNPMG0wSHZNOUUxRm5PMmUzWmFDcWlOdDJIbUJxSTZDL0RXcHZxYnZZMmRkWWZW cEZia2lyb09XMzdKNmM9
     ///
     /// - Action: `DescribeInstanceVncUrl`
+    /// - Since: release 8 (2018-07-02)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/18150> (updated 2025-04-27 12:08:38)
@@ -1094,9 +1112,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 创建实例询价
+    ///
     /// 本接口(InquiryPriceRunInstances)用于创建实例询价。本接口仅允许针对购买限制范围内的实例配置进行询价, 详见：创建实例。
     ///
     /// - Action: `InquiryPriceRunInstances`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15726> (updated 2025-05-22 01:13:20)
@@ -1456,9 +1477,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 续费实例询价
+    ///
     /// 本接口 (InquiryPriceRenewInstances) 用于续费包年包月实例询价。只支持查询包年包月实例的续费价格。
     ///
     /// - Action: `InquiryPriceRenewInstances`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15725> (updated 2025-04-27 12:08:59)
@@ -1526,6 +1550,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 重装实例询价
+    ///
     /// 本接口 (InquiryPriceResetInstance) 用于重装实例询价。
     ///
     /// 如果指定了ImageId参数，则使用指定的镜像进行重装询价；否则按照当前实例使用的镜像进行重装询价。
@@ -1533,6 +1559,7 @@ impl super::super::Client {
     /// 目前只支持系统盘类型是CLOUD_BSSD、CLOUD_PREMIUM、CLOUD_SSD类型的实例使用该接口实现Linux和Windows操作系统切换的重装询价。目前不支持境外地域的实例使用该接口实现Linux和Windows操作系统切换的重装询价。
     ///
     /// - Action: `InquiryPriceResetInstance`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15747> (updated 2025-06-25 01:16:08)
@@ -1608,11 +1635,14 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 调整实例配置询价
+    ///
     /// 本接口 (InquiryPriceResetInstancesType) 用于调整实例的机型询价。
     ///
     /// 目前只支持系统盘类型是CLOUD_BSSD、CLOUD_PREMIUM、CLOUD_SSD类型的实例使用该接口进行调整机型询价。目前不支持CDH实例使用该接口调整机型询价。
     ///
     /// - Action: `InquiryPriceResetInstancesType`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15733> (updated 2025-04-27 12:08:59)
@@ -1701,6 +1731,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 修改实例计费模式询价
+    ///
     /// 本接口 (InquiryPriceModifyInstancesChargeType) 用于切换实例的计费模式询价。
     ///
     /// 关机不收费的实例、批量计算型BC1和批量计算型BS1机型族的实例、设置定时销毁的实例、竞价实例不支持该操作。
@@ -1708,6 +1740,7 @@ impl super::super::Client {
     /// 说明：若指定修改后实例的付费模式为预付费则该参数必传。
     ///
     /// - Action: `InquiryPriceModifyInstancesChargeType`
+    /// - Since: release 7 (2018-06-21)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/17965> (updated 2025-04-27 12:08:59)
@@ -1776,6 +1809,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 启动实例
+    ///
     /// 本接口 (StartInstances) 用于启动一个或多个实例。
     ///
     /// 只有状态为STOPPED的实例才可以进行此操作。
@@ -1787,6 +1822,7 @@ impl super::super::Client {
     /// 本接口为异步接口，启动实例请求发送成功后会返回一个RequestId，此时操作并未立即完成。实例操作结果可以通过调用 DescribeInstances 接口查询，如果实例的最新操作状态(LatestOperationState)为“SUCCESS”，则代表启动实例操作成功。
     ///
     /// - Action: `StartInstances`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15735> (updated 2025-04-27 12:08:56)
@@ -1857,6 +1893,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 重启实例
+    ///
     /// 本接口 (RebootInstances) 用于重启实例。
     ///
     /// 只有状态为RUNNING的实例才可以进行此操作。
@@ -1868,6 +1906,7 @@ impl super::super::Client {
     /// 实例操作结果可以通过调用 DescribeInstances 接口查询，如果实例的最新操作状态(LatestOperationState)为“SUCCESS”，则代表操作成功。
     ///
     /// - Action: `RebootInstances`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15742> (updated 2025-06-06 01:22:25)
@@ -1943,6 +1982,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 关闭实例
+    ///
     /// 本接口 (StopInstances) 用于关闭一个或多个实例。
     ///
     /// 只有状态为RUNNING的实例才可以进行此操作。
@@ -1956,6 +1997,7 @@ impl super::super::Client {
     /// 本接口为异步接口，关闭实例请求发送成功后会返回一个RequestId，此时操作并未立即完成。实例操作结果可以通过调用 DescribeInstances 接口查询，如果实例的最新操作状态(LatestOperationState)为“SUCCESS”，则代表关闭实例操作成功。
     ///
     /// - Action: `StopInstances`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15743> (updated 2025-06-06 01:22:25)
@@ -2035,6 +2077,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 续费实例
+    ///
     /// 本接口 (RenewInstances) 用于续费包年包月实例。
     ///
     /// 只支持操作包年包月实例。
@@ -2046,6 +2090,7 @@ impl super::super::Client {
     /// 说明：包年包月实例该参数为必传参数。
     ///
     /// - Action: `RenewInstances`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15740> (updated 2025-04-27 12:08:57)
@@ -2120,6 +2165,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 扩容实例磁盘
+    ///
     /// 本接口 (ResizeInstanceDisks) 用于扩容实例的磁盘。
     ///
     /// 目前只支持扩容非弹性盘（ DescribeDisks 接口返回值中的Portable为false表示非弹性）。
@@ -2137,6 +2184,7 @@ impl super::super::Client {
     /// 说明：您必须指定参数DataDisks与SystemDisk的其中一个，但不能同时指定。
     ///
     /// - Action: `ResizeInstanceDisks`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15731> (updated 2025-04-27 12:08:56)
@@ -2213,6 +2261,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 重置实例密码
+    ///
     /// 本接口 (ResetInstancesPassword) 用于将实例操作系统的密码重置为用户指定的密码。
     ///
     /// \*如果是修改系统管理员密码：实例的操作系统不同，管理员账号也会不一样( Windows为 Administrator， Ubuntu为 ubuntu，其它系统为 root )。
@@ -2222,6 +2272,7 @@ impl super::super::Client {
     /// 实例操作结果可以通过调用 DescribeInstances 接口查询，如果实例的最新操作状态(LatestOperationState)为“SUCCESS”，则代表操作成功。
     ///
     /// - Action: `ResetInstancesPassword`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15736> (updated 2025-04-27 12:08:57)
@@ -2297,6 +2348,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 修改实例的属性
+    ///
     /// 本接口 (ModifyInstancesAttribute) 用于修改实例的属性。
     ///
     /// 每次请求必须指定实例的一种属性用于修改。
@@ -2310,6 +2363,7 @@ impl super::super::Client {
     /// 实例操作结果可以通过调用 DescribeInstances 接口查询，如果实例的最新操作状态(LatestOperationState)为“SUCCESS”，则代表操作成功。修改主机名后实例会立即重启，重启后新的主机名生效。
     ///
     /// - Action: `ModifyInstancesAttribute`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15739> (updated 2025-05-21 01:13:50)
@@ -2397,6 +2451,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 修改实例计费模式
+    ///
     /// 本接口 (ModifyInstancesChargeType) 用于切换实例的计费模式。
     ///
     /// 关机不收费的实例、批量计算型BC1和批量计算型BS1机型族的实例、设置定时销毁的实例不支持该操作。
@@ -2406,6 +2462,7 @@ impl super::super::Client {
     /// 说明：若指定实例的付费模式为预付费则该参数必传。
     ///
     /// - Action: `ModifyInstancesChargeType`
+    /// - Since: release 7 (2018-06-21)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/17964> (updated 2025-04-27 12:08:58)
@@ -2507,6 +2564,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 修改实例续费标识
+    ///
     /// 本接口 (ModifyInstancesRenewFlag) 用于修改包年包月实例续费标识。
     ///
     /// 实例被标识为自动续费后，每次在实例到期时，会自动续费一个月。
@@ -2516,6 +2575,7 @@ impl super::super::Client {
     /// 实例操作结果可以通过调用 DescribeInstances 接口查询，如果实例的最新操作状态(LatestOperationState)为“SUCCESS”，则代表操作成功。
     ///
     /// - Action: `ModifyInstancesRenewFlag`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15752> (updated 2025-04-27 12:08:58)
@@ -2587,9 +2647,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 查询用户配额详情
+    ///
     /// 本接口(DescribeAccountQuota)用于查询用户配额详情。
     ///
     /// - Action: `DescribeAccountQuota`
+    /// - Since: release 58 (2021-05-11)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/55628> (updated 2025-07-01 01:15:48)
@@ -2700,9 +2763,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 查询定时任务信息
+    ///
     /// 本接口 (DescribeInstancesActionTimer) 用于查询定时任务信息。
     ///
     /// - Action: `DescribeInstancesActionTimer`
+    /// - Since: release 124 (2024-02-27)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/103950> (updated 2025-04-27 12:08:38)
@@ -2760,9 +2826,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 查询实例可调整配置
+    ///
     /// 本接口 (DescribeInstancesModification) 用于查询指定实例支持调整的机型配置。
     ///
     /// - Action: `DescribeInstancesModification`
+    /// - Since: release 61 (2021-08-16)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/60294> (updated 2025-04-27 12:08:38)
@@ -2835,9 +2904,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 进入救援模式
+    ///
     /// 本接口（EnterRescueMode）用于进入救援模式。
     ///
     /// - Action: `EnterRescueMode`
+    /// - Since: release 128 (2024-07-22)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/109044> (updated 2025-04-27 11:37:49)
@@ -2904,9 +2976,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 退出救援模式
+    ///
     /// 本接口（ExitRescueMode）用于退出救援模式。
     ///
     /// - Action: `ExitRescueMode`
+    /// - Since: release 128 (2024-07-22)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/109043> (updated 2025-04-27 11:37:49)
@@ -2960,9 +3035,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 导入定时任务
+    ///
     /// 本接口（ImportInstancesActionTimer）用于导入定时任务
     ///
     /// - Action: `ImportInstancesActionTimer`
+    /// - Since: release 124 (2024-02-27)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/103949> (updated 2025-04-27 11:37:49)
@@ -3018,6 +3096,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 扩容实例磁盘询价
+    ///
     /// 本接口 (InquiryPriceResizeInstanceDisks) 用于扩容实例的数据盘询价。
     ///
     /// 目前只支持扩容非弹性数据盘（DescribeDisks 接口返回值中的Portable为false表示非弹性）询价。目前不支持CDH实例使用该接口扩容数据盘询价。
@@ -3027,6 +3107,7 @@ impl super::super::Client {
     /// 说明：您必须指定参数DataDisks与SystemDisk的其中一个，但不能同时指定。
     ///
     /// - Action: `InquiryPriceResizeInstanceDisks`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15751> (updated 2025-04-27 12:08:59)
@@ -3134,6 +3215,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 修改实例的硬盘介质
+    ///
     /// 本接口 (ModifyInstanceDiskType) 用于修改实例硬盘介质类型。
     ///
     /// 只支持实例的本地系统盘、本地数据盘转化成指定云硬盘介质。
@@ -3145,6 +3228,7 @@ impl super::super::Client {
     /// 若实例同时存在本地系统盘和本地数据盘，需同时调整系统盘和数据盘的介质类型，不支持单独针对本地系统盘或本地数据盘修改介质类型。修改前请确保账户余额充足。可通过 DescribeAccountBalance 接口查询账户余额。
     ///
     /// - Action: `ModifyInstanceDiskType`
+    /// - Since: release 65 (2021-12-13)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/65850> (updated 2025-04-27 12:08:58)
@@ -3211,9 +3295,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 调整实例分散置放群组
+    ///
     /// 本接口 (ModifyInstancesDisasterRecoverGroup) 用于调整实例所在置放群组。目前只支持基础网络或私有网络实例。
     ///
     /// - Action: `ModifyInstancesDisasterRecoverGroup`
+    /// - Since: release 139 (2025-01-17)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/115717> (updated 2025-05-21 01:13:50)
@@ -3279,6 +3366,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 在线烧录FPGA镜像
+    ///
     /// 本接口(ProgramFpgaImage)用于在线烧录由客户提供的FPGA镜像文件到指定实例的指定FPGA卡上。
     ///
     /// 只支持对单个实例发起在线烧录FPGA镜像的操作。
@@ -3286,6 +3375,7 @@ impl super::super::Client {
     /// 支持对单个实例的多块FPGA卡同时烧录FPGA镜像，DBDFs参数为空时，默认对指定实例的所有FPGA卡进行烧录。
     ///
     /// - Action: `ProgramFpgaImage`
+    /// - Since: release 70 (2022-01-18)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/68353> (updated 2025-04-27 12:08:57)
@@ -3337,6 +3427,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 退还实例询价
+    ///
     /// 本接口 (InquiryPriceTerminateInstances) 用于退还实例询价。
     ///
     /// 查询退还实例可以返还的费用。
@@ -3344,6 +3436,7 @@ impl super::super::Client {
     /// 在退还包年包月实例时，使用ReleasePrepaidDataDisks参数，会在返回值中包含退还挂载的包年包月数据盘返还的费用。支持批量操作，每次请求批量实例的上限为100。如果批量实例存在不允许操作的实例，操作会以特定错误码返回。
     ///
     /// - Action: `InquiryPriceTerminateInstances`
+    /// - Since: release 59 (2021-07-06)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/58193> (updated 2025-04-27 12:08:59)
@@ -3411,6 +3504,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 退还实例
+    ///
     /// 本接口 (TerminateInstances) 用于主动退还实例。
     ///
     /// 不再使用的实例，可通过本接口主动退还。
@@ -3424,6 +3519,7 @@ impl super::super::Client {
     /// 批量操作时，所有实例的付费类型必须一致。
     ///
     /// - Action: `TerminateInstances`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15723> (updated 2025-04-27 12:08:55)
@@ -3512,9 +3608,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 删除定时任务
+    ///
     /// 本接口 (DeleteInstancesActionTimer) 用于删除定时任务。
     ///
     /// - Action: `DeleteInstancesActionTimer`
+    /// - Since: release 124 (2024-02-27)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/103951> (updated 2025-04-27 12:08:39)
@@ -3558,6 +3657,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 修改实例所属项目
+    ///
     /// 本接口 (ModifyInstancesProject) 用于修改实例所属项目。
     ///
     /// 项目为一个虚拟概念，用户可以在一个账户下面建立多个项目，每个项目中管理不同的资源；将多个不同实例分属到不同项目中，后续使用 DescribeInstances接口查询实例，项目ID可用于过滤结果。
@@ -3569,6 +3670,7 @@ impl super::super::Client {
     /// 实例操作结果可以通过调用 DescribeInstances 接口查询，如果实例的最新操作状态(LatestOperationState)为“SUCCESS”，则代表操作成功。
     ///
     /// - Action: `ModifyInstancesProject`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15746> (updated 2025-04-27 12:08:58)
@@ -3624,6 +3726,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 调整实例配置
+    ///
     /// 本接口 (ResetInstancesType) 用于调整实例的机型。
     ///
     /// 目前只支持系统盘类型是CLOUD_BASIC、CLOUD_PREMIUM、CLOUD_SSD、CLOUD_BSSD类型的实例使用该接口进行机型调整。
@@ -3633,6 +3737,7 @@ impl super::super::Client {
     /// 本接口为异步接口，调整实例配置请求发送成功后会返回一个RequestId，此时操作并未立即完成。实例操作结果可以通过调用 DescribeInstances 接口查询，如果实例的最新操作状态(LatestOperationState)为“SUCCESS”，则代表调整实例配置操作成功。
     ///
     /// - Action: `ResetInstancesType`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15744> (updated 2025-04-27 12:08:56)
@@ -3751,9 +3856,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 批量获取指定实例属性
+    ///
     /// 获取指定实例的属性，目前支持查询实例自定义数据User-Data。
     ///
     /// - Action: `DescribeInstancesAttributes`
+    /// - Since: release 147 (2025-03-18)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/116941> (updated 2025-04-27 12:08:38)
@@ -3805,12 +3913,15 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 查看实例状态列表
+    ///
     /// This API is used to query the status of instances.
     ///
     /// - You can query the status of an instance with its ID.
     /// - If no parameter is defined, the status of a certain number of instances under the current account will be returned. The number is specified by Limit and is 20 by default.
     ///
     /// * Action: `DescribeInstancesStatus`
+    /// * Since: release 1 (2018-04-24)
     /// * Rate limit: 40 requests per second
     /// * Region: required
     /// * Documentation: <https://cloud.tencent.com/document/api/213/15738> (updated 2025-04-27 12:08:37)
@@ -3883,9 +3994,12 @@ impl super::super::Client {
         self.inner.pages(request)
     }
 
+    /// 获取可用区机型配置信息
+    ///
     /// 本接口(DescribeZoneInstanceConfigInfos) 获取可用区的机型信息。
     ///
     /// - Action: `DescribeZoneInstanceConfigInfos`
+    /// - Since: release 4 (2018-05-31)
     /// - Rate limit: 40 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/17378> (updated 2025-04-27 11:37:49)
@@ -3998,6 +4112,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 重装实例
+    ///
     /// 本接口 (ResetInstance) 用于重装指定实例上的操作系统。
     ///
     /// 如果指定了ImageId参数，则使用指定的镜像重装；否则按照当前实例使用的镜像进行重装。
@@ -4011,6 +4127,7 @@ impl super::super::Client {
     /// 实例操作结果可以通过调用 DescribeInstances 接口查询，如果实例的最新操作状态(LatestOperationState)为“SUCCESS”，则代表操作成功。
     ///
     /// - Action: `ResetInstance`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15724> (updated 2025-04-27 12:08:57)

@@ -4,9 +4,12 @@
 
 /// # 专用宿主机相关接口
 impl super::super::Client {
+    /// 创建CDH实例
+    ///
     /// 本接口 (AllocateHosts) 用于创建一个或多个指定配置的CDH实例。当HostChargeType为PREPAID时，必须指定HostChargePrepaid参数。
     ///
     /// - Action: `AllocateHosts`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/16473> (updated 2025-04-27 12:08:43)
@@ -64,9 +67,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 修改CDH实例的属性
+    ///
     /// 本接口（ModifyHostsAttribute）用于修改CDH实例的属性，如实例名称和续费标记等。参数HostName和RenewFlag必须设置其中一个，但不能同时设置。
     ///
     /// - Action: `ModifyHostsAttribute`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/16475> (updated 2025-05-09 01:22:06)
@@ -114,6 +120,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 续费CDH实例
+    ///
     /// 本接口 (RenewHosts) 用于续费包年包月CDH实例。
     ///
     /// 只支持操作包年包月实例，否则操作会以特定错误码返回。
@@ -121,6 +129,7 @@ impl super::super::Client {
     /// 续费时请确保账户余额充足。可通过DescribeAccountBalance接口查询账户余额。
     ///
     /// - Action: `RenewHosts`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/16476> (updated 2025-04-27 12:08:43)
@@ -169,9 +178,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 续费CDH实例询价
+    ///
     /// 本接口 (InquiryPriceRenewHosts) 用于续费包年包月 CDH实例询价。只支持查询包年包月CDH实例的续费价格。
     ///
     /// - Action: `InquiryPriceRenewHosts`
+    /// - Since: release 103 (2022-12-28)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/84595> (updated 2025-04-27 12:08:43)
@@ -222,9 +234,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 查看CDH实例列表
+    ///
     /// 本接口 (DescribeHosts) 用于获取一个或多个CDH实例的详细信息。
     ///
     /// - Action: `DescribeHosts`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/16474> (updated 2025-04-27 12:08:43)

@@ -4,9 +4,12 @@
 
 /// # 云托付物理服务器相关接口
 impl super::super::Client {
+    /// 配置CHC物理服务器的带外和部署网络
+    ///
     /// 配置CHC物理服务器的带外和部署网络。传入带外网络和部署网络信息
     ///
     /// - Action: `ConfigureChcAssistVpc`
+    /// - Since: release 89 (2022-07-05)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/76417> (updated 2025-04-27 12:08:43)
@@ -78,6 +81,7 @@ impl super::super::Client {
     /// 配置CHC物理服务器部署网络
     ///
     /// - Action: `ConfigureChcDeployVpc`
+    /// - Since: release 89 (2022-07-05)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/76416> (updated 2025-04-27 12:08:43)
@@ -144,9 +148,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 查询CHC物理服务器禁止做的操作
+    ///
     /// 查询CHC物理服务器禁止做的操作，返回给用户
     ///
     /// - Action: `DescribeChcDeniedActions`
+    /// - Since: release 92 (2022-08-08)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/78724> (updated 2025-04-27 12:08:42)
@@ -209,6 +216,7 @@ impl super::super::Client {
     /// 修改CHC物理服务器的属性
     ///
     /// - Action: `ModifyChcAttribute`
+    /// - Since: release 89 (2022-07-05)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/76415> (updated 2025-04-27 12:08:42)
@@ -264,6 +272,7 @@ impl super::super::Client {
     /// 清理CHC物理服务器的带外网络和部署网络
     ///
     /// - Action: `RemoveChcAssistVpc`
+    /// - Since: release 89 (2022-07-05)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/76414> (updated 2025-04-27 12:08:42)
@@ -311,6 +320,7 @@ impl super::super::Client {
     /// 清理CHC物理服务器的部署网络
     ///
     /// - Action: `RemoveChcDeployVpc`
+    /// - Since: release 89 (2022-07-05)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/76413> (updated 2025-04-27 12:08:42)
@@ -356,11 +366,14 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 查询CHC物理服务器
+    ///
     /// 本接口 (DescribeChcHosts) 用于查询一个或多个CHC物理服务器详细信息。
     ///
     /// 可以根据实例ID、实例名称或者设备类型等信息来查询实例的详细信息。过滤信息详细请见过滤器Filter。如果参数为空，返回当前用户一定数量（Limit所指定的数量，默认为20）的实例。
     ///
     /// - Action: `DescribeChcHosts`
+    /// - Since: release 88 (2022-07-04)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/76366> (updated 2025-04-27 12:08:42)

@@ -4,9 +4,12 @@
 
 /// # 置放群组相关接口
 impl super::super::Client {
+    /// 查询分散置放群组信息
+    ///
     /// 本接口 (DescribeDisasterRecoverGroups)用于查询分散置放群组信息。
     ///
     /// - Action: `DescribeDisasterRecoverGroups`
+    /// - Since: release 6 (2018-06-14)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/17810> (updated 2025-04-27 12:08:53)
@@ -77,9 +80,12 @@ impl super::super::Client {
         self.inner.pages(request)
     }
 
+    /// 查询置放群组配额
+    ///
     /// 本接口 (DescribeDisasterRecoverGroupQuota)用于查询分散置放群组配额。
     ///
     /// - Action: `DescribeDisasterRecoverGroupQuota`
+    /// - Since: release 6 (2018-06-14)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/17811> (updated 2025-04-27 12:08:53)
@@ -121,9 +127,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 创建分散置放群组
+    ///
     /// 本接口 (CreateDisasterRecoverGroup)用于创建分散置放群组。创建好的置放群组，可在创建实例时指定。
     ///
     /// - Action: `CreateDisasterRecoverGroup`
+    /// - Since: release 6 (2018-06-14)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/17813> (updated 2025-04-27 12:08:53)
@@ -177,9 +186,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 修改分散置放群组属性
+    ///
     /// 本接口 (ModifyDisasterRecoverGroupAttribute)用于修改分散置放群组属性。
     ///
     /// - Action: `ModifyDisasterRecoverGroupAttribute`
+    /// - Since: release 6 (2018-06-14)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/17809> (updated 2025-04-27 12:08:53)
@@ -224,9 +236,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 删除分散置放群组
+    ///
     /// 本接口 (DeleteDisasterRecoverGroups)用于删除分散置放群组。只有空的置放群组才能被删除，非空的群组需要先销毁组内所有云服务器，才能执行删除操作，不然会产生删除置放群组失败的错误。
     ///
     /// - Action: `DeleteDisasterRecoverGroups`
+    /// - Since: release 6 (2018-06-14)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/17812> (updated 2025-04-27 12:08:53)

@@ -4,11 +4,14 @@
 
 /// # 镜像相关接口
 impl super::super::Client {
+    /// 查看镜像列表
+    ///
     /// 本接口(DescribeImages) 用于查看镜像列表。
     ///
     /// 可以通过指定镜像ID来查询指定镜像的详细信息，或通过设定过滤器来查询满足过滤条件的镜像的详细信息。指定偏移(Offset)和限制(Limit)来选择结果中的一部分，默认返回满足条件的前20个镜像信息。
     ///
     /// - Action: `DescribeImages`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 40 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15715> (updated 2025-04-28 01:22:14)
@@ -159,9 +162,12 @@ impl super::super::Client {
         self.inner.pages(request)
     }
 
+    /// 查看镜像分享信息
+    ///
     /// 本接口（DescribeImageSharePermission）用于查询镜像分享信息。
     ///
     /// - Action: `DescribeImageSharePermission`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15712> (updated 2025-04-28 01:22:14)
@@ -217,9 +223,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 查询外部导入镜像支持的OS列表
+    ///
     /// 查看可以导入的镜像操作系统信息。
     ///
     /// - Action: `DescribeImportImageOs`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 288 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15718> (updated 2025-04-27 12:08:52)
@@ -337,9 +346,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 查询镜像配额上限
+    ///
     /// 本接口(DescribeImageQuota)用于查询用户账号的镜像配额。
     ///
     /// - Action: `DescribeImageQuota`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15719> (updated 2025-04-27 12:08:52)
@@ -376,6 +388,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 修改镜像共享信息
+    ///
     /// 本接口（ModifyImageSharePermission）用于修改镜像共享信息。共享镜像后，被共享账户可以通过该镜像创建实例。
     ///
     /// 每个自定义镜像最多可共享给500个账户。
@@ -385,6 +399,7 @@ impl super::super::Client {
     /// 只支持共享到对方账户相同地域。
     ///
     /// - Action: `ModifyImageSharePermission`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15710> (updated 2025-04-27 12:08:51)
@@ -449,6 +464,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 同步镜像
+    ///
     /// 本接口（SyncImages）用于将自定义镜像同步到其它地区。该接口每次调用只支持同步一个镜像。
     ///
     /// 该接口支持自定义镜像向多个地域同步。
@@ -456,6 +473,7 @@ impl super::super::Client {
     /// 共享镜像仅支持同步为源地域（单个）的自定义镜像。自定义镜像仅支持同步为源地域（单个）的加密自定义镜像。单个账号在每个地域最多支持存在500个自定义镜像。
     ///
     /// - Action: `SyncImages`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15711> (updated 2025-04-27 12:08:51)
@@ -541,9 +559,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 修改镜像属性
+    ///
     /// 本接口（ModifyImageAttribute）用于修改镜像属性。已分享的镜像无法修改属性。
     ///
     /// - Action: `ModifyImageAttribute`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15713> (updated 2025-04-27 12:08:51)
@@ -595,6 +616,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 删除镜像
+    ///
     /// 本接口（DeleteImages）用于删除一个或多个镜像。
     ///
     /// 当镜像状态为创建中和使用中时, 不允许删除。镜像状态可以通过DescribeImages获取。每个地域最多只支持创建500个自定义镜像，删除镜像可以释放账户的配额。
@@ -602,6 +625,7 @@ impl super::super::Client {
     /// 当镜像正在被其它账户分享时，不允许删除。
     ///
     /// - Action: `DeleteImages`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15716> (updated 2025-04-27 12:08:52)
@@ -670,9 +694,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 外部镜像导入
+    ///
     /// 本接口(ImportImage)用于导入镜像，导入后的镜像可用于创建实例。目前支持RAW、VHD、QCOW2、VMDK镜像格式。
     ///
     /// - Action: `ImportImage`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15717> (updated 2025-05-20 01:13:35)
@@ -733,9 +760,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 导出自定义镜像
+    ///
     /// 提供导出自定义镜像到指定COS存储桶的能力
     ///
     /// - Action: `ExportImages`
+    /// - Since: release 81 (2022-05-09)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/73474> (updated 2025-04-27 12:08:52)
@@ -800,9 +830,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 创建镜像
+    ///
     /// 本接口(CreateImage)用于将实例的系统盘制作为新镜像，创建后的镜像可以用于创建实例。
     ///
     /// - Action: `CreateImage`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/16726> (updated 2025-04-27 12:08:53)
@@ -894,9 +927,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 转换操作系统
+    ///
     /// 本接口(ConvertOperatingSystem)用于转换实例的操作系统，仅支持源操作系统为 CentOS 7、CentOS 8 的实例。
     ///
     /// - Action: `ConvertOperatingSystems`
+    /// - Since: release 129 (2024-09-10)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/110841> (updated 2025-04-27 12:08:53)
@@ -958,9 +994,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 查询镜像族内可用镜像
+    ///
     /// 本接口(DescribeImageFromFamily) 用于查看镜像族内可用镜像信息。
     ///
     /// - Action: `DescribeImageFromFamily`
+    /// - Since: release 132 (2024-09-30)
     /// - Rate limit: 20 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/111405> (updated 2025-04-27 12:08:52)

@@ -4,11 +4,14 @@
 
 /// # 密钥相关接口
 impl super::super::Client {
+    /// 查询密钥对列表
+    ///
     /// 本接口 (DescribeKeyPairs) 用于查询密钥对信息。
     ///
     /// 密钥对是通过一种算法生成的一对密钥，在生成的密钥对中，一个向外界公开，称为公钥；另一个用户自己保留，称为私钥。密钥对的公钥内容可以通过这个接口查询，但私钥内容系统不保留。
     ///
     /// - Action: `DescribeKeyPairs`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15699> (updated 2025-04-27 12:08:55)
@@ -92,6 +95,8 @@ impl super::super::Client {
         self.inner.pages(request)
     }
 
+    /// 创建密钥对
+    ///
     /// 本接口 (CreateKeyPair) 用于创建一个 OpenSSH RSA 密钥对，可以用于登录 Linux 实例。
     ///
     /// 开发者只需指定密钥对名称，即可由系统自动创建密钥对，并返回所生成的密钥对的 ID 及其公钥、私钥的内容。密钥对名称不能和已经存在的密钥对的名称重复。
@@ -101,6 +106,7 @@ impl super::super::Client {
     /// 腾讯云不会保存用户的私钥，请妥善保管。
     ///
     /// - Action: `CreateKeyPair`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15702> (updated 2025-05-08 01:21:42)
@@ -157,6 +163,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 绑定密钥对
+    ///
     /// 本接口 (AssociateInstancesKeyPairs) 用于将密钥绑定到实例上。
     ///
     /// 仅支持对 Linux 操作系统实例进行绑定操作。
@@ -174,6 +182,7 @@ impl super::super::Client {
     /// 支持批量操作。每次请求批量实例的上限为100。如果批量实例存在不允许操作的实例，操作会以特定错误码返回。
     ///
     /// - Action: `AssociateInstancesKeyPairs`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15698> (updated 2025-04-27 12:08:55)
@@ -244,6 +253,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 解绑密钥对
+    ///
     /// 本接口 (DisassociateInstancesKeyPairs) 用于解除实例的密钥绑定关系。
     ///
     /// 仅支持对 Linux 操作系统实例进行解绑操作。
@@ -257,6 +268,7 @@ impl super::super::Client {
     /// 如果原来没有设置密码，解绑后将无法使用 SSH 登录。可以调用 ResetInstancesPassword 接口来设置登录密码。支持批量操作。每次请求批量实例的上限为100。如果批量实例存在不允许操作的实例，操作会以特定错误码返回。
     ///
     /// - Action: `DisassociateInstancesKeyPairs`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15697> (updated 2025-04-27 12:08:55)
@@ -323,6 +335,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 删除密钥对
+    ///
     /// 本接口 (DeleteKeyPairs) 用于删除已在腾讯云托管的密钥对。
     ///
     /// 可以同时删除多个密钥对。
@@ -330,6 +344,7 @@ impl super::super::Client {
     /// 不能删除已被实例或镜像引用的密钥对，所以需要独立判断是否所有密钥对都被成功删除。
     ///
     /// - Action: `DeleteKeyPairs`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15700> (updated 2025-04-27 12:08:55)
@@ -377,6 +392,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 修改密钥对属性
+    ///
     /// 本接口 (ModifyKeyPairAttribute) 用于修改密钥对属性。修改密钥对ID所指定的密钥对的名称和描述信息。
     ///
     /// 密钥对名称不能和已经存在的密钥对的名称重复。
@@ -386,6 +403,7 @@ impl super::super::Client {
     /// 密钥对名称和描述信息必须指定其中之一，也支持同时指定。
     ///
     /// - Action: `ModifyKeyPairAttribute`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15701> (updated 2025-04-27 12:08:55)
@@ -458,6 +476,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 导入密钥对
+    ///
     /// 本接口 (ImportKeyPair) 用于导入密钥对。
     ///
     /// 本接口的功能是将密钥对导入到用户账户，并不会自动绑定到实例。如需绑定可以使用AssociateInstancesKeyPairs接口。需指定密钥对名称以及该密钥对的公钥文本。
@@ -465,6 +485,7 @@ impl super::super::Client {
     /// 如果用户只有私钥，可以通过 SSL 工具将私钥转换成公钥后再导入。
     ///
     /// - Action: `ImportKeyPair`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15703> (updated 2025-04-27 12:08:55)

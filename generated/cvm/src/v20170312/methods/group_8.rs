@@ -4,6 +4,8 @@
 
 /// # 安全组相关接口
 impl super::super::Client {
+    /// 绑定安全组
+    ///
     /// 本接口 (AssociateSecurityGroups) 用于绑定安全组到指定实例。
     ///
     /// 实例操作结果可以通过调用 DescribeInstances 接口查询，如果实例的最新操作状态(LatestOperationState)为“SUCCESS”，则代表操作成功。
@@ -11,6 +13,7 @@ impl super::super::Client {
     /// 说明：多个安全组绑定至实例后，将以绑定顺序作为优先级顺序依次匹配执行。如需调整安全组优先级，请参见 调整安全组优先级。
     ///
     /// - Action: `AssociateSecurityGroups`
+    /// - Since: release 18 (2018-12-06)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/31282> (updated 2025-04-27 12:08:41)
@@ -67,11 +70,14 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 解绑安全组
+    ///
     /// 本接口 (DisassociateSecurityGroups) 用于解绑实例的指定安全组。
     ///
     /// 实例操作结果可以通过调用 DescribeInstances 接口查询，如果实例的最新操作状态(LatestOperationState)为“SUCCESS”，则代表操作成功。
     ///
     /// - Action: `DisassociateSecurityGroups`
+    /// - Since: release 18 (2018-12-06)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/31281> (updated 2025-04-27 12:08:40)

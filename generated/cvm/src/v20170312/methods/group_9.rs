@@ -4,9 +4,12 @@
 
 /// # 网络相关接口
 impl super::super::Client {
+    /// 查询实例带宽配置
+    ///
     /// 本接口 (DescribeInstanceInternetBandwidthConfigs) 用于查询实例带宽配置。只支持查询BANDWIDTH_PREPAID（ 预付费按带宽结算 ）计费模式的带宽配置。接口返回实例的所有带宽配置信息（包含历史的带宽配置信息）。
     ///
     /// - Action: `DescribeInstanceInternetBandwidthConfigs`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15734> (updated 2025-04-27 12:08:54)
@@ -69,9 +72,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 查询网络计费类型
+    ///
     /// 本接口（DescribeInternetChargeTypeConfigs）用于查询网络的计费类型。
     ///
     /// - Action: `DescribeInternetChargeTypeConfigs`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15729> (updated 2025-04-27 12:08:54)
@@ -121,6 +127,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 调整实例带宽上限询价
+    ///
     /// 本接口 (InquiryPriceResetInstancesInternetMaxBandwidth) 用于调整实例公网带宽上限询价。
     ///
     /// 不同机型带宽上限范围不一致，具体限制详见公网带宽上限。
@@ -136,6 +144,7 @@ impl super::super::Client {
     /// 接口不支持批量调整混合计费方式的带宽。例如不支持同时调整TRAFFIC_POSTPAID_BY_HOUR和BANDWIDTH_PACKAGE计费方式的带宽。
     ///
     /// - Action: `InquiryPriceResetInstancesInternetMaxBandwidth`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15732> (updated 2025-04-27 12:08:54)
@@ -205,6 +214,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 调整实例带宽上限
+    ///
     /// 本接口 (ResetInstancesInternetMaxBandwidth) 用于调整实例公网带宽上限。
     ///
     /// 不同机型带宽上限范围不一致，具体限制详见公网带宽上限。
@@ -222,6 +233,7 @@ impl super::super::Client {
     /// 实例操作结果可以通过调用 DescribeInstances 接口查询，如果实例的最新操作状态(LatestOperationState)为“SUCCESS”，则代表操作成功。
     ///
     /// - Action: `ResetInstancesInternetMaxBandwidth`
+    /// - Since: release 1 (2018-04-24)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15721> (updated 2025-04-27 12:08:53)
@@ -305,6 +317,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// 修改实例vpc属性
+    ///
     /// 本接口(ModifyInstancesVpcAttribute)用于修改实例vpc属性，如私有网络IP。
     ///
     /// 此操作默认会关闭实例，完成后再启动。
@@ -314,6 +328,7 @@ impl super::super::Client {
     /// 实例操作结果可以通过调用 DescribeInstances 接口查询，如果实例的最新操作状态(LatestOperationState)为“SUCCESS”，则代表操作成功。
     ///
     /// - Action: `ModifyInstancesVpcAttribute`
+    /// - Since: release 15 (2018-10-11)
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15750> (updated 2025-04-27 12:08:54)

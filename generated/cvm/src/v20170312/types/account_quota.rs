@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 配额详情
 ///
+/// - Since: release 58 (2021-05-11)
+/// - Used by: [`AccountQuotaOverview`](crate::v20170312::AccountQuotaOverview)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#AccountQuota> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

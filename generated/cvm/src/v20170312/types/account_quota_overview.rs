@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 配额详情概览
 ///
+/// - Since: release 58 (2021-05-11)
+/// - Used by: [`DescribeAccountQuotaResponse`](crate::v20170312::DescribeAccountQuotaResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#AccountQuotaOverview> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 定时任务
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`CreateLaunchTemplateRequest`](crate::v20170312::CreateLaunchTemplateRequest), [`CreateLaunchTemplateVersionRequest`](crate::v20170312::CreateLaunchTemplateVersionRequest), [`DescribeInstancesActionTimerResponse`](crate::v20170312::DescribeInstancesActionTimerResponse), [`ImportInstancesActionTimerRequest`](crate::v20170312::ImportInstancesActionTimerRequest), [`LaunchTemplateVersionData`](crate::v20170312::LaunchTemplateVersionData), [`RunInstancesRequest`](crate::v20170312::RunInstancesRequest)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ActionTimer> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -23,6 +25,7 @@ pub struct ActionTimer {
     /// 定时器ID。仅做出参使用。
     ///
     /// - Example: `57z0f8ef-8112-460f-8203-fab753580f68`
+    /// - Since: release 135 (2024-11-15)
     pub action_timer_id: Option<String>,
     /// 定时器状态，仅做出参使用。取值范围：
     ///
@@ -31,10 +34,12 @@ pub struct ActionTimer {
     /// - [`DONE`][Self::STATUS_DONE]：执行完成。
     ///
     /// * Example: `UNDO`
+    /// * Since: release 135 (2024-11-15)
     pub status: Option<String>,
     /// 定时器对应的实例ID。仅做出参使用。
     ///
     /// - Example: `ins-dpa3e3at`
+    /// - Since: release 135 (2024-11-15)
     pub instance_id: Option<String>,
 }
 

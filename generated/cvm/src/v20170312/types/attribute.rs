@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 属性信息
 ///
+/// - Since: release 147 (2025-03-18)
+/// - Used by: [`InstanceAttribute`](crate::v20170312::InstanceAttribute)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Attribute> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

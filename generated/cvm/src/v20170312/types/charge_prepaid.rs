@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述预付费模式，即包年包月相关参数。包括购买时长和自动续费逻辑等。
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`AllocateHostsRequest`](crate::v20170312::AllocateHostsRequest), [`InquiryPriceRenewHostsRequest`](crate::v20170312::InquiryPriceRenewHostsRequest), [`RenewHostsRequest`](crate::v20170312::RenewHostsRequest)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ChargePrepaid> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

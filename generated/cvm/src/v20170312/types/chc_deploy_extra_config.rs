@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// chc部署网络minos引导配置。
 ///
+/// - Since: release 88 (2022-07-04)
+/// - Used by: [`ChcHost`](crate::v20170312::ChcHost), [`ConfigureChcAssistVpcRequest`](crate::v20170312::ConfigureChcAssistVpcRequest), [`ConfigureChcDeployVpcRequest`](crate::v20170312::ConfigureChcDeployVpcRequest)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ChcDeployExtraConfig> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -14,19 +16,23 @@ pub struct ChcDeployExtraConfig {
     ///
     /// - Required
     /// - Example: `public`
+    /// - Since: release 138 (2024-12-27)
     pub mini_os_type: Option<String>,
     /// 服务器的架构和启动方式。取值为[`x86_legacy`][Self::BOOT_TYPE_X86_LEGACY], [`arm_uefi`][Self::BOOT_TYPE_ARM_UEFI]。
     ///
     /// - Required
     /// - Example: `x86_legacy`
+    /// - Since: release 138 (2024-12-27)
     pub boot_type: Option<String>,
     /// PXE使用的引导文件。默认为pxelinux.0。
     ///
     /// - Example: `pxelinux.0`
+    /// - Since: release 138 (2024-12-27)
     pub boot_file: Option<String>,
     /// tftp服务器的ip地址。
     ///
     /// - Example: `169.254.68.10`
+    /// - Since: release 138 (2024-12-27)
     pub next_server_address: Option<String>,
 }
 

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// CHC物理服务器信息
 ///
+/// - Since: release 88 (2022-07-04)
+/// - Used by: [`DescribeChcHostsResponse`](crate::v20170312::DescribeChcHostsResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ChcHost> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -103,34 +105,42 @@ pub struct ChcHost {
     /// GPU型号。
     ///
     /// - Example: `2 * NVIDIA P40`
+    /// - Since: release 138 (2024-12-27)
     pub gpu: Option<String>,
     /// 网卡型号。主要指RDMA网卡。
     ///
     /// - Example: `ConnectX-5`
+    /// - Since: release 138 (2024-12-27)
     pub network_card: Option<String>,
     /// 是否是预定义机型。
     ///
     /// - Example: `true`
+    /// - Since: release 138 (2024-12-27)
     pub is_predefined_type: Option<bool>,
     /// CHC云主机机型。
     ///
     /// - Example: `CHCS5.128C256M`
+    /// - Since: release 138 (2024-12-27)
     pub chc_instance_type: Option<String>,
     /// CHC云主机机型簇。
     ///
     /// - Example: `CHCS5`
+    /// - Since: release 138 (2024-12-27)
     pub chc_instance_family: Option<String>,
     /// CHC云主机机型簇名称。
     ///
     /// - Example: `标准型CHCS5`
+    /// - Since: release 138 (2024-12-27)
     pub chc_instance_family_name: Option<String>,
     /// 转售客户的AppId。
     ///
     /// - Example: `12510001001`
+    /// - Since: release 138 (2024-12-27)
     pub resale_app_id: Option<String>,
     /// 转售客户的账号ID。
     ///
     /// - Example: `100002300442`
+    /// - Since: release 138 (2024-12-27)
     pub resale_account_id: Option<String>,
     /// 售卖状态。
     ///
@@ -139,28 +149,36 @@ pub struct ChcHost {
     /// - [`SOLD`][Self::SALE_STATUS_SOLD]: 已售卖
     ///
     /// * Example: `SOLD`
+    /// * Since: release 138 (2024-12-27)
     pub sale_status: Option<String>,
     /// CHC物理服务器关联的标签列表。
+    ///
+    /// - Since: release 138 (2024-12-27)
     pub tags: Vec<super::Tag>,
     /// 最近操作
     ///
     /// - Example: `ChcPrepare`
+    /// - Since: release 138 (2024-12-27)
     pub latest_operation: Option<String>,
     /// 最近操作错误码
     ///
     /// - Example: `IpmiFailed`
+    /// - Since: release 138 (2024-12-27)
     pub latest_operation_error_code: Option<String>,
     /// 最近操作错误详情和建议项
     ///
     /// - Example: `执行IPMI命令失败：1、账号能够拥有远程执行IPMI命令权限；2、在BIOS中设置允许LAN执行IPMI命令。`
+    /// - Since: release 138 (2024-12-27)
     pub latest_operation_error_msg: Option<String>,
     /// 最近操作名称
     ///
     /// - Example: `带外检查失败`
+    /// - Since: release 138 (2024-12-27)
     pub latest_operation_name: Option<String>,
     /// 最近操作状态
     ///
     /// - Example: `FAILED`
+    /// - Since: release 138 (2024-12-27)
     pub latest_operation_state: Option<String>,
 }
 

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// CHC物理服务器实例禁止操作的返回结构体
 ///
+/// - Since: release 92 (2022-08-08)
+/// - Used by: [`DescribeChcDeniedActionsResponse`](crate::v20170312::DescribeChcDeniedActionsResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ChcHostDeniedActions> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了实例CPU拓扑结构的相关信息。
 ///
+/// - Since: release 127 (2024-05-17)
+/// - Used by: [`InquiryPriceRunInstancesRequest`](crate::v20170312::InquiryPriceRunInstancesRequest), [`RunInstancesRequest`](crate::v20170312::RunInstancesRequest)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#CpuTopology> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

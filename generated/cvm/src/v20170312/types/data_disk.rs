@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了数据盘的信息
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`CreateLaunchTemplateRequest`](crate::v20170312::CreateLaunchTemplateRequest), [`CreateLaunchTemplateVersionRequest`](crate::v20170312::CreateLaunchTemplateVersionRequest), [`InquiryPriceResizeInstanceDisksRequest`](crate::v20170312::InquiryPriceResizeInstanceDisksRequest), [`InquiryPriceRunInstancesRequest`](crate::v20170312::InquiryPriceRunInstancesRequest), [`Instance`](crate::v20170312::Instance), [`LaunchTemplateVersionData`](crate::v20170312::LaunchTemplateVersionData), [`ModifyInstanceDiskTypeRequest`](crate::v20170312::ModifyInstanceDiskTypeRequest), [`ResizeInstanceDisksRequest`](crate::v20170312::ResizeInstanceDisksRequest), [`RunInstancesRequest`](crate::v20170312::RunInstancesRequest)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#DataDisk> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -50,10 +52,12 @@ pub struct DataDisk {
     /// 该参数目前仅用于 RunInstances 接口。
     ///
     /// - Example: `true`
+    /// - Since: release 14 (2018-09-03)
     pub delete_with_instance: Option<bool>,
     /// 数据盘快照ID。选择的数据盘快照大小需小于数据盘大小。
     ///
     /// - Example: `snap-6yczrj8x`
+    /// - Since: release 25 (2019-05-16)
     pub snapshot_id: Option<String>,
     /// 数据盘是否加密。取值范围：
     ///
@@ -65,6 +69,7 @@ pub struct DataDisk {
     /// 该参数目前仅用于 RunInstances 接口。
     ///
     /// - Example: `false`
+    /// - Since: release 34 (2020-01-16)
     pub encrypt: Option<bool>,
     /// 自定义CMK对应的ID，取值为UUID或者类似kms-abcd1234。用于加密云盘。
     ///
@@ -74,6 +79,7 @@ pub struct DataDisk {
     ///
     /// - Can be null if no valid value is available
     /// - Example: `kms-abcd1234`
+    /// - Since: release 44 (2020-07-03)
     pub kms_key_id: Option<String>,
     /// 云硬盘性能，单位：MiB/s。使用此参数可给云硬盘购买额外的性能。
     ///
@@ -83,6 +89,7 @@ pub struct DataDisk {
     ///
     /// - Can be null if no valid value is available
     /// - Example: `20`
+    /// - Since: release 56 (2021-01-15)
     pub throughput_performance: Option<i64>,
     /// 所属的独享集群ID。
     ///
@@ -90,16 +97,19 @@ pub struct DataDisk {
     ///
     /// - Can be null if no valid value is available
     /// - Example: `cdc-1648zauv`
+    /// - Since: release 57 (2021-02-24)
     pub cdc_id: Option<String>,
     /// 突发性能
     ///
     /// 注：内测中。
     ///
     /// - Example: `false`
+    /// - Since: release 122 (2023-12-01)
     pub burst_performance: Option<bool>,
     /// 磁盘名称，长度不超过128 个字符。
     ///
     /// - Example: `MyDiskName`
+    /// - Since: release 136 (2024-12-02)
     pub disk_name: Option<String>,
 }
 

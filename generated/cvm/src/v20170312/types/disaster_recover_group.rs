@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 容灾组信息
 ///
+/// - Since: release 6 (2018-06-14)
+/// - Used by: [`DescribeDisasterRecoverGroupsResponse`](crate::v20170312::DescribeDisasterRecoverGroupsResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#DisasterRecoverGroup> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -46,8 +48,11 @@ pub struct DisasterRecoverGroup {
     /// 置放群组亲和度
     ///
     /// - Example: `1`
+    /// - Since: release 148 (2025-03-21)
     pub affinity: Option<i64>,
     /// 置放群组关联的标签列表。
+    ///
+    /// - Since: release 144 (2025-03-05)
     pub tags: Vec<super::Tag>,
 }
 

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了实例的增强服务启用情况与其设置，如云安全，云监控等实例 Agent
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`CreateLaunchTemplateRequest`](crate::v20170312::CreateLaunchTemplateRequest), [`CreateLaunchTemplateVersionRequest`](crate::v20170312::CreateLaunchTemplateVersionRequest), [`InquiryPriceResetInstanceRequest`](crate::v20170312::InquiryPriceResetInstanceRequest), [`InquiryPriceRunInstancesRequest`](crate::v20170312::InquiryPriceRunInstancesRequest), [`LaunchTemplateVersionData`](crate::v20170312::LaunchTemplateVersionData), [`ResetInstanceRequest`](crate::v20170312::ResetInstanceRequest), [`RunInstancesRequest`](crate::v20170312::RunInstancesRequest)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#EnhancedService> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -21,6 +23,7 @@ pub struct EnhancedService {
     /// 开启云自动化助手服务（TencentCloud Automation Tools，TAT）。若不指定该参数，则公共镜像默认开启云自动化助手服务，其他镜像默认不开启云自动化助手服务。
     ///
     /// - Example: `true`
+    /// - Since: release 62 (2021-08-18)
     pub automation_service: Option<super::RunAutomationServiceEnabled>,
 }
 

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 扩展数据
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`ActionTimer`](crate::v20170312::ActionTimer), [`InstanceTypeQuotaItem`](crate::v20170312::InstanceTypeQuotaItem), [`ReservedInstanceTypeItem`](crate::v20170312::ReservedInstanceTypeItem)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Externals> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -20,8 +22,11 @@ pub struct Externals {
     /// - [`VPC1.0`][Self::UNSUPPORT_NETWORKS_VPC1_0]：私有网络VPC1.0
     ///
     /// * Example: `VPC1.0`
+    /// * Since: release 4 (2018-05-31)
     pub unsupport_networks: Option<Vec<String>>,
     /// HDD本地存储属性
+    ///
+    /// - Since: release 4 (2018-05-31)
     pub storage_block_attr: Option<super::StorageBlock>,
 }
 

@@ -22,6 +22,8 @@ use ::tencentcloud_api_runtime::codegen;
 ///
 /// \&Filters.1.Values.1=POSTPAID_BY_HOUR
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`DescribeAccountQuotaRequest`](crate::v20170312::DescribeAccountQuotaRequest), [`DescribeChcHostsRequest`](crate::v20170312::DescribeChcHostsRequest), [`DescribeDisasterRecoverGroupsRequest`](crate::v20170312::DescribeDisasterRecoverGroupsRequest), [`DescribeHostsRequest`](crate::v20170312::DescribeHostsRequest), [`DescribeHpcClustersRequest`](crate::v20170312::DescribeHpcClustersRequest), [`DescribeImagesRequest`](crate::v20170312::DescribeImagesRequest), [`DescribeInstanceTypeConfigsRequest`](crate::v20170312::DescribeInstanceTypeConfigsRequest), [`DescribeInstancesModificationRequest`](crate::v20170312::DescribeInstancesModificationRequest), [`DescribeInstancesRequest`](crate::v20170312::DescribeInstancesRequest), [`DescribeKeyPairsRequest`](crate::v20170312::DescribeKeyPairsRequest), [`DescribeLaunchTemplatesRequest`](crate::v20170312::DescribeLaunchTemplatesRequest), [`DescribeZoneInstanceConfigInfosRequest`](crate::v20170312::DescribeZoneInstanceConfigInfosRequest)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Filter> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

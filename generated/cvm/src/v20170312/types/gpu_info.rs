@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 实例GPU信息
 ///
+/// - Since: release 72 (2022-01-24)
+/// - Used by: [`Instance`](crate::v20170312::Instance)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#GPUInfo> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

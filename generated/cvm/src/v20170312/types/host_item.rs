@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 专用宿主机实例详细信息
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`DescribeHostsResponse`](crate::v20170312::DescribeHostsResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#HostItem> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -63,10 +65,12 @@ pub struct HostItem {
     /// 专用宿主机所属的围笼ID。该字段仅对金融专区围笼内的专用宿主机有效。
     ///
     /// - Example: `cage-gz-1-2`
+    /// - Since: release 22 (2019-04-04)
     pub cage_id: Option<String>,
     /// 专用宿主机关联的标签列表。
     ///
     /// - Example: `[ { "ResourceType": "cdh", "Tags": [ { "Key": "myTag", "Value": "cloud" } ] } ]`
+    /// - Since: release 116 (2023-09-13)
     pub tags: Vec<super::Tag>,
 }
 

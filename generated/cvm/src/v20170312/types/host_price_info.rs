@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// cdh相关价格信息
 ///
+/// - Since: release 103 (2022-12-28)
+/// - Used by: [`InquiryPriceRenewHostsResponse`](crate::v20170312::InquiryPriceRenewHostsResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#HostPriceInfo> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

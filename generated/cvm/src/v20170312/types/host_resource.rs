@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 专用宿主机实例的资源信息
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`HostItem`](crate::v20170312::HostItem)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#HostResource> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -37,18 +39,22 @@ pub struct HostResource {
     /// 专用宿主机实例磁盘类型
     ///
     /// - Example: `"LOCAL_SSD"`
+    /// - Since: release 33 (2020-01-02)
     pub disk_type: Option<String>,
     /// 专用宿主机实例总GPU卡数
     ///
     /// - Example: `0`
+    /// - Since: release 83 (2022-05-23)
     pub gpu_total: Option<i64>,
     /// 专用宿主机实例可用GPU卡数
     ///
     /// - Example: `0`
+    /// - Since: release 83 (2022-05-23)
     pub gpu_available: Option<i64>,
     /// CDH owner
     ///
     /// - Example: `12300021`
+    /// - Since: release 114 (2023-08-30)
     pub exclusive_owner: Option<String>,
 }
 

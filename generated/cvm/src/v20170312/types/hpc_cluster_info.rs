@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 高性能计算集群
 ///
+/// - Since: release 98 (2022-11-23)
+/// - Used by: [`CreateHpcClusterResponse`](crate::v20170312::CreateHpcClusterResponse), [`DescribeHpcClustersResponse`](crate::v20170312::DescribeHpcClustersResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#HpcClusterInfo> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -46,18 +48,22 @@ pub struct HpcClusterInfo {
     /// 高性能计算集群类型。
     ///
     /// - Example: `STANDARD`
+    /// - Since: release 124 (2024-02-27)
     pub hpc_cluster_type: Option<String>,
     /// 高性能计算集群对应的业务场景标识，当前只支持CDC。
     ///
     /// - Example: `cluster-1f6vxxx`
+    /// - Since: release 124 (2024-02-27)
     pub hpc_cluster_business_id: Option<String>,
     /// 高性能计算集群网络模式
     ///
     /// - Example: `0～32，一般取28，30`
+    /// - Since: release 140 (2025-01-20)
     pub hpc_cluster_net_mode: Option<i64>,
     /// 高性能计算集群关联的标签列表
     ///
     /// - Example: `[{"Key": "APP3", "Value": "3"}, {"Key": "APP4", "Value": "4"}]`
+    /// - Since: release 140 (2025-01-20)
     pub tags: Vec<super::Tag>,
 }
 

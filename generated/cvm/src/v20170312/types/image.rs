@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 一个关于镜像详细信息的结构体，主要包括镜像的主要状态与属性。
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`DescribeImageFromFamilyResponse`](crate::v20170312::DescribeImageFromFamilyResponse), [`DescribeImagesResponse`](crate::v20170312::DescribeImagesResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Image> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -86,14 +88,20 @@ pub struct Image {
     ///
     /// - Can be null if no valid value is available
     /// - Example: `60`
+    /// - Since: release 13 (2018-08-30)
     pub sync_percent: Option<i64>,
     /// 镜像是否支持cloud-init
     ///
     /// - Example: `true`
+    /// - Since: release 13 (2018-08-30)
     pub is_support_cloudinit: Option<bool>,
     /// 镜像关联的快照信息
+    ///
+    /// - Since: release 24 (2019-05-09)
     pub snapshot_set: Vec<super::Snapshot>,
     /// 镜像关联的标签列表。
+    ///
+    /// - Since: release 79 (2022-04-15)
     pub tags: Vec<super::Tag>,
     /// 镜像许可类型。镜像许可类型返回值包括：
     ///
@@ -101,18 +109,22 @@ pub struct Image {
     /// - [`BYOL`][Self::LICENSE_TYPE_BYOL] 用户自带许可
     ///
     /// * Example: `TencentCloud`
+    /// * Since: release 85 (2022-06-02)
     pub license_type: Option<String>,
     /// 镜像族
     ///
     /// - Example: `business-daily-update`
+    /// - Since: release 132 (2024-09-30)
     pub image_family: Option<String>,
     /// 镜像是否废弃
     ///
     /// - Example: `false`
+    /// - Since: release 132 (2024-09-30)
     pub image_deprecated: Option<bool>,
     /// CDC镜像缓存状态
     ///
     /// - Example: `CACHED`
+    /// - Since: release 150 (2025-04-27)
     pub cdc_cache_status: Option<String>,
 }
 

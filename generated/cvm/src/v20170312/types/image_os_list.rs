@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 支持的操作系统类型，根据Windows和Linux分类。
 ///
+/// - Since: release 6 (2018-06-14)
+/// - Used by: [`DescribeImportImageOsResponse`](crate::v20170312::DescribeImportImageOsResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ImageOsList> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

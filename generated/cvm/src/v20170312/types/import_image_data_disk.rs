@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 导入镜像的数据盘信息
 ///
+/// - Since: release 134 (2024-10-25)
+/// - Used by: [`ImportImageRequest`](crate::v20170312::ImportImageRequest)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ImportImageDataDisk> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

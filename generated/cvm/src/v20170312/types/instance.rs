@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述实例的信息
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`DescribeInstancesResponse`](crate::v20170312::DescribeInstancesResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Instance> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -98,16 +100,21 @@ pub struct Instance {
     /// 操作系统名称。
     ///
     /// - Example: `CentOS 7.6 64bit`
+    /// - Since: release 2 (2018-05-17)
     pub os_name: Option<String>,
     /// 实例所属安全组。该参数可以通过调用 DescribeSecurityGroups 的返回值中的sgId字段来获取。
     ///
     /// - Example: `["sg-p1ezv4wz"]`
+    /// - Since: release 2 (2018-05-17)
     pub security_group_ids: Vec<String>,
     /// 实例登录设置。目前只返回实例所关联的密钥。
+    ///
+    /// - Since: release 2 (2018-05-17)
     pub login_settings: Option<super::LoginSettings>,
     /// 实例状态。状态类型详见实例状态表
     ///
     /// - Example: `RUNNING`
+    /// - Since: release 5 (2018-06-07)
     ///
     /// * [`INSTANCE_STATE_PENDING`][Self::INSTANCE_STATE_PENDING]: 表示创建中
     /// * [`INSTANCE_STATE_LAUNCH_FAILED`][Self::INSTANCE_STATE_LAUNCH_FAILED]: 表示创建失败
@@ -126,6 +133,8 @@ pub struct Instance {
     /// * [`INSTANCE_STATE_EXIT_SERVICE_LIVE_MIGRATE`][Self::INSTANCE_STATE_EXIT_SERVICE_LIVE_MIGRATE]: 表示退出在线服务迁移
     pub instance_state: Option<String>,
     /// 实例关联的标签列表。
+    ///
+    /// - Since: release 10 (2018-07-19)
     pub tags: Vec<super::Tag>,
     /// 实例的关机计费模式。
     ///
@@ -136,10 +145,12 @@ pub struct Instance {
     /// - [`NOT_APPLICABLE`][Self::STOP_CHARGING_MODE_NOT_APPLICABLE]：实例处于非关机状态或者不适用关机停止计费的条件
     ///
     /// * Example: `NOT_APPLICABLE`
+    /// * Since: release 17 (2018-11-29)
     pub stop_charging_mode: Option<String>,
     /// 实例全局唯一ID
     ///
     /// - Example: `68b510db-b4c1-4630-a62b-73d0c7c970f9`
+    /// - Since: release 28 (2019-09-05)
     pub uuid: Option<String>,
     /// 实例的最新操作。例：StopInstances、ResetInstance。
     ///
@@ -147,6 +158,7 @@ pub struct Instance {
     ///
     /// - Can be null if no valid value is available
     /// - Example: `RenewInstances`
+    /// - Since: release 29 (2019-09-20)
     pub latest_operation: Option<String>,
     /// 实例的最新操作状态。取值范围：
     ///
@@ -158,6 +170,7 @@ pub struct Instance {
     ///
     /// - Can be null if no valid value is available
     /// - Example: `SUCCESS`
+    /// - Since: release 29 (2019-09-20)
     pub latest_operation_state: Option<String>,
     /// 实例最新操作的唯一请求 ID。
     ///
@@ -165,10 +178,12 @@ pub struct Instance {
     ///
     /// - Can be null if no valid value is available
     /// - Example: `3554eb5b-1cfa-471a-ae76-dc436c9d43e8`
+    /// - Since: release 29 (2019-09-20)
     pub latest_operation_request_id: Option<String>,
     /// 分散置放群组ID。
     ///
     /// - Example: `ps-l7sdunxx`
+    /// - Since: release 35 (2020-02-28)
     pub disaster_recover_group_id: Option<String>,
     /// 实例的IPv6地址。
     ///
@@ -176,6 +191,7 @@ pub struct Instance {
     ///
     /// - Can be null if no valid value is available
     /// - Example: `["xx.xxxxx.xxx"]`
+    /// - Since: release 37 (2020-03-16)
     pub ipv6_addresses: Vec<String>,
     /// CAM角色名。
     ///
@@ -183,10 +199,12 @@ pub struct Instance {
     ///
     /// - Can be null if no valid value is available
     /// - Example: `admin`
+    /// - Since: release 37 (2020-03-16)
     pub cam_role_name: Option<String>,
     /// 高性能计算集群ID。
     ///
     /// - Example: `hpc-4dxxetpt`
+    /// - Since: release 46 (2020-08-03)
     pub hpc_cluster_id: Option<String>,
     /// 高性能计算集群IP列表。
     ///
@@ -194,10 +212,12 @@ pub struct Instance {
     ///
     /// - Can be null if no valid value is available
     /// - Example: `["xx.xxxxx.xxx"]`
+    /// - Since: release 46 (2020-08-03)
     pub rdma_ip_addresses: Vec<String>,
     /// 实例所在的专用集群ID。
     ///
     /// - Example: `cluster-du3jken`
+    /// - Since: release 110 (2023-07-17)
     pub dedicated_cluster_id: Option<String>,
     /// 实例隔离类型。取值范围：
     ///
@@ -207,12 +227,16 @@ pub struct Instance {
     /// - [`NOTISOLATED`][Self::ISOLATED_SOURCE_NOTISOLATED]：表示未隔离
     ///
     /// * Example: `NOTISOLATED`
+    /// * Since: release 60 (2021-08-13)
     pub isolated_source: Option<String>,
     /// GPU信息。如果是gpu类型子机，该值会返回GPU信息，如果是其他类型子机则不返回。
+    ///
+    /// - Since: release 72 (2022-01-24)
     pub gpu_info: Option<super::GPUInfo>,
     /// 实例的操作系统许可类型，默认为TencentCloud
     ///
     /// - Example: `TencentCloud`
+    /// - Since: release 85 (2022-06-02)
     pub license_type: Option<String>,
     /// 实例销毁保护标志，表示是否允许通过api接口删除实例。取值范围：
     ///
@@ -222,14 +246,17 @@ pub struct Instance {
     /// 默认取值：false。
     ///
     /// - Example: `false`
+    /// - Since: release 95 (2022-09-30)
     pub disable_api_termination: Option<bool>,
     /// 默认登录用户。
     ///
     /// - Example: `root`
+    /// - Since: release 101 (2022-12-16)
     pub default_login_user: Option<String>,
     /// 默认登录端口。
     ///
     /// - Example: `22`
+    /// - Since: release 101 (2022-12-16)
     pub default_login_port: Option<i64>,
     /// 实例的最新操作错误信息。
     ///
@@ -237,6 +264,7 @@ pub struct Instance {
     ///
     /// - Can be null if no valid value is available
     /// - Example: `None`
+    /// - Since: release 101 (2022-12-16)
     pub latest_operation_error_msg: Option<String>,
 }
 

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 实例属性
 ///
+/// - Since: release 147 (2025-03-18)
+/// - Used by: [`DescribeInstancesAttributesResponse`](crate::v20170312::DescribeInstancesAttributesResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceAttribute> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

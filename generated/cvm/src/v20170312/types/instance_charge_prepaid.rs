@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了实例的计费模式
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`CreateLaunchTemplateRequest`](crate::v20170312::CreateLaunchTemplateRequest), [`CreateLaunchTemplateVersionRequest`](crate::v20170312::CreateLaunchTemplateVersionRequest), [`InquiryPriceModifyInstancesChargeTypeRequest`](crate::v20170312::InquiryPriceModifyInstancesChargeTypeRequest), [`InquiryPriceRenewInstancesRequest`](crate::v20170312::InquiryPriceRenewInstancesRequest), [`InquiryPriceRunInstancesRequest`](crate::v20170312::InquiryPriceRunInstancesRequest), [`LaunchTemplateVersionData`](crate::v20170312::LaunchTemplateVersionData), [`ModifyInstancesChargeTypeRequest`](crate::v20170312::ModifyInstancesChargeTypeRequest), [`RenewInstancesRequest`](crate::v20170312::RenewInstancesRequest), [`RunInstancesRequest`](crate::v20170312::RunInstancesRequest)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceChargePrepaid> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

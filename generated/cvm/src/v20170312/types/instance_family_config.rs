@@ -8,6 +8,8 @@ use ::tencentcloud_api_runtime::codegen;
 ///
 /// 形如：{'InstanceFamilyName': '标准型S1', 'InstanceFamily': 'S1'}、{'InstanceFamilyName': '网络优化型N1', 'InstanceFamily': 'N1'}、{'InstanceFamilyName': '高IO型I1', 'InstanceFamily': 'I1'}等。
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`DescribeInstanceFamilyConfigsResponse`](crate::v20170312::DescribeInstanceFamilyConfigsResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceFamilyConfig> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 竞价请求相关选项
 ///
+/// - Since: release 2 (2018-05-17)
+/// - Used by: [`CreateLaunchTemplateRequest`](crate::v20170312::CreateLaunchTemplateRequest), [`CreateLaunchTemplateVersionRequest`](crate::v20170312::CreateLaunchTemplateVersionRequest), [`InquiryPriceRunInstancesRequest`](crate::v20170312::InquiryPriceRunInstancesRequest), [`LaunchTemplateVersionData`](crate::v20170312::LaunchTemplateVersionData), [`RunInstancesRequest`](crate::v20170312::RunInstancesRequest)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceMarketOptionsRequest> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述退款详情。
 ///
+/// - Since: release 64 (2021-09-08)
+/// - Used by: [`InquiryPriceTerminateInstancesResponse`](crate::v20170312::InquiryPriceTerminateInstancesResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceRefund> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

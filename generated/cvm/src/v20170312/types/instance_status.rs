@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述实例的状态。状态类型详见实例状态表
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`DescribeInstancesStatusResponse`](crate::v20170312::DescribeInstancesStatusResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceStatus> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述实例机型配置信息
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`DescribeInstanceTypeConfigsResponse`](crate::v20170312::DescribeInstanceTypeConfigsResponse), [`InstanceTypeConfigStatus`](crate::v20170312::InstanceTypeConfigStatus)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceTypeConfig> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -37,10 +39,12 @@ pub struct InstanceTypeConfig {
     /// FPGA核数，单位：核。
     ///
     /// - Example: `1`
+    /// - Since: release 37 (2020-03-16)
     pub fpga: Option<i64>,
     /// 实例机型映射的物理GPU卡数，单位：卡。vGPU卡型小于1，直通卡型大于等于1。vGPU是通过分片虚拟化技术，将物理GPU卡重新划分，同一块GPU卡经虚拟化分割后可分配至不同的实例使用。直通卡型会将GPU设备直接挂载给实例使用。
     ///
     /// - Example: `1.0`
+    /// - Since: release 109 (2023-05-25)
     pub gpu_count: Option<f64>,
 }
 

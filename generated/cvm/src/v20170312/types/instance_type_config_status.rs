@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述实例机型配置信息及状态信息
 ///
+/// - Since: release 61 (2021-08-16)
+/// - Used by: [`DescribeInstancesModificationResponse`](crate::v20170312::DescribeInstancesModificationResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceTypeConfigStatus> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

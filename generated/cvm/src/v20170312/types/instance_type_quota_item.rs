@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述实例机型配额信息。
 ///
+/// - Since: release 4 (2018-05-31)
+/// - Used by: [`DescribeZoneInstanceConfigInfosResponse`](crate::v20170312::DescribeZoneInstanceConfigInfosResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InstanceTypeQuotaItem> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -63,42 +65,52 @@ pub struct InstanceTypeQuotaItem {
     /// 售罄原因。
     ///
     /// - Example: `ResourcesSoldOut.SpecifiedInstanceType`
+    /// - Since: release 36 (2020-03-04)
     pub sold_out_reason: Option<String>,
     /// 内网带宽，单位Gbps。
     ///
     /// - Example: `10.0`
+    /// - Since: release 43 (2020-06-02)
     pub instance_bandwidth: Option<f64>,
     /// 网络收发包能力，单位万PPS。
     ///
     /// - Example: `80`
+    /// - Since: release 43 (2020-06-02)
     pub instance_pps: Option<i64>,
     /// 本地存储块数量。
     ///
     /// - Example: `10`
+    /// - Since: release 43 (2020-06-02)
     pub storage_block_amount: Option<i64>,
     /// 处理器型号。
     ///
     /// - Example: `Intel Xeon Cascade Lake 8255C`
+    /// - Since: release 43 (2020-06-02)
     pub cpu_type: Option<String>,
     /// 实例的GPU数量。
     ///
     /// - Example: `1`
+    /// - Since: release 45 (2020-07-07)
     pub gpu: Option<i64>,
     /// 实例的FPGA数量。
     ///
     /// - Example: `1`
+    /// - Since: release 45 (2020-07-07)
     pub fpga: Option<i64>,
     /// 实例备注信息。
     ///
     /// - Example: `搭载1 块 11176 GB SATA HDD 本地硬盘`
+    /// - Since: release 45 (2020-07-07)
     pub remark: Option<String>,
     /// 实例机型映射的物理GPU卡数，单位：卡。vGPU卡型小于1，直通卡型大于等于1。vGPU是通过分片虚拟化技术，将物理GPU卡重新划分，同一块GPU卡经虚拟化分割后可分配至不同的实例使用。直通卡型会将GPU设备直接挂载给实例使用。
     ///
     /// - Example: `1.0`
+    /// - Since: release 100 (2022-12-07)
     pub gpu_count: Option<f64>,
     /// 实例的CPU主频信息
     ///
     /// - Example: `-/3.1GHz`
+    /// - Since: release 100 (2022-12-07)
     pub frequency: Option<String>,
     /// 描述库存情况。取值范围：
     ///
@@ -108,6 +120,7 @@ pub struct InstanceTypeQuotaItem {
     /// - [`WithoutStock`][Self::STATUS_CATEGORY_WITHOUT_STOCK]：表示对应库存已经售罄
     ///
     /// * Example: `EnoughStock`
+    /// * Since: release 117 (2023-10-09)
     pub status_category: Option<String>,
 }
 

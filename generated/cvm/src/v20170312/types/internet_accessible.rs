@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了实例的公网可访问性，声明了实例的公网使用计费模式，最大带宽等
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`CreateLaunchTemplateRequest`](crate::v20170312::CreateLaunchTemplateRequest), [`CreateLaunchTemplateVersionRequest`](crate::v20170312::CreateLaunchTemplateVersionRequest), [`InquiryPriceResetInstancesInternetMaxBandwidthRequest`](crate::v20170312::InquiryPriceResetInstancesInternetMaxBandwidthRequest), [`InquiryPriceRunInstancesRequest`](crate::v20170312::InquiryPriceRunInstancesRequest), [`Instance`](crate::v20170312::Instance), [`InternetBandwidthConfig`](crate::v20170312::InternetBandwidthConfig), [`LaunchTemplateVersionData`](crate::v20170312::LaunchTemplateVersionData), [`ResetInstancesInternetMaxBandwidthRequest`](crate::v20170312::ResetInstancesInternetMaxBandwidthRequest), [`RunInstancesRequest`](crate::v20170312::RunInstancesRequest)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InternetAccessible> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -38,6 +40,7 @@ pub struct InternetAccessible {
     /// 带宽包ID。可通过 DescribeBandwidthPackages 接口返回值中的BandwidthPackageId获取。该参数仅在RunInstances接口中作为入参使用。
     ///
     /// - Example: `bwp-h1ro`
+    /// - Since: release 21 (2019-03-21)
     pub bandwidth_package_id: Option<String>,
 }
 

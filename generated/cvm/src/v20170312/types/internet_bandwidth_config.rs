@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了按带宽计费的相关信息
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`DescribeInstanceInternetBandwidthConfigsResponse`](crate::v20170312::DescribeInstanceInternetBandwidthConfigsResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InternetBandwidthConfig> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

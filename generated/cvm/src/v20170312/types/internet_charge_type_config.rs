@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了网络计费
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`DescribeInternetChargeTypeConfigsResponse`](crate::v20170312::DescribeInternetChargeTypeConfigsResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#InternetChargeTypeConfig> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

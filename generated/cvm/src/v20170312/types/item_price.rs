@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了单项的价格信息
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`HostPriceInfo`](crate::v20170312::HostPriceInfo), [`InstanceTypeQuotaItem`](crate::v20170312::InstanceTypeQuotaItem), [`Price`](crate::v20170312::Price)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ItemPrice> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -34,28 +36,34 @@ pub struct ItemPrice {
     /// 折扣，如20.0代表2折。
     ///
     /// - Example: `20.0`
+    /// - Since: release 37 (2020-03-16)
     pub discount: Option<f64>,
     /// 后续合计费用的折扣价，后付费模式使用，单位：元
     ///
     /// 如返回了其他时间区间项，如UnitPriceDiscountSecondStep，则本项代表时间区间在(0, 96)小时；若未返回其他时间区间项，则本项代表全时段，即(0, ∞)小时
     ///
     /// - Example: `35.5`
+    /// - Since: release 37 (2020-03-16)
     pub unit_price_discount: Option<f64>,
     /// 使用时间区间在(96, 360)小时的后续合计费用的原价，后付费模式使用，单位：元。
     ///
     /// - Example: `35.5`
+    /// - Since: release 37 (2020-03-16)
     pub unit_price_second_step: Option<f64>,
     /// 使用时间区间在(96, 360)小时的后续合计费用的折扣价，后付费模式使用，单位：元
     ///
     /// - Example: `35.5`
+    /// - Since: release 37 (2020-03-16)
     pub unit_price_discount_second_step: Option<f64>,
     /// 使用时间区间在(360, ∞)小时的后续合计费用的原价，后付费模式使用，单位：元。
     ///
     /// - Example: `35.5`
+    /// - Since: release 37 (2020-03-16)
     pub unit_price_third_step: Option<f64>,
     /// 使用时间区间在(360, ∞)小时的后续合计费用的折扣价，后付费模式使用，单位：元
     ///
     /// - Example: `35.5`
+    /// - Since: release 37 (2020-03-16)
     pub unit_price_discount_third_step: Option<f64>,
     /// 预支三年合计费用的原价，预付费模式使用，单位：元。
     ///
@@ -63,6 +71,7 @@ pub struct ItemPrice {
     ///
     /// - Can be null if no valid value is available
     /// - Example: `35.5`
+    /// - Since: release 50 (2020-10-27)
     pub original_price_three_year: Option<f64>,
     /// 预支三年合计费用的折扣价，预付费模式使用，单位：元。
     ///
@@ -70,6 +79,7 @@ pub struct ItemPrice {
     ///
     /// - Can be null if no valid value is available
     /// - Example: `35.5`
+    /// - Since: release 50 (2020-10-27)
     pub discount_price_three_year: Option<f64>,
     /// 预支三年应用的折扣，如20.0代表2折。
     ///
@@ -77,6 +87,7 @@ pub struct ItemPrice {
     ///
     /// - Can be null if no valid value is available
     /// - Example: `35.5`
+    /// - Since: release 50 (2020-10-27)
     pub discount_three_year: Option<f64>,
     /// 预支五年合计费用的原价，预付费模式使用，单位：元。
     ///
@@ -84,6 +95,7 @@ pub struct ItemPrice {
     ///
     /// - Can be null if no valid value is available
     /// - Example: `35.5`
+    /// - Since: release 50 (2020-10-27)
     pub original_price_five_year: Option<f64>,
     /// 预支五年合计费用的折扣价，预付费模式使用，单位：元。
     ///
@@ -91,6 +103,7 @@ pub struct ItemPrice {
     ///
     /// - Can be null if no valid value is available
     /// - Example: `35.5`
+    /// - Since: release 50 (2020-10-27)
     pub discount_price_five_year: Option<f64>,
     /// 预支五年应用的折扣，如20.0代表2折。
     ///
@@ -98,6 +111,7 @@ pub struct ItemPrice {
     ///
     /// - Can be null if no valid value is available
     /// - Example: `35.5`
+    /// - Since: release 50 (2020-10-27)
     pub discount_five_year: Option<f64>,
     /// 预支一年合计费用的原价，预付费模式使用，单位：元。
     ///
@@ -105,6 +119,7 @@ pub struct ItemPrice {
     ///
     /// - Can be null if no valid value is available
     /// - Example: `35.5`
+    /// - Since: release 50 (2020-10-27)
     pub original_price_one_year: Option<f64>,
     /// 预支一年合计费用的折扣价，预付费模式使用，单位：元。
     ///
@@ -112,6 +127,7 @@ pub struct ItemPrice {
     ///
     /// - Can be null if no valid value is available
     /// - Example: `35.5`
+    /// - Since: release 50 (2020-10-27)
     pub discount_price_one_year: Option<f64>,
     /// 预支一年应用的折扣，如20.0代表2折。
     ///
@@ -119,6 +135,7 @@ pub struct ItemPrice {
     ///
     /// - Can be null if no valid value is available
     /// - Example: `20.0`
+    /// - Since: release 50 (2020-10-27)
     pub discount_one_year: Option<f64>,
 }
 

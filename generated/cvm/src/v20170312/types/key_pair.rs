@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述密钥对信息
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`CreateKeyPairResponse`](crate::v20170312::CreateKeyPairResponse), [`DescribeKeyPairsResponse`](crate::v20170312::DescribeKeyPairsResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#KeyPair> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -44,6 +46,8 @@ pub struct KeyPair {
     /// - Example: `2022-03-21T08:41:45Z`
     pub created_time: Option<String>,
     /// 密钥关联的标签列表。
+    ///
+    /// - Since: release 87 (2022-06-16)
     pub tags: Vec<super::Tag>,
 }
 

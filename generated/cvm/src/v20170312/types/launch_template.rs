@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 实例启动模板，通过该参数可使用实例模板中的预设参数创建实例。
 ///
+/// - Since: release 66 (2021-12-20)
+/// - Used by: [`InquiryPriceRunInstancesRequest`](crate::v20170312::InquiryPriceRunInstancesRequest), [`RunInstancesRequest`](crate::v20170312::RunInstancesRequest)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#LaunchTemplate> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -13,10 +15,12 @@ pub struct LaunchTemplate {
     /// 实例启动模板ID，通过该参数可使用实例模板中的预设参数创建实例。
     ///
     /// - Example: `lt-rf6ogz48`
+    /// - Since: release 67 (2021-12-21)
     pub launch_template_id: Option<String>,
     /// 实例启动模板版本号，若给定，新实例启动模板将基于给定的版本号创建
     ///
     /// - Example: `1`
+    /// - Since: release 67 (2021-12-21)
     pub launch_template_version: Option<i64>,
 }
 

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 实例启动模板简要信息。
 ///
+/// - Since: release 66 (2021-12-20)
+/// - Used by: [`DescribeLaunchTemplatesResponse`](crate::v20170312::DescribeLaunchTemplatesResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#LaunchTemplateInfo> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -13,31 +15,38 @@ pub struct LaunchTemplateInfo {
     /// 实例启动模版本号。
     ///
     /// - Example: `10`
+    /// - Since: release 67 (2021-12-21)
     pub latest_version_number: Option<i64>,
     /// 实例启动模板ID。
     ///
     /// - Example: `lt-rf6ogz49`
+    /// - Since: release 67 (2021-12-21)
     pub launch_template_id: Option<String>,
     /// 实例启动模板名。
     ///
     /// - Example: `foobar`
+    /// - Since: release 67 (2021-12-21)
     pub launch_template_name: Option<String>,
     /// 实例启动模板默认版本号。
     ///
     /// - Example: `5`
+    /// - Since: release 67 (2021-12-21)
     pub default_version_number: Option<i64>,
     /// 实例启动模板包含的版本总数量。
     ///
     /// - Example: `8`
+    /// - Since: release 67 (2021-12-21)
     pub launch_template_version_count: Option<i64>,
     /// 创建该模板的用户UIN。
     ///
     /// - Example: `1230000`
+    /// - Since: release 67 (2021-12-21)
     pub created_by: Option<String>,
     /// 创建该模板的时间。
     ///
     /// - Format: a date and time, such as `2018-12-18T08:00:00Z`
     /// - Example: `2020-12-17T01:54:31Z`
+    /// - Since: release 67 (2021-12-21)
     pub creation_time: Option<String>,
 }
 

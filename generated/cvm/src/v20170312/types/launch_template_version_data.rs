@@ -6,19 +6,25 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 实例启动模板版本信息
 ///
+/// - Since: release 67 (2021-12-21)
+/// - Used by: [`LaunchTemplateVersionInfo`](crate::v20170312::LaunchTemplateVersionInfo)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#LaunchTemplateVersionData> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct LaunchTemplateVersionData {
     /// 实例所在的位置。
+    ///
+    /// - Since: release 68 (2021-12-22)
     pub placement: Option<super::Placement>,
     /// 实例机型。
     ///
     /// - Example: `S1.SMALL2`
+    /// - Since: release 68 (2021-12-22)
     pub instance_type: Option<String>,
     /// 实例名称。
     ///
     /// - Example: `MyInstance`
+    /// - Since: release 68 (2021-12-22)
     pub instance_name: Option<String>,
     /// 实例计费模式。取值范围：
     ///
@@ -28,62 +34,92 @@ pub struct LaunchTemplateVersionData {
     /// - [`SPOTPAID`][Self::INSTANCE_CHARGE_TYPE_SPOTPAID]：表示竞价实例付费。
     ///
     /// * Example: `PREPAID`
+    /// * Since: release 68 (2021-12-22)
     pub instance_charge_type: Option<String>,
     /// 实例系统盘信息。
+    ///
+    /// - Since: release 68 (2021-12-22)
     pub system_disk: Option<super::SystemDisk>,
     /// 实例数据盘信息。只包含随实例购买的数据盘。
+    ///
+    /// - Since: release 68 (2021-12-22)
     pub data_disks: Vec<super::DataDisk>,
     /// 实例带宽信息。
+    ///
+    /// - Since: release 68 (2021-12-22)
     pub internet_accessible: Option<super::InternetAccessible>,
     /// 实例所属虚拟私有网络信息。
+    ///
+    /// - Since: release 68 (2021-12-22)
     pub virtual_private_cloud: Option<super::VirtualPrivateCloud>,
     /// 生产实例所使用的镜像ID。
     ///
     /// - Example: `img-pi0aa46r`
+    /// - Since: release 68 (2021-12-22)
     pub image_id: Option<String>,
     /// 实例所属安全组。该参数可以通过调用 DescribeSecurityGroups 的返回值中的sgId字段来获取。
     ///
     /// - Example: `["sg-rf6ogz49"]`
+    /// - Since: release 68 (2021-12-22)
     pub security_group_ids: Vec<String>,
     /// 实例登录设置。目前只返回实例所关联的密钥。
+    ///
+    /// - Since: release 68 (2021-12-22)
     pub login_settings: Option<super::LoginSettings>,
     /// CAM角色名。
     ///
     /// - Example: `testroleName001`
+    /// - Since: release 68 (2021-12-22)
     pub cam_role_name: Option<String>,
     /// 高性能计算集群ID。
     ///
     /// - Example: `hpc-a5n666lo`
+    /// - Since: release 68 (2021-12-22)
     pub hpc_cluster_id: Option<String>,
     /// 购买实例数量。
     ///
     /// - Example: `1`
+    /// - Since: release 68 (2021-12-22)
     pub instance_count: Option<i64>,
     /// 增强服务。
+    ///
+    /// - Since: release 68 (2021-12-22)
     pub enhanced_service: Option<super::EnhancedService>,
     /// 提供给实例使用的用户数据，需要以 base64 方式编码，支持的最大数据大小为16KB。
     ///
     /// - Example: `TXlVc2VyRGF0YQo=`
+    /// - Since: release 68 (2021-12-22)
     pub user_data: Option<String>,
     /// 置放群组ID，仅支持指定一个。
     ///
     /// - Example: `["ps-3p88qhfo"]`
+    /// - Since: release 68 (2021-12-22)
     pub disaster_recover_group_ids: Vec<String>,
     /// 定时任务。通过该参数可以为实例指定定时任务，目前仅支持定时销毁。
+    ///
+    /// - Since: release 68 (2021-12-22)
     pub action_timer: Option<super::ActionTimer>,
     /// 实例的市场相关选项，如竞价实例相关参数，若指定实例的付费模式为竞价付费则该参数必传。
+    ///
+    /// - Since: release 68 (2021-12-22)
     pub instance_market_options: Option<super::InstanceMarketOptionsRequest>,
     /// 云服务器的主机名。
     ///
     /// - Example: `MyHostName`
+    /// - Since: release 68 (2021-12-22)
     pub host_name: Option<String>,
     /// 用于保证请求幂等性的字符串。
     ///
     /// - Example: `system-f3827db9-c58a-49cc-bf10-33fc1923a34a`
+    /// - Since: release 68 (2021-12-22)
     pub client_token: Option<String>,
     /// 预付费模式，即包年包月相关参数设置。
+    ///
+    /// - Since: release 68 (2021-12-22)
     pub instance_charge_prepaid: Option<super::InstanceChargePrepaid>,
     /// 标签描述列表。通过指定该参数可以同时绑定标签到相应的云服务器、云硬盘实例。
+    ///
+    /// - Since: release 68 (2021-12-22)
     pub tag_specification: Vec<super::TagSpecification>,
     /// 实例销毁保护标志，表示是否允许通过api接口删除实例。取值范围：
     ///
@@ -93,6 +129,7 @@ pub struct LaunchTemplateVersionData {
     /// 默认取值：false。
     ///
     /// - Example: `false`
+    /// - Since: release 106 (2023-03-24)
     pub disable_api_termination: Option<bool>,
 }
 

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 实例启动模板版本集合
 ///
+/// - Since: release 66 (2021-12-20)
+/// - Used by: [`DescribeLaunchTemplateVersionsResponse`](crate::v20170312::DescribeLaunchTemplateVersionsResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#LaunchTemplateVersionInfo> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -13,29 +15,37 @@ pub struct LaunchTemplateVersionInfo {
     /// 实例启动模板版本号。
     ///
     /// - Example: `1`
+    /// - Since: release 67 (2021-12-21)
     pub launch_template_version: Option<i64>,
     /// 实例启动模板版本数据详情。
+    ///
+    /// - Since: release 67 (2021-12-21)
     pub launch_template_version_data: Option<super::LaunchTemplateVersionData>,
     /// 实例启动模板版本创建时间。
     ///
     /// - Format: a date and time, such as `2018-12-18T08:00:00Z`
     /// - Example: `2020-12-17T01:54:31Z`
+    /// - Since: release 67 (2021-12-21)
     pub creation_time: Option<String>,
     /// 实例启动模板ID。
     ///
     /// - Example: `lt-b8v1kcyq`
+    /// - Since: release 67 (2021-12-21)
     pub launch_template_id: Option<String>,
     /// 是否为默认启动模板版本。
     ///
     /// - Example: `true`
+    /// - Since: release 67 (2021-12-21)
     pub is_default_version: Option<bool>,
     /// 实例启动模板版本描述信息。
     ///
     /// - Example: `MyVersion`
+    /// - Since: release 67 (2021-12-21)
     pub launch_template_version_description: Option<String>,
     /// 创建者的AppId。
     ///
     /// - Example: `251001234`
+    /// - Since: release 67 (2021-12-21)
     pub created_by: Option<String>,
 }
 

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 本地磁盘规格
 ///
+/// - Since: release 4 (2018-05-31)
+/// - Used by: [`InstanceTypeQuotaItem`](crate::v20170312::InstanceTypeQuotaItem)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#LocalDiskType> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -32,6 +34,7 @@ pub struct LocalDiskType {
     /// - [`OPTIONAL`][Self::REQUIRED_OPTIONAL]：表示可选。
     ///
     /// * Example: `REQUIRED`
+    /// * Since: release 31 (2019-11-21)
     pub required: Option<String>,
 }
 

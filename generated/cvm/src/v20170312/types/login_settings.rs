@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了实例登录相关配置与信息。
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`CreateLaunchTemplateRequest`](crate::v20170312::CreateLaunchTemplateRequest), [`CreateLaunchTemplateVersionRequest`](crate::v20170312::CreateLaunchTemplateVersionRequest), [`InquiryPriceResetInstanceRequest`](crate::v20170312::InquiryPriceResetInstanceRequest), [`InquiryPriceRunInstancesRequest`](crate::v20170312::InquiryPriceRunInstancesRequest), [`Instance`](crate::v20170312::Instance), [`LaunchTemplateVersionData`](crate::v20170312::LaunchTemplateVersionData), [`ResetInstanceRequest`](crate::v20170312::ResetInstanceRequest), [`RunInstancesRequest`](crate::v20170312::RunInstancesRequest)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#LoginSettings> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 自定义metadata
 ///
+/// - Since: release 151 (2025-05-01)
+/// - Used by: [`CreateLaunchTemplateRequest`](crate::v20170312::CreateLaunchTemplateRequest), [`CreateLaunchTemplateVersionRequest`](crate::v20170312::CreateLaunchTemplateVersionRequest), [`InquiryPriceRunInstancesRequest`](crate::v20170312::InquiryPriceRunInstancesRequest), [`RunInstancesRequest`](crate::v20170312::RunInstancesRequest)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Metadata> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

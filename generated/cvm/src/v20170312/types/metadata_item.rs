@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 自定义metadata key和value
 ///
+/// - Since: release 151 (2025-05-01)
+/// - Used by: [`Metadata`](crate::v20170312::Metadata)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#MetadataItem> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

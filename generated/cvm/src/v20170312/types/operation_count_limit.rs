@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了单台实例操作次数限制
 ///
+/// - Since: release 23 (2019-04-18)
+/// - Used by: [`DescribeInstancesOperationLimitResponse`](crate::v20170312::DescribeInstancesOperationLimitResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#OperationCountLimit> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 操作系统支持的类型。
 ///
+/// - Since: release 6 (2018-06-14)
+/// - Used by: [`DescribeImportImageOsResponse`](crate::v20170312::DescribeImportImageOsResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#OsVersion> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -21,6 +23,7 @@ pub struct OsVersion {
     /// 支持的操作系统架构
     ///
     /// - Example: `x86_64`
+    /// - Since: release 9 (2018-07-12)
     pub architecture: Vec<String>,
 }
 

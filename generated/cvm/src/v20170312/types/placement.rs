@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了实例的抽象位置，包括其所在的可用区，所属的项目，宿主机（仅专用宿主机产品可用），母机IP等
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`AllocateHostsRequest`](crate::v20170312::AllocateHostsRequest), [`ChcHost`](crate::v20170312::ChcHost), [`CreateLaunchTemplateRequest`](crate::v20170312::CreateLaunchTemplateRequest), [`CreateLaunchTemplateVersionRequest`](crate::v20170312::CreateLaunchTemplateVersionRequest), [`HostItem`](crate::v20170312::HostItem), [`InquiryPriceRunInstancesRequest`](crate::v20170312::InquiryPriceRunInstancesRequest), [`Instance`](crate::v20170312::Instance), [`LaunchTemplateVersionData`](crate::v20170312::LaunchTemplateVersionData), [`RunInstancesRequest`](crate::v20170312::RunInstancesRequest)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Placement> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -26,6 +28,7 @@ pub struct Placement {
     /// 实例所属的专用宿主机ID，仅用于出参。
     ///
     /// - Example: `host-o5i742go`
+    /// - Since: release 34 (2020-01-16)
     pub host_id: Option<String>,
 }
 

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 价格
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`InquiryPriceModifyInstancesChargeTypeResponse`](crate::v20170312::InquiryPriceModifyInstancesChargeTypeResponse), [`InquiryPriceRenewInstancesResponse`](crate::v20170312::InquiryPriceRenewInstancesResponse), [`InquiryPriceResetInstanceResponse`](crate::v20170312::InquiryPriceResetInstanceResponse), [`InquiryPriceResetInstancesInternetMaxBandwidthResponse`](crate::v20170312::InquiryPriceResetInstancesInternetMaxBandwidthResponse), [`InquiryPriceResetInstancesTypeResponse`](crate::v20170312::InquiryPriceResetInstancesTypeResponse), [`InquiryPriceResizeInstanceDisksResponse`](crate::v20170312::InquiryPriceResizeInstanceDisksResponse), [`InquiryPriceRunInstancesResponse`](crate::v20170312::InquiryPriceRunInstancesResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Price> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 地域信息
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`DescribeRegionsResponse`](crate::v20170312::DescribeRegionsResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#RegionInfo> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

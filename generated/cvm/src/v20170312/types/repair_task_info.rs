@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述维修任务的相关信息
 ///
+/// - Since: release 104 (2023-03-09)
+/// - Used by: [`DescribeTaskInfoResponse`](crate::v20170312::DescribeTaskInfoResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#RepairTaskInfo> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

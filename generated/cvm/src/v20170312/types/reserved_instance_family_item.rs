@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 预留实例相关实例族信息。预留实例当前只针对国际站白名单用户开放。
 ///
+/// - Since: release 146 (2025-03-10)
+/// - Used by: [`ReservedInstanceConfigInfoItem`](crate::v20170312::ReservedInstanceConfigInfoItem)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ReservedInstanceFamilyItem> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,7 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 预留实例相关价格信息。预留实例当前只针对国际站白名单用户开放。
 ///
+/// - Since: release 146 (2025-03-10)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ReservedInstancePrice> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

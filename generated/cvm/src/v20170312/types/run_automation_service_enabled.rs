@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了 “云自动化助手” 服务相关的信息
 ///
+/// - Since: release 62 (2021-08-18)
+/// - Used by: [`EnhancedService`](crate::v20170312::EnhancedService)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#RunAutomationServiceEnabled> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -18,6 +20,7 @@ pub struct RunAutomationServiceEnabled {
     /// 默认取值：false。
     ///
     /// - Example: `true`
+    /// - Since: release 63 (2021-08-25)
     pub enabled: Option<bool>,
 }
 

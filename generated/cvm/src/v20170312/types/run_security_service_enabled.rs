@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了 “云安全” 服务相关的信息
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`EnhancedService`](crate::v20170312::EnhancedService)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#RunSecurityServiceEnabled> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

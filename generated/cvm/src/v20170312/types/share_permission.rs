@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 镜像分享信息结构
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`DescribeImageSharePermissionResponse`](crate::v20170312::DescribeImageSharePermissionResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#SharePermission> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -16,10 +18,12 @@ pub struct SharePermission {
     ///
     /// - Format: a date and time, such as `2018-12-18T08:00:00Z`
     /// - Example: `2023-10-05T14:30:00Z`
+    /// - Since: release 13 (2018-08-30)
     pub created_time: Option<String>,
     /// 镜像分享的账户ID
     ///
     /// - Example: `2700036`
+    /// - Since: release 13 (2018-08-30)
     pub account_id: Option<String>,
 }
 

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述镜像关联的快照信息
 ///
+/// - Since: release 24 (2019-05-09)
+/// - Used by: [`Image`](crate::v20170312::Image)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Snapshot> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 竞价相关选项
 ///
+/// - Since: release 2 (2018-05-17)
+/// - Used by: [`InstanceMarketOptionsRequest`](crate::v20170312::InstanceMarketOptionsRequest)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#SpotMarketOptions> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 竞价实例配额
 ///
+/// - Since: release 58 (2021-05-11)
+/// - Used by: [`AccountQuota`](crate::v20170312::AccountQuota)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#SpotPaidQuota> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// HDD的本地存储信息
 ///
+/// - Since: release 4 (2018-05-31)
+/// - Used by: [`Externals`](crate::v20170312::Externals)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#StorageBlock> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 同步镜像信息
 ///
+/// - Since: release 99 (2022-11-29)
+/// - Used by: [`SyncImagesResponse`](crate::v20170312::SyncImagesResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#SyncImage> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

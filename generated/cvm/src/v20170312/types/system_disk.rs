@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了操作系统所在块设备即系统盘的信息
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`CreateLaunchTemplateRequest`](crate::v20170312::CreateLaunchTemplateRequest), [`CreateLaunchTemplateVersionRequest`](crate::v20170312::CreateLaunchTemplateVersionRequest), [`InquiryPriceResetInstanceRequest`](crate::v20170312::InquiryPriceResetInstanceRequest), [`InquiryPriceResizeInstanceDisksRequest`](crate::v20170312::InquiryPriceResizeInstanceDisksRequest), [`InquiryPriceRunInstancesRequest`](crate::v20170312::InquiryPriceRunInstancesRequest), [`Instance`](crate::v20170312::Instance), [`LaunchTemplateVersionData`](crate::v20170312::LaunchTemplateVersionData), [`ModifyInstanceDiskTypeRequest`](crate::v20170312::ModifyInstanceDiskTypeRequest), [`ResetInstanceRequest`](crate::v20170312::ResetInstanceRequest), [`ResizeInstanceDisksRequest`](crate::v20170312::ResizeInstanceDisksRequest), [`RunInstancesRequest`](crate::v20170312::RunInstancesRequest)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#SystemDisk> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -41,10 +43,12 @@ pub struct SystemDisk {
     ///
     /// - Can be null if no valid value is available
     /// - Example: `cdc-xxxxxx`
+    /// - Since: release 57 (2021-02-24)
     pub cdc_id: Option<String>,
     /// 磁盘名称，长度不超过128 个字符。
     ///
     /// - Example: `name`
+    /// - Since: release 136 (2024-12-02)
     pub disk_name: Option<String>,
 }
 

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 标签键值对，可以通过调用 DescribeTags 返回值中的 Tags 字段来获取。
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`ChcHost`](crate::v20170312::ChcHost), [`DisasterRecoverGroup`](crate::v20170312::DisasterRecoverGroup), [`HostItem`](crate::v20170312::HostItem), [`HpcClusterInfo`](crate::v20170312::HpcClusterInfo), [`Image`](crate::v20170312::Image), [`Instance`](crate::v20170312::Instance), [`KeyPair`](crate::v20170312::KeyPair), [`TagSpecification`](crate::v20170312::TagSpecification)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#Tag> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

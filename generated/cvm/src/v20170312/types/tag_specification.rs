@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 创建资源实例时同时绑定的标签对说明
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`AllocateHostsRequest`](crate::v20170312::AllocateHostsRequest), [`CreateDisasterRecoverGroupRequest`](crate::v20170312::CreateDisasterRecoverGroupRequest), [`CreateHpcClusterRequest`](crate::v20170312::CreateHpcClusterRequest), [`CreateImageRequest`](crate::v20170312::CreateImageRequest), [`CreateKeyPairRequest`](crate::v20170312::CreateKeyPairRequest), [`CreateLaunchTemplateRequest`](crate::v20170312::CreateLaunchTemplateRequest), [`CreateLaunchTemplateVersionRequest`](crate::v20170312::CreateLaunchTemplateVersionRequest), [`ImportImageRequest`](crate::v20170312::ImportImageRequest), [`ImportKeyPairRequest`](crate::v20170312::ImportKeyPairRequest), [`InquiryPriceRunInstancesRequest`](crate::v20170312::InquiryPriceRunInstancesRequest), [`LaunchTemplateVersionData`](crate::v20170312::LaunchTemplateVersionData), [`RunInstancesRequest`](crate::v20170312::RunInstancesRequest)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#TagSpecification> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 操作系统转换的目标操作系统信息
 ///
+/// - Since: release 129 (2024-09-10)
+/// - Used by: [`ConvertOperatingSystemsResponse`](crate::v20170312::ConvertOperatingSystemsResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#TargetOS> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 描述了VPC相关信息，包括子网，IP信息等
 ///
+/// - Since: release 1 (2018-04-24)
+/// - Used by: [`ChcHost`](crate::v20170312::ChcHost), [`ConfigureChcAssistVpcRequest`](crate::v20170312::ConfigureChcAssistVpcRequest), [`ConfigureChcDeployVpcRequest`](crate::v20170312::ConfigureChcDeployVpcRequest), [`CreateLaunchTemplateRequest`](crate::v20170312::CreateLaunchTemplateRequest), [`CreateLaunchTemplateVersionRequest`](crate::v20170312::CreateLaunchTemplateVersionRequest), [`InquiryPriceRunInstancesRequest`](crate::v20170312::InquiryPriceRunInstancesRequest), [`Instance`](crate::v20170312::Instance), [`LaunchTemplateVersionData`](crate::v20170312::LaunchTemplateVersionData), [`ModifyInstancesVpcAttributeRequest`](crate::v20170312::ModifyInstancesVpcAttributeRequest), [`RunInstancesRequest`](crate::v20170312::RunInstancesRequest)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#VirtualPrivateCloud> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -36,6 +38,7 @@ pub struct VirtualPrivateCloud {
     /// 为弹性网卡指定随机生成的 IPv6 地址数量。
     ///
     /// - Example: `1`
+    /// - Since: release 32 (2019-12-26)
     pub ipv6_address_count: Option<i64>,
 }
 

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// 可用区信息
 ///
+/// - Since: release 53 (2020-11-05)
+/// - Used by: [`DescribeZonesResponse`](crate::v20170312::DescribeZonesResponse)
 /// - Documentation: <https://cloud.tencent.com/document/api/213/15753#ZoneInfo> (updated 2025-07-02 01:29:22)
 #[derive(Clone, Default)]
 #[non_exhaustive]

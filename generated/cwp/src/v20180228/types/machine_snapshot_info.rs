@@ -7,6 +7,7 @@ use ::tencentcloud_api_runtime::codegen;
 /// The data structure `MachineSnapshotInfo`.
 ///
 /// - Documented only in an example
+/// - Used by: [`DescribeMachineSnapshotResponse`](crate::v20180228::DescribeMachineSnapshotResponse)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct MachineSnapshotInfo {

@@ -26,6 +26,8 @@ pub struct AssignIpv6AddressesRequest {
     /// - [`CTCC`][Self::IPV6_ISP_CTCC] : China Telecom
     /// - [`CUCC`][Self::IPV6_ISP_CUCC] : China Unicom
     /// - [`CMCC`][Self::IPV6_ISP_CMCC] : China Mobile
+    ///
+    /// * Since: release 3 (2022-06-20)
     pub ipv6_isp: Option<String>,
 }
 

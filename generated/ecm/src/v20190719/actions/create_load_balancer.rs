@@ -36,8 +36,12 @@ pub struct CreateLoadBalancerRequest {
     /// Security groups.
     pub security_groups: Option<Vec<String>>,
     /// IP version. Valid values: [`IPV4`][Self::ADDRESS_IP_VERSION_IPV4] (default), [`IPv6FullChain`][Self::ADDRESS_IP_VERSION_IPV6_FULL_CHAIN] (IPv6 version). This parameter is only for public network CLB instances.
+    ///
+    /// - Since: release 4 (2023-02-06)
     pub address_ip_version: Option<String>,
     /// Subnet ID. This parameter is required for IPv6 CLB instances.
+    ///
+    /// - Since: release 4 (2023-02-06)
     pub subnet_id: Option<String>,
 }
 

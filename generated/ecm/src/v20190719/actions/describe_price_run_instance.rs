@@ -30,6 +30,8 @@ pub struct DescribePriceRunInstanceRequest {
     /// - `2`: Bill by usage month of an instance. It applies only to GNR models.
     ///
     /// If this field is left empty, `0` is selected by default for non-GNR models, and `2` is selected by default for GNR models.
+    ///
+    /// - Since: release 4 (2023-02-06)
     pub instance_charge_type: Option<i64>,
 }
 

@@ -4,9 +4,12 @@
 
 /// # CLB APIs
 impl super::super::Client {
+    /// Batch unbinds real servers
+    ///
     /// This API is used to batch unbind real servers.
     ///
     /// - Action: `BatchDeregisterTargets`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45775> (updated 2023-08-18 14:28:19)
@@ -68,9 +71,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Batch modifies the forwarding weights of real servers bound to listener
+    ///
     /// This API is used to batch modify the forwarding weights of the real servers bound to a listener.
     ///
     /// - Action: `BatchModifyTargetWeight`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45774> (updated 2023-08-18 14:28:19)
@@ -136,9 +142,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Batch binds backend targets
+    ///
     /// This API is used to batch bind backend targets.
     ///
     /// - Action: `BatchRegisterTargets`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45773> (updated 2023-08-18 14:28:19)
@@ -202,9 +211,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Creates CLB listener
+    ///
     /// This API is used to create a CLB listener.
     ///
     /// - Action: `CreateListener`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45772> (updated 2023-08-18 15:47:46)
@@ -258,9 +270,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Purchases CLB instance
+    ///
     /// This API is used to purchase a CLB instance.
     ///
     /// - Action: `CreateLoadBalancer`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45771> (updated 2023-08-18 14:28:19)
@@ -336,9 +351,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Deletes CLB listener
+    ///
     /// This API is used to delete a CLB listener.
     ///
     /// - Action: `DeleteListener`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45770> (updated 2023-08-18 14:28:18)
@@ -387,9 +405,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Deletes CLB instance
+    ///
     /// This API is used to delete a CLB instance.
     ///
     /// - Action: `DeleteLoadBalancer`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45769> (updated 2023-08-18 14:28:18)
@@ -443,9 +464,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Deletes multiple CLB listeners
+    ///
     /// This API is used to delete multiple CLB listeners.
     ///
     /// - Action: `DeleteLoadBalancerListeners`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45768> (updated 2023-08-18 14:28:18)
@@ -491,9 +515,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Queries CLB listener list
+    ///
     /// This API is used to query the list of CLB listeners.
     ///
     /// - Action: `DescribeListeners`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45767> (updated 2023-08-18 14:28:18)
@@ -582,9 +609,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Queries the task status of CLB instance
+    ///
     /// This API is used to query the task status of a CLB instance.
     ///
     /// - Action: `DescribeLoadBalanceTaskStatus`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45766> (updated 2023-08-18 14:28:18)
@@ -629,9 +659,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Queries CLB instance list
+    ///
     /// This API is used to query the list of CLB instances.
     ///
     /// - Action: `DescribeLoadBalancers`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45765> (updated 2023-08-18 14:28:18)
@@ -722,9 +755,12 @@ impl super::super::Client {
         self.inner.pages(request)
     }
 
+    /// Gets the health check status of CLB real server
+    ///
     /// This API is used to get the health check status of a CLB real server.
     ///
     /// - Action: `DescribeTargetHealth`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45764> (updated 2023-08-18 14:28:17)
@@ -804,9 +840,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Queries the list of real servers bound to CLB instance
+    ///
     /// This API is used to query the list of the real servers bound to a CLB instance.
     ///
     /// - Action: `DescribeTargets`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45763> (updated 2023-08-18 14:28:17)
@@ -930,9 +969,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Modifies CLB listener attributes
+    ///
     /// This API is used to modify the attributes of a CLB listener.
     ///
     /// - Action: `ModifyListener`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45781> (updated 2023-08-18 14:28:17)
@@ -982,9 +1024,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Modifies CLB instance attributes
+    ///
     /// This API is used to modify the attributes of a CLB instance.
     ///
     /// - Action: `ModifyLoadBalancerAttributes`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45762> (updated 2023-08-18 14:28:17)
@@ -1036,9 +1081,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Modifies the port of real server bound to listener
+    ///
     /// This API is used to modify the port of a real server bound to a listener.
     ///
     /// - Action: `ModifyTargetPort`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45761> (updated 2023-08-18 14:28:17)
@@ -1088,9 +1136,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Modifies the forwarding weight of real server bound to listener
+    ///
     /// This API is used to modify the forwarding weight of a real server bound to a listener.
     ///
     /// - Action: `ModifyTargetWeight`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45760> (updated 2023-08-18 14:28:16)
@@ -1142,9 +1193,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Configures security groups for CLB instance
+    ///
     /// This API is used to configure security groups for a CLB instance.
     ///
     /// - Action: `SetLoadBalancerSecurityGroups`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45759> (updated 2023-08-18 14:28:16)
@@ -1197,9 +1251,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Binds or unbinds security group to or from multiple CLB instances
+    ///
     /// This API is used to bind or unbind a security group to or from multiple CLB instances.
     ///
     /// - Action: `SetSecurityGroupForLoadbalancers`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45758> (updated 2023-08-18 14:28:16)

@@ -4,9 +4,12 @@
 
 /// # EIP APIs
 impl super::super::Client {
+    /// Creates EIP
+    ///
     /// This API is used to apply for one or multiple EIPs.
     ///
     /// - Action: `AllocateAddresses`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45756> (updated 2023-08-18 14:28:16)
@@ -78,6 +81,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Binds EIP
+    ///
     /// This API is used to bind an EIP to an instance or the specified private IP of an ENI.
     ///
     /// Binding an EIP to an instance (ECM) is essentially to bind it to the primary private IP of the primary ENI of the instance.
@@ -87,6 +92,7 @@ impl super::super::Client {
     /// Only EIPs in `UNBIND` status can be bound to a private IP.
     ///
     /// - Action: `AssociateAddress`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45755> (updated 2023-08-18 14:28:16)
@@ -159,9 +165,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Queries EIP quota
+    ///
     /// This API is used to query the quota information of the EIP under your account in the current region.
     ///
     /// - Action: `DescribeAddressQuota`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45754> (updated 2023-08-18 14:28:15)
@@ -215,9 +224,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Queries EIP list
+    ///
     /// This API is used to query the list of EIPs.
     ///
     /// - Action: `DescribeAddresses`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45753> (updated 2023-08-18 14:28:15)
@@ -298,9 +310,12 @@ impl super::super::Client {
         self.inner.pages(request)
     }
 
+    /// Queries the execution result of async task
+    ///
     /// This API is used to query the execution result of an EIP async task.
     ///
     /// - Action: `DescribeTaskResult`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45752> (updated 2023-08-18 15:47:46)
@@ -354,6 +369,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Unbinds EIP
+    ///
     /// This API is used to unbind an EIP.
     ///
     /// Only EIPs in `BIND` or `BIND_ENI` status can be unbound.
@@ -361,6 +378,7 @@ impl super::super::Client {
     /// Blocked EIPs cannot be unbound.
     ///
     /// - Action: `DisassociateAddress`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45751> (updated 2023-08-18 14:28:15)
@@ -419,9 +437,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Modifies EIP attributes
+    ///
     /// This API is used to modify EIP attributes.
     ///
     /// - Action: `ModifyAddressAttribute`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45750> (updated 2023-08-18 14:28:15)
@@ -498,9 +519,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Modifies EIP bandwidth
+    ///
     /// This API is used to modify the EIP bandwidth.
     ///
     /// - Action: `ModifyAddressesBandwidth`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45749> (updated 2023-08-18 14:28:14)
@@ -554,6 +578,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Releases EIP
+    ///
     /// This API is used to release one or multiple EIPs.
     ///
     /// This operation is irreversible. Once you release an EIP, the IP address associated with it will no longer belong to you.
@@ -561,6 +587,7 @@ impl super::super::Client {
     /// Only EIPs in `UNBIND` status can be released.
     ///
     /// - Action: `ReleaseAddresses`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45748> (updated 2023-08-18 14:28:14)

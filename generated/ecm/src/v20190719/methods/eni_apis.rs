@@ -4,9 +4,12 @@
 
 /// # ENI APIs
 impl super::super::Client {
+    /// Creates ENI
+    ///
     /// This API is used to create an ENI.
     ///
     /// - Action: `CreateNetworkInterface`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45743> (updated 2023-08-18 14:28:13)
@@ -100,9 +103,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Queries ENI list
+    ///
     /// This API is used to query the list of ENIs.
     ///
     /// - Action: `DescribeNetworkInterfaces`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45741> (updated 2023-08-18 14:28:13)
@@ -261,9 +267,12 @@ impl super::super::Client {
         self.inner.pages(request)
     }
 
+    /// Binds ENI to CVM instance
+    ///
     /// This API is used to bind an ENI to a CVM instance.
     ///
     /// - Action: `AttachNetworkInterface`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45744> (updated 2023-08-18 14:28:14)
@@ -326,9 +335,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Unbinds ENI from CVM instance
+    ///
     /// This API is used to unbind an ENI from a CVM instance.
     ///
     /// - Action: `DetachNetworkInterface`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45740> (updated 2023-08-18 14:28:13)
@@ -381,9 +393,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Migrates ENI
+    ///
     /// This API is used to migrate an ENI.
     ///
     /// - Action: `MigrateNetworkInterface`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45739> (updated 2023-08-18 14:28:13)
@@ -435,9 +450,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Applies for private IP for ENI
+    ///
     /// This API is used to apply for a private IP for an ENI.
     ///
     /// - Action: `AssignPrivateIpAddresses`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45745> (updated 2023-08-18 14:28:14)
@@ -499,11 +517,14 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Returns the private IPs of ENI
+    ///
     /// This API is used to return the private IPs of an ENI.
     ///
     /// To return the secondary private IPs of an ENI, the API will automatically unbind them from the ENI. The primary private IP of the ENI cannot be returned.
     ///
     /// - Action: `RemovePrivateIpAddresses`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45734> (updated 2023-08-18 14:28:12)
@@ -559,6 +580,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Migrates private IP from ENI
+    ///
     /// This API is used to migrate a private IP from an ENI.
     ///
     /// It migrates a private IP from one ENI to another. Primary IPs cannot be migrated.
@@ -566,6 +589,7 @@ impl super::super::Client {
     /// The source and destination ENIs must be in the same subnet.
     ///
     /// - Action: `MigratePrivateIpAddress`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45738> (updated 2023-08-18 14:28:12)
@@ -617,9 +641,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Assigns IPv6 address
+    ///
     /// This API is used to apply for an IPv6 address for an ENI.
     ///
     /// - Action: `AssignIpv6Addresses`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45746> (updated 2023-08-18 14:28:14)
@@ -692,9 +719,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Deletes ENI
+    ///
     /// This API is used to delete an ENI.
     ///
     /// - Action: `DeleteNetworkInterface`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45742> (updated 2023-08-18 14:28:13)
@@ -747,9 +777,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Modifies the IPv6 address attributes of ENI
+    ///
     /// This API is used to modify the IPv6 address attributes of an ENI.
     ///
     /// - Action: `ModifyIpv6AddressesAttribute`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45737> (updated 2023-08-18 14:28:12)
@@ -803,9 +836,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Modifies the private IP information of ENI
+    ///
     /// This API is used to modify the private IP attributes of an ENI.
     ///
     /// - Action: `ModifyPrivateIpAddressesAttribute`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45736> (updated 2023-08-18 14:28:12)
@@ -857,9 +893,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Releases IPv6 address
+    ///
     /// This API is used to release the IPv6 addresses of an ENI.
     ///
     /// - Action: `ReleaseIpv6Addresses`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45735> (updated 2023-08-18 14:28:12)

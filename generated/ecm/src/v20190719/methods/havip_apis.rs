@@ -4,9 +4,12 @@
 
 /// # HAVIP APIs
 impl super::super::Client {
+    /// Creates HAVIP
+    ///
     /// This API is used to create an HAVIP.
     ///
     /// - Action: `CreateHaVip`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45732> (updated 2023-08-18 14:28:12)
@@ -73,9 +76,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Deletes HAVIP
+    ///
     /// This API is used to delete an HAVIP.
     ///
     /// - Action: `DeleteHaVip`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45731> (updated 2023-08-18 14:28:11)
@@ -119,9 +125,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Queries HAVIP list
+    ///
     /// This API is used to query the list of HAVIPs.
     ///
     /// - Action: `DescribeHaVips`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45730> (updated 2023-08-18 15:47:46)
@@ -214,9 +223,12 @@ impl super::super::Client {
         self.inner.pages(request)
     }
 
+    /// Modifies HAVIP attributes
+    ///
     /// This API is used to modify the attributes of an HAVIP.
     ///
     /// - Action: `ModifyHaVipAttribute`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45729> (updated 2023-08-18 14:28:11)

@@ -4,9 +4,12 @@
 
 /// # Image APIs
 impl super::super::Client {
+    /// Creates image
+    ///
     /// This API is used to create an image with the system disk of an instance. The image can be used to create instances.
     ///
     /// - Action: `CreateImage`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45727> (updated 2023-08-18 14:28:11)
@@ -61,9 +64,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Deletes image
+    ///
     /// This API is used to delete an image.
     ///
     /// - Action: `DeleteImage`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45726> (updated 2023-08-18 14:28:11)
@@ -109,9 +115,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Queries image import task
+    ///
     /// This API is used to query an image import task.
     ///
     /// - Action: `DescribeCustomImageTask`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45725> (updated 2023-08-18 14:28:11)
@@ -170,9 +179,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Displays image list
+    ///
     /// This API is used to display the list of images.
     ///
     /// - Action: `DescribeImage`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45724> (updated 2023-08-18 15:47:45)
@@ -297,9 +309,12 @@ impl super::super::Client {
         self.inner.pages(request)
     }
 
+    /// Queries the list of operating systems supported by image imported from external resource
+    ///
     /// This API is used to query the list of operating systems supported by an image imported from an external resource.
     ///
     /// - Action: `DescribeImportImageOs`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45723> (updated 2023-08-18 14:28:10)
@@ -399,9 +414,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Imports image
+    ///
     /// This API is used to import an image from a CVM instance to an ECM instance.
     ///
     /// - Action: `ImportImage`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45722> (updated 2023-08-18 14:28:10)
@@ -453,9 +471,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Modifies image attributes
+    ///
     /// This API is used to modify the attributes of an image.
     ///
     /// - Action: `ModifyImageAttribute`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45721> (updated 2023-08-18 14:28:10)

@@ -4,9 +4,12 @@
 
 /// # Instance APIs
 impl super::super::Client {
+    /// Gets instance information
+    ///
     /// This API is used to get the information of an instance.
     ///
     /// - Action: `DescribeInstances`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45717> (updated 2023-08-18 14:28:09)
@@ -572,9 +575,12 @@ impl super::super::Client {
         self.inner.pages(request)
     }
 
+    /// Terminates instance
+    ///
     /// This API is used to terminate an instance.
     ///
     /// - Action: `TerminateInstances`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45705> (updated 2023-08-18 14:28:07)
@@ -628,9 +634,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Binds security group
+    ///
     /// This API is used to bind a security group.
     ///
     /// - Action: `AssociateSecurityGroups`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45719> (updated 2023-08-18 14:28:10)
@@ -680,9 +689,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Queries the VNC URL of instance
+    ///
     /// This API is used to query the VNC URL of an instance.
     ///
     /// - Action: `DescribeInstanceVncUrl`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45718> (updated 2023-08-18 14:28:09)
@@ -733,9 +745,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Gets the list of prohibited operations
+    ///
     /// This API is used to get the information of prohibited operations by instance ID.
     ///
     /// - Action: `DescribeInstancesDeniedActions`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45716> (updated 2023-08-18 14:28:09)
@@ -781,9 +796,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Queries instance price
+    ///
     /// This API is used to query the price of an instance.
     ///
     /// - Action: `DescribePriceRunInstance`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45715> (updated 2023-08-18 14:28:09)
@@ -861,9 +879,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Unbinds security group
+    ///
     /// This API is used to unbind a security group.
     ///
     /// - Action: `DisassociateSecurityGroups`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45714> (updated 2023-08-18 14:28:09)
@@ -909,9 +930,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Modifies instance attributes
+    ///
     /// This API is used to modify the attributes of an instance.
     ///
     /// - Action: `ModifyInstancesAttribute`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45713> (updated 2023-08-18 14:28:08)
@@ -964,9 +988,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Restarts instance
+    ///
     /// This API is used to restart an instance. Only instances in `RUNNING` status can be restarted. The instance status will become `REBOOTING` when the API is called successfully and will become `RUNNING` when the instance is restarted successfully. Forced restart is supported. Just like powering off a physical PC and restarting it, a forced restart may cause data loss or file system corruption. Make sure that you use this API only when the server cannot be restarted normally.
     ///
     /// - Action: `RebootInstances`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45712> (updated 2023-08-18 14:28:08)
@@ -1020,9 +1047,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Reinstalls instance
+    ///
     /// This API is used to reinstall an instance. If you specify the `ImageId` parameter, the specified image will be used; otherwise, the image used by the current instance will be used. If you don't specify the password, a password will be sent later in Message Center.
     ///
     /// - Action: `ResetInstances`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45711> (updated 2023-08-18 14:28:08)
@@ -1079,9 +1109,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Resets the bandwidth cap of instance
+    ///
     /// This API is used to reset the bandwidth cap of an instance.
     ///
     /// - Action: `ResetInstancesMaxBandwidth`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45710> (updated 2023-08-18 14:28:08)
@@ -1135,9 +1168,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Resets instance password
+    ///
     /// This API is used to reset the password for a running status. You need to explicitly specify the `ForceStop` parameter; otherwise, you can reset the password only for instances that have been shut down.
     ///
     /// - Action: `ResetInstancesPassword`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45709> (updated 2023-08-18 14:28:07)
@@ -1193,9 +1229,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Creates instance
+    ///
     /// This API is used to create an ECM instance.
     ///
     /// - Action: `RunInstances`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45708> (updated 2023-08-18 14:28:07)
@@ -1318,9 +1357,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Starts instance
+    ///
     /// This API is used to start an instance. Only instances in `STOPPED` status can be started. The instance status will become `STARTING` when this API is called successfully and will become `RUNNING` when the instance is started successfully.
     ///
     /// - Action: `StartInstances`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45707> (updated 2023-08-18 14:28:07)
@@ -1372,6 +1414,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Shuts down instance
+    ///
     /// Only instances in `RUNNING` status can be shut down.
     ///
     /// The instance status will become `STOPPING` when the API is called successfully and will become `STOPPED` when the instance is shut down successfully.
@@ -1379,6 +1423,7 @@ impl super::super::Client {
     /// Forced shutdown is supported. Just like powering off a physical PC, a forced shutdown may cause data loss or file system corruption. Make sure that you use this API only when the server cannot be shut down normally.
     ///
     /// - Action: `StopInstances`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45706> (updated 2023-08-18 14:28:07)

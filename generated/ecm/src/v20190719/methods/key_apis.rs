@@ -4,9 +4,12 @@
 
 /// # Key APIs
 impl super::super::Client {
+    /// Creates key pair
+    ///
     /// This API is used to create an `OpenSSH RSA` key pair, which can be used to log in to a Linux instance.
     ///
     /// - Action: `CreateKeyPair`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45703> (updated 2023-08-18 14:28:06)
@@ -61,9 +64,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Unbinds key pair
+    ///
     /// This API is used to unbind a key pair from an instance.
     ///
     /// - Action: `DisassociateInstancesKeyPairs`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45702> (updated 2023-08-18 14:28:06)

@@ -4,9 +4,12 @@
 
 /// # Module APIs
 impl super::super::Client {
+    /// Creates module
+    ///
     /// This API is used to create a module.
     ///
     /// - Action: `CreateModule`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45700> (updated 2023-08-18 15:47:45)
@@ -71,9 +74,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Deletes business module
+    ///
     /// This API is used to delete a business module.
     ///
     /// - Action: `DeleteModule`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45699> (updated 2023-08-18 14:28:06)
@@ -119,9 +125,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Gets module list
+    ///
     /// This API is used to get the list of modules.
     ///
     /// - Action: `DescribeModule`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45698> (updated 2023-08-18 15:47:45)
@@ -335,9 +344,12 @@ impl super::super::Client {
         self.inner.pages(request)
     }
 
+    /// Displays module details
+    ///
     /// This API is used to display the details of a module.
     ///
     /// - Action: `DescribeModuleDetail`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45697> (updated 2023-08-18 14:28:06)
@@ -454,9 +466,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Modifies module configuration
+    ///
     /// This API is used to modify the configuration of a module. You cannot modify the configuration of the module if it is associated with an instance.
     ///
     /// - Action: `ModifyModuleConfig`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45696> (updated 2023-08-18 14:28:05)
@@ -513,9 +528,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Specifies whether to prohibit public IP assignment for a module
+    ///
     /// This API is used to specify whether to prohibit public IP assignment for a module.
     ///
     /// - Action: `ModifyModuleDisableWanIp`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45695> (updated 2023-08-18 14:28:05)
@@ -561,9 +579,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Modifies the default image of module
+    ///
     /// This API is used to modify the default image of a module.
     ///
     /// - Action: `ModifyModuleImage`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45694> (updated 2023-08-18 14:28:05)
@@ -616,9 +637,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Modifies the IP direct access of module
+    ///
     /// This API is used to modify the IP direct access of a module.
     ///
     /// - Action: `ModifyModuleIpDirect`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45693> (updated 2023-08-18 14:28:05)
@@ -667,9 +691,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Renames module
+    ///
     /// This API is used to rename a module.
     ///
     /// - Action: `ModifyModuleName`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45692> (updated 2023-08-18 14:28:05)
@@ -719,9 +746,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Modifies the default bandwidth cap of module
+    ///
     /// This API is used to modify the default bandwidth cap of a module.
     ///
     /// - Action: `ModifyModuleNetwork`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45691> (updated 2023-08-18 14:28:04)
@@ -775,9 +805,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Modifies the default security group of module
+    ///
     /// This API is used to modify the default security group of a module.
     ///
     /// - Action: `ModifyModuleSecurityGroups`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45690> (updated 2023-08-18 14:28:04)

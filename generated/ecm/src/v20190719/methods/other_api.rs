@@ -4,9 +4,12 @@
 
 /// # Other API
 impl super::super::Client {
+    /// Gets basic data displayed on overview page
+    ///
     /// This API is used to get the basic data displayed on the overview page.
     ///
     /// - Action: `DescribeBaseOverview`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45688> (updated 2023-08-18 14:28:04)
@@ -67,9 +70,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Gets configuration limit information
+    ///
     /// This API is used to get the limits of data such as bandwidth and disk.
     ///
     /// - Action: `DescribeConfig`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45687> (updated 2023-08-18 15:47:45)
@@ -250,9 +256,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Gets model configuration list
+    ///
     /// This API is used to get the list of model configurations.
     ///
     /// - Action: `DescribeInstanceTypeConfig`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45686> (updated 2023-08-18 14:28:04)
@@ -451,9 +460,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Gets the monthly peak and billable inbound/outbound bandwidth values of your node
+    ///
     /// This API is used to get the monthly peak and billable inbound/outbound bandwidth values of your node.
     ///
     /// - Action: `DescribeMonthPeakNetwork`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45685> (updated 2023-08-18 14:28:04)
@@ -531,9 +543,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Gets the set of packing quotas
+    ///
     /// This API is used to get the packing quota of a model in a region (when a virtual model is used, a set of correlated packing quotas will be returned).
     ///
     /// - Action: `DescribePackingQuotaGroup`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45684> (updated 2023-08-18 14:28:03)
@@ -609,9 +624,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Gets the peak data of basic information
+    ///
     /// This API is used to get the peak data of basic information such as CPU, memory, and disk.
     ///
     /// - Action: `DescribePeakBaseOverview`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45683> (updated 2023-08-18 14:28:03)
@@ -778,9 +796,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Gets peak network data
+    ///
     /// This API is used to get the peak network data.
     ///
     /// - Action: `DescribePeakNetworkOverview`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45682> (updated 2023-08-18 15:47:45)
@@ -897,9 +918,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Gets task status
+    ///
     /// This API is used to get the status of an async task.
     ///
     /// - Action: `DescribeTaskStatus`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45681> (updated 2023-08-18 14:28:03)

@@ -4,9 +4,12 @@
 
 /// # Region APIs
 impl super::super::Client {
+    /// Gets node list
+    ///
     /// This API is used to get the list of nodes.
     ///
     /// - Action: `DescribeNode`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45679> (updated 2023-08-18 15:47:45)

@@ -4,9 +4,12 @@
 
 /// # Route Table APIs
 impl super::super::Client {
+    /// Creates route table
+    ///
     /// After a VPC is created, the system will create a default route table, with which all new subnets will be associated. By default, you can use the default route table to manage your routing policies. If you have multiple routing policies, you can call the API for route table creation to create more route tables to manage your routing policies.
     ///
     /// - Action: `CreateRouteTable`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45677> (updated 2023-08-18 14:28:02)
@@ -73,9 +76,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Queries the list of objects in route table
+    ///
     /// This API is used to query the list of the objects in a route table.
     ///
     /// - Action: `DescribeRouteTables`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45672> (updated 2023-08-18 15:47:44)
@@ -160,9 +166,12 @@ impl super::super::Client {
         self.inner.pages(request)
     }
 
+    /// Replaces route table binding relationship
+    ///
     /// This API is used to modify the route table associated with a subnet. A subnet can be associated with only one route table.
     ///
     /// - Action: `ReplaceRouteTableAssociation`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45668> (updated 2023-08-18 14:28:01)
@@ -213,9 +222,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Modifies route table attributes
+    ///
     /// This API is used to modify the attributes of a route table.
     ///
     /// - Action: `ModifyRouteTableAttribute`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45669> (updated 2023-08-18 14:28:01)
@@ -261,9 +273,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Resets route table name and routing policies
+    ///
     /// This API is used to reset a route table name and all routing policies.
     ///
     /// - Action: `ResetRoutes`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45666> (updated 2023-08-18 14:28:00)
@@ -316,9 +331,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Deletes route table
+    ///
     /// This API is used to delete a route table.
     ///
     /// - Action: `DeleteRouteTable`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45675> (updated 2023-08-18 14:28:02)
@@ -364,9 +382,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Creates routing policy
+    ///
     /// This API is used to create a routing policy.
     ///
     /// - Action: `CreateRoutes`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45676> (updated 2023-08-18 15:47:44)
@@ -449,9 +470,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Replaces routing policy
+    ///
     /// This API is used to replace a routing policy.
     ///
     /// - Action: `ReplaceRoutes`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45667> (updated 2023-08-18 14:28:01)
@@ -508,9 +532,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Queries the list of routing policy conflicts
+    ///
     /// This API is used to query the list of conflicts between a custom routing policy and a CCN routing policy.
     ///
     /// - Action: `DescribeRouteConflicts`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45673> (updated 2023-08-18 14:28:02)
@@ -557,11 +584,14 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Enables subnet route
+    ///
     /// This API is used to enable a disabled subnet route.
     ///
     /// This API verifies whether a CCN route will conflict with an existing route after it is enabled, and if so, you cannot enable it before you disable the conflicting route first.
     ///
     /// - Action: `EnableRoutes`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45670> (updated 2023-08-18 14:28:01)
@@ -612,9 +642,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Disables subnet route
+    ///
     /// This API is used to disable a subnet route.
     ///
     /// - Action: `DisableRoutes`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45671> (updated 2023-08-18 14:28:01)
@@ -661,9 +694,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Deletes routing policies
+    ///
     /// This API is used to batch delete routing policies from a route table.
     ///
     /// - Action: `DeleteRoutes`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45674> (updated 2023-08-18 14:28:02)

@@ -4,9 +4,12 @@
 
 /// # Security Group APIs
 impl super::super::Client {
+    /// Creates security group
+    ///
     /// This API is used to create a security group.
     ///
     /// - Action: `CreateSecurityGroup`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45664> (updated 2023-08-18 14:28:00)
@@ -64,6 +67,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Adds security group policy
+    ///
     /// This API is used to create a security group policy.
     ///
     /// In the `SecurityGroupPolicySet` parameter:
@@ -86,6 +91,7 @@ impl super::super::Client {
     /// Default API request rate limit: 20 requests/sec.
     ///
     /// - Action: `CreateSecurityGroupPolicies`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45663> (updated 2023-08-18 14:28:00)
@@ -153,6 +159,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Deletes security group
+    ///
     /// Only security groups under the current account can be deleted.
     ///
     /// A security group cannot be deleted directly if its instance ID is used in the policy of another security group. In this case, you need to modify the policy first before deleting the security group.
@@ -160,6 +168,7 @@ impl super::super::Client {
     /// Deleted security groups cannot be recovered. Therefore, call this API with caution.
     ///
     /// - Action: `DeleteSecurityGroup`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45662> (updated 2023-08-18 14:28:00)
@@ -206,9 +215,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Deletes security group rule
+    ///
     /// `SecurityGroupPolicySet.Version` is used to specify the version of the security group to be manipulated. If the `Version` value passed in differs from the current latest version of the security group, a failure will be returned. If `Version` is not passed in, the policy of the specified `PolicyIndex` will be deleted directly.
     ///
     /// - Action: `DeleteSecurityGroupPolicies`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45661> (updated 2023-08-18 14:28:00)
@@ -350,9 +362,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Queries association statistics of security group
+    ///
     /// This API is used to query statistics on the instances associated with a security group.
     ///
     /// - Action: `DescribeSecurityGroupAssociationStatistics`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45660> (updated 2023-08-18 14:28:00)
@@ -422,9 +437,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Queries security group quota
+    ///
     /// This API is used to query the security group quota.
     ///
     /// - Action: `DescribeSecurityGroupLimits`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45659> (updated 2023-08-18 14:27:59)
@@ -481,9 +499,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Queries security group rule
+    ///
     /// This API is used to query a security group rule.
     ///
     /// - Action: `DescribeSecurityGroupPolicies`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45658> (updated 2023-08-18 14:27:59)
@@ -563,9 +584,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Views security group
+    ///
     /// This API is used to view a security group.
     ///
     /// - Action: `DescribeSecurityGroups`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45657> (updated 2023-08-18 14:27:59)
@@ -643,9 +667,12 @@ impl super::super::Client {
         self.inner.pages(request)
     }
 
+    /// Modifies security group attributes
+    ///
     /// This API is used to modify the attributes of a security group.
     ///
     /// - Action: `ModifySecurityGroupAttribute`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45656> (updated 2023-08-18 14:27:59)
@@ -695,9 +722,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Modifies the outbound and inbound rules of security group
+    ///
     /// This API is used to modify the outbound and inbound rules of a security group.
     ///
     /// - Action: `ModifySecurityGroupPolicies`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45655> (updated 2023-08-18 14:27:59)
@@ -763,9 +793,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Replaces one routing policy of security group
+    ///
     /// This API is used to replace a single routing rule of a security group. You can replace only one rule in a single direction in one request and must specify the index (PolicyIndex).
     ///
     /// - Action: `ReplaceSecurityGroupPolicy`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45654> (updated 2023-08-18 14:27:59)

@@ -4,6 +4,8 @@
 
 /// # Snapshot APIs
 impl super::super::Client {
+    /// Deletes snapshot
+    ///
     /// This API is used to delete a snapshot.
     ///
     /// Only snapshots in the `NORMAL` state can be deleted. To query the state of a snapshot, you can call the DescribeSnapshots API and check the `SnapshotState` field in the response.
@@ -11,6 +13,7 @@ impl super::super::Client {
     /// Batch operations are supported. If there is any snapshot that cannot be deleted, the operation will not be performed and a specific error code will be returned.
     ///
     /// - Action: `DeleteSnapshots`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45652> (updated 2023-08-18 14:27:58)
@@ -58,6 +61,8 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Queries snapshot list
+    ///
     /// This API is used to query the list of snapshots.
     ///
     /// You can filter results by snapshot ID and the ID and type of the cloud disk for which the snapshot is created. The relationship between different filters is `AND`. For more information on filters, see `Filter`.
@@ -65,6 +70,7 @@ impl super::super::Client {
     /// If no parameter is defined, the status of a certain number of snapshots under the current account will be returned. The number is specified by `Limit` and is 20 by default.
     ///
     /// - Action: `DescribeSnapshots`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45651> (updated 2023-08-18 15:47:44)

@@ -4,9 +4,12 @@
 
 /// # Subnet APIs
 impl super::super::Client {
+    /// Creates subnet
+    ///
     /// This API is used to create a subnet. After the subnet is created successfully, it will become the default subnet for the AZ.
     ///
     /// - Action: `CreateSubnet`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45649> (updated 2023-08-18 14:27:58)
@@ -87,9 +90,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Queries subnet list
+    ///
     /// This API is used to query the list of subnets.
     ///
     /// - Action: `DescribeSubnets`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45646> (updated 2023-08-18 14:27:57)
@@ -182,9 +188,12 @@ impl super::super::Client {
         self.inner.pages(request)
     }
 
+    /// Modifies subnet attributes
+    ///
     /// This API is used to modify the attributes of a subnet.
     ///
     /// - Action: `ModifySubnetAttribute`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45644> (updated 2023-08-18 14:27:57)
@@ -238,9 +247,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Deletes subnet
+    ///
     /// This API is used to delete a subnet. If the subnet is the current default subnet in the AZ, after it is deleted, the default subnet automatically created by the system rather than the last subnet created by you will be used as the new default subnet. If the new default subnet does not meet your needs, you can call the API for setting the default subnet to configure it.
     ///
     /// - Action: `DeleteSubnet`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45648> (updated 2023-08-18 14:27:58)
@@ -290,9 +302,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Modifies default subnet
+    ///
     /// This API is used to modify the default subnet used when you create an instance in an AZ (if you don't specify the VPC parameter when creating the instance, `sunbetId` will be used).
     ///
     /// - Action: `ModifyDefaultSubnet`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45645> (updated 2023-08-18 14:27:57)
@@ -342,9 +357,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Queries default subnet in AZ
+    ///
     /// This API is used to query the default subnet in an AZ.
     ///
     /// - Action: `DescribeDefaultSubnet`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45647> (updated 2023-08-18 14:27:58)

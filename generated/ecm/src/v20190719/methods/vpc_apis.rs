@@ -4,9 +4,12 @@
 
 /// # VPC APIs
 impl super::super::Client {
+    /// Creates VPC
+    ///
     /// This API is used to create a VPC.
     ///
     /// - Action: `CreateVpc`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45642> (updated 2023-08-18 14:27:57)
@@ -81,9 +84,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Deletes VPC
+    ///
     /// This API is used to delete a VPC.
     ///
     /// - Action: `DeleteVpc`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45641> (updated 2023-08-18 14:27:57)
@@ -130,9 +136,12 @@ impl super::super::Client {
         self.inner.send(&request).await
     }
 
+    /// Queries VPC list
+    ///
     /// This API is used to query the list of VPCs.
     ///
     /// - Action: `DescribeVpcs`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45640> (updated 2023-08-18 14:27:57)
@@ -220,9 +229,12 @@ impl super::super::Client {
         self.inner.pages(request)
     }
 
+    /// Modifies VPC attributes
+    ///
     /// This API is used to modify the attributes of a VPC.
     ///
     /// - Action: `ModifyVpcAttribute`
+    /// - Since: release 1 (2022-03-10)
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45639> (updated 2023-08-18 14:27:56)

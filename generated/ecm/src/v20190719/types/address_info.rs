@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// IP address information structure.
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`InstanceNetworkInfo`](crate::v20190719::InstanceNetworkInfo)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#AddressInfo> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

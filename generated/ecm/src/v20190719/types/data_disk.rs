@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Data disk information
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`CreateModuleRequest`](crate::v20190719::CreateModuleRequest), [`DescribePriceRunInstanceRequest`](crate::v20190719::DescribePriceRunInstanceRequest), [`ModifyModuleConfigRequest`](crate::v20190719::ModifyModuleConfigRequest), [`Module`](crate::v20190719::Module), [`RunInstancesRequest`](crate::v20190719::RunInstancesRequest)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#DataDisk> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// EIP quota information
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`DescribeAddressQuotaResponse`](crate::v20190719::DescribeAddressQuotaResponse)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#EipQuota> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Key-Value pair filter for conditional filtering queries.
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`DescribeAddressesRequest`](crate::v20190719::DescribeAddressesRequest), [`DescribeCustomImageTaskRequest`](crate::v20190719::DescribeCustomImageTaskRequest), [`DescribeHaVipsRequest`](crate::v20190719::DescribeHaVipsRequest), [`DescribeImageRequest`](crate::v20190719::DescribeImageRequest), [`DescribeInstancesRequest`](crate::v20190719::DescribeInstancesRequest), [`DescribeLoadBalancersRequest`](crate::v20190719::DescribeLoadBalancersRequest), [`DescribeModuleRequest`](crate::v20190719::DescribeModuleRequest), [`DescribeMonthPeakNetworkRequest`](crate::v20190719::DescribeMonthPeakNetworkRequest), [`DescribeNetworkInterfacesRequest`](crate::v20190719::DescribeNetworkInterfacesRequest), [`DescribeNodeRequest`](crate::v20190719::DescribeNodeRequest), [`DescribePackingQuotaGroupRequest`](crate::v20190719::DescribePackingQuotaGroupRequest), [`DescribePeakNetworkOverviewRequest`](crate::v20190719::DescribePeakNetworkOverviewRequest), [`DescribeRouteTablesRequest`](crate::v20190719::DescribeRouteTablesRequest), [`DescribeSecurityGroupsRequest`](crate::v20190719::DescribeSecurityGroupsRequest), [`DescribeSnapshotsRequest`](crate::v20190719::DescribeSnapshotsRequest), [`DescribeSubnetsRequest`](crate::v20190719::DescribeSubnetsRequest), [`DescribeVpcsRequest`](crate::v20190719::DescribeVpcsRequest)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Filter> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

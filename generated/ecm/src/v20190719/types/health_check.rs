@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// CLB health check
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`CreateListenerRequest`](crate::v20190719::CreateListenerRequest), [`Listener`](crate::v20190719::Listener), [`ModifyListenerRequest`](crate::v20190719::ModifyListenerRequest)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#HealthCheck> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Image information
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`DescribeImageResponse`](crate::v20190719::DescribeImageResponse), [`Instance`](crate::v20190719::Instance), [`Module`](crate::v20190719::Module), [`Snapshot`](crate::v20190719::Snapshot)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Image> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// IPv6 address information.
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`AssignIpv6AddressesRequest`](crate::v20190719::AssignIpv6AddressesRequest), [`AssignIpv6AddressesResponse`](crate::v20190719::AssignIpv6AddressesResponse), [`ModifyIpv6AddressesAttributeRequest`](crate::v20190719::ModifyIpv6AddressesAttributeRequest), [`NetworkInterface`](crate::v20190719::NetworkInterface), [`ReleaseIpv6AddressesRequest`](crate::v20190719::ReleaseIpv6AddressesRequest)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Ipv6Address> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

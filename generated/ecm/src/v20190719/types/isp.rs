@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// ISP information
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`Node`](crate::v20190719::Node), [`PublicIPAddressInfo`](crate::v20190719::PublicIPAddressInfo)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ISP> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

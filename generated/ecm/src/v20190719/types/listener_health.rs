@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Listener health status
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`LoadBalancerHealth`](crate::v20190719::LoadBalancerHealth)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ListenerHealth> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

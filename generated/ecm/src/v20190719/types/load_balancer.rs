@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// CLB instance information
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`DescribeLoadBalancersResponse`](crate::v20190719::DescribeLoadBalancersResponse)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#LoadBalancer> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -109,6 +111,7 @@ pub struct LoadBalancer {
     /// Note: This field may return `null`, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
+    /// - Since: release 4 (2023-02-06)
     pub address_ipv6: Option<String>,
 }
 

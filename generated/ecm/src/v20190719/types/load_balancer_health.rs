@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// CLB health status
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`DescribeTargetHealthResponse`](crate::v20190719::DescribeTargetHealthResponse)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#LoadBalancerHealth> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

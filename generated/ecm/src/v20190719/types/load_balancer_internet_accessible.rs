@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// CLB information such as bandwidth limit.
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`CreateLoadBalancerRequest`](crate::v20190719::CreateLoadBalancerRequest), [`LoadBalancer`](crate::v20190719::LoadBalancer), [`ModifyLoadBalancerAttributesRequest`](crate::v20190719::ModifyLoadBalancerAttributesRequest)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#LoadBalancerInternetAccessible> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

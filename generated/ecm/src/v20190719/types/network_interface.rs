@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// ENI
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`CreateNetworkInterfaceResponse`](crate::v20190719::CreateNetworkInterfaceResponse), [`DescribeNetworkInterfacesResponse`](crate::v20190719::DescribeNetworkInterfacesResponse)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#NetworkInterface> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]
@@ -79,6 +81,7 @@ pub struct NetworkInterface {
     /// Note: This field may return `null`, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
+    /// - Since: release 2 (2022-06-01)
     pub business: Option<String>,
 }
 

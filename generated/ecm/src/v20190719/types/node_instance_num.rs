@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Instance number of the node
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`ModuleItem`](crate::v20190719::ModuleItem)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#NodeInstanceNum> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// A set of correlated packing quotas sorted by instance type priority
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`DescribePackingQuotaGroupResponse`](crate::v20190719::DescribePackingQuotaGroupResponse)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#PackingQuotaGroup> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// - `PeakFamilyInfo`: peak information of data such as CPU by model type
 ///
+/// * Since: release 1 (2022-03-10)
+/// * Used by: [`DescribePeakBaseOverviewResponse`](crate::v20190719::DescribePeakBaseOverviewResponse)
 /// * Documentation: <https://www.tencentcloud.com/document/api/1119/45776#PeakFamilyInfo> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Abstract location of the instance, including its AZ, project, and dedicated cluster ID and name.
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`Snapshot`](crate::v20190719::Snapshot)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Placement> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

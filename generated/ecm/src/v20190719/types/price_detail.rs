@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Prices of CPU, memory, and other resources
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`InstancePricesPartDetail`](crate::v20190719::InstancePricesPartDetail)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#PriceDetail> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

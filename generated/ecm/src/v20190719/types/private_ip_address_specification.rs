@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Private IP information
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`AssignPrivateIpAddressesRequest`](crate::v20190719::AssignPrivateIpAddressesRequest), [`AssignPrivateIpAddressesResponse`](crate::v20190719::AssignPrivateIpAddressesResponse), [`CreateNetworkInterfaceRequest`](crate::v20190719::CreateNetworkInterfaceRequest), [`ModifyPrivateIpAddressesAttributeRequest`](crate::v20190719::ModifyPrivateIpAddressesAttributeRequest), [`NetworkInterface`](crate::v20190719::NetworkInterface), [`RemovePrivateIpAddressesRequest`](crate::v20190719::RemovePrivateIpAddressesRequest)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#PrivateIpAddressSpecification> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

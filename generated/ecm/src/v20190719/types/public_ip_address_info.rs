@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Public IP information of the instance.
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`AddressInfo`](crate::v20190719::AddressInfo), [`Internet`](crate::v20190719::Internet)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#PublicIPAddressInfo> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Routing policy
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`CreateRoutesRequest`](crate::v20190719::CreateRoutesRequest), [`DeleteRoutesRequest`](crate::v20190719::DeleteRoutesRequest), [`ReplaceRoutesRequest`](crate::v20190719::ReplaceRoutesRequest), [`ResetRoutesRequest`](crate::v20190719::ResetRoutesRequest), [`RouteConflict`](crate::v20190719::RouteConflict), [`RouteTable`](crate::v20190719::RouteTable)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Route> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

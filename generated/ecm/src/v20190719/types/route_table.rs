@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Route table
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`CreateRouteTableResponse`](crate::v20190719::CreateRouteTableResponse), [`CreateRoutesResponse`](crate::v20190719::CreateRoutesResponse), [`DescribeRouteTablesResponse`](crate::v20190719::DescribeRouteTablesResponse)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#RouteTable> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

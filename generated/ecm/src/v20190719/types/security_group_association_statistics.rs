@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Statistics on the resources associated with the security group
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`DescribeSecurityGroupAssociationStatisticsResponse`](crate::v20190719::DescribeSecurityGroupAssociationStatisticsResponse)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#SecurityGroupAssociationStatistics> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Security group policy set
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`CreateSecurityGroupPoliciesRequest`](crate::v20190719::CreateSecurityGroupPoliciesRequest), [`DeleteSecurityGroupPoliciesRequest`](crate::v20190719::DeleteSecurityGroupPoliciesRequest), [`DescribeSecurityGroupPoliciesResponse`](crate::v20190719::DescribeSecurityGroupPoliciesResponse), [`ModifySecurityGroupPoliciesRequest`](crate::v20190719::ModifySecurityGroupPoliciesRequest), [`ReplaceSecurityGroupPolicyRequest`](crate::v20190719::ReplaceSecurityGroupPolicyRequest)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#SecurityGroupPolicySet> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Subnet object
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`AssistantCidr`](crate::v20190719::AssistantCidr), [`CreateSubnetResponse`](crate::v20190719::CreateSubnetResponse), [`DescribeDefaultSubnetResponse`](crate::v20190719::DescribeDefaultSubnetResponse), [`DescribeSubnetsResponse`](crate::v20190719::DescribeSubnetsResponse)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Subnet> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Tag information.
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`AllocateAddressesRequest`](crate::v20190719::AllocateAddressesRequest), [`CreateNetworkInterfaceRequest`](crate::v20190719::CreateNetworkInterfaceRequest), [`CreateSecurityGroupRequest`](crate::v20190719::CreateSecurityGroupRequest), [`CreateSubnetRequest`](crate::v20190719::CreateSubnetRequest), [`CreateVpcRequest`](crate::v20190719::CreateVpcRequest), [`Instance`](crate::v20190719::Instance), [`ModifySubnetAttributeRequest`](crate::v20190719::ModifySubnetAttributeRequest), [`ModifyVpcAttributeRequest`](crate::v20190719::ModifyVpcAttributeRequest), [`Module`](crate::v20190719::Module), [`NetworkInterface`](crate::v20190719::NetworkInterface), [`SecurityGroup`](crate::v20190719::SecurityGroup), [`Subnet`](crate::v20190719::Subnet), [`TagSpecification`](crate::v20190719::TagSpecification), [`VpcInfo`](crate::v20190719::VpcInfo)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Tag> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

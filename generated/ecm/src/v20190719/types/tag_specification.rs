@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Resource type tag
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`CreateModuleRequest`](crate::v20190719::CreateModuleRequest), [`RunInstancesRequest`](crate::v20190719::RunInstancesRequest)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#TagSpecification> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

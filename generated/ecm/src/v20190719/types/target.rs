@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// CLB backend target
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`ModifyTargetPortRequest`](crate::v20190719::ModifyTargetPortRequest), [`ModifyTargetWeightRequest`](crate::v20190719::ModifyTargetWeightRequest), [`TargetsWeightRule`](crate::v20190719::TargetsWeightRule)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#Target> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

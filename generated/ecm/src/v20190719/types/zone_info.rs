@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Zone information
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`MonthNetwork`](crate::v20190719::MonthNetwork), [`Node`](crate::v20190719::Node), [`Position`](crate::v20190719::Position)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ZoneInfo> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

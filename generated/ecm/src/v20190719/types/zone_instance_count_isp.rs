@@ -6,6 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// Combination of the instance AZ, number of instances to be created, and ISP;
 ///
+/// - Since: release 1 (2022-03-10)
+/// - Used by: [`RunInstancesRequest`](crate::v20190719::RunInstancesRequest)
 /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45776#ZoneInstanceCountISP> (updated 2023-08-25 14:45:42)
 #[derive(Clone, Default)]
 #[non_exhaustive]

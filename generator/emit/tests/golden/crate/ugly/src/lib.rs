@@ -125,6 +125,7 @@
 //! - the structures of an action, such as [`DoUglyRequest`] and [`DoUglyResponse`]
 //! - 1 data structure, such as [`Ugly`]
 //! - documented values of members: constants of their structure, such as [`DoUglyRequest::TEXT_A`]
+//! - 2 documented regions: constants in [`region`]
 //! - 3 documented error codes: constants in [`error_code`]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(rustfmt, rustfmt_skip)]

@@ -17,6 +17,7 @@
 //! - the structures of an action, such as [`DescribeInstancesRequest`] and [`DescribeInstancesResponse`]
 //! - 7 data structures, such as [`Filter`]
 //! - documented values of members: constants of their structure, such as [`RunInstancesRequest::INSTANCE_CHARGE_TYPE_PREPAID`]
+//! - 2 documented regions: constants in [`region`]
 //! - 4 documented error codes: constants in [`error_code`]
 #![allow(deprecated)]
 
@@ -25,6 +26,7 @@ mod methods;
 mod calls;
 mod actions;
 pub mod error_code;
+pub mod region;
 mod types;
 
 #[doc(inline)]

@@ -10,6 +10,7 @@ mod methods;
 mod calls;
 mod actions;
 pub mod error_code;
+pub mod region;
 mod types;
 
 #[doc(inline)]

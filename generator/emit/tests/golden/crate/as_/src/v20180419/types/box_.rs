@@ -5,6 +5,8 @@
 use ::tencentcloud_api_runtime::codegen;
 
 /// The data structure `Box`.
+///
+/// - Used by: [`CloneRequest`](crate::v20180419::CloneRequest), [`CloneResponse`](crate::v20180419::CloneResponse), [`String`](crate::v20180419::String)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Box {

@@ -5,6 +5,8 @@
 use ::tencentcloud_api_runtime::codegen;
 
 /// The data structure `Error`.
+///
+/// - Used by: [`CloneRequest`](crate::v20180419::CloneRequest), [`CloneResponse`](crate::v20180419::CloneResponse), [`Result`](crate::v20180419::Result)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Error {}

@@ -5,6 +5,8 @@
 use ::tencentcloud_api_runtime::codegen;
 
 /// The data structure `None`.
+///
+/// - Used by: [`DescribeXRequest2`](crate::v20180419::DescribeXRequest2)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct None {}

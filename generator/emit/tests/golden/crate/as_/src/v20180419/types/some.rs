@@ -5,6 +5,8 @@
 use ::tencentcloud_api_runtime::codegen;
 
 /// The data structure `Some`.
+///
+/// - Used by: [`DescribeXResponse`](crate::v20180419::DescribeXResponse), [`Option`](crate::v20180419::Option)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Some {}

@@ -5,6 +5,8 @@
 use ::tencentcloud_api_runtime::codegen;
 
 /// The data structure `Vec`.
+///
+/// - Used by: [`CloneRequest`](crate::v20180419::CloneRequest), [`CloneResponse`](crate::v20180419::CloneResponse)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Vec {

@@ -5,6 +5,8 @@
 use ::tencentcloud_api_runtime::codegen;
 
 /// The data structure `计费项`.
+///
+/// - Used by: [`OddRequest`](crate::v20230101::OddRequest), [`OddResponse`](crate::v20230101::OddResponse)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct U8ba1U8d39U9879 {

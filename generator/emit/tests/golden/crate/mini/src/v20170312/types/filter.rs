@@ -5,6 +5,8 @@
 use ::tencentcloud_api_runtime::codegen;
 
 /// A filter.
+///
+/// - Used by: [`DescribeInstancesRequest`](crate::v20170312::DescribeInstancesRequest)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Filter {

@@ -5,6 +5,8 @@
 use ::tencentcloud_api_runtime::codegen;
 
 /// An instance.
+///
+/// - Used by: [`DescribeInstancesResponse`](crate::v20170312::DescribeInstancesResponse)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Instance {

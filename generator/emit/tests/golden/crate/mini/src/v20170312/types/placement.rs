@@ -5,6 +5,8 @@
 use ::tencentcloud_api_runtime::codegen;
 
 /// The data structure `Placement`.
+///
+/// - Used by: [`Instance`](crate::v20170312::Instance), [`RunInstancesRequest`](crate::v20170312::RunInstancesRequest)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Placement {

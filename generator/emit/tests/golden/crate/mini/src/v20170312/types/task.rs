@@ -5,6 +5,8 @@
 use ::tencentcloud_api_runtime::codegen;
 
 /// A task, which may have sub-tasks and a follow-up task.
+///
+/// - Used by: [`DescribeTasksResponse`](crate::v20170312::DescribeTasksResponse), [`TaskGroup`](crate::v20170312::TaskGroup)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Task {

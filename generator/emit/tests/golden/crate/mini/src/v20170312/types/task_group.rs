@@ -5,6 +5,8 @@
 use ::tencentcloud_api_runtime::codegen;
 
 /// The data structure `TaskGroup`.
+///
+/// - Used by: [`Task`](crate::v20170312::Task)
 #[deprecated(note = "should no longer be used")]
 #[derive(Clone, Default)]
 #[non_exhaustive]

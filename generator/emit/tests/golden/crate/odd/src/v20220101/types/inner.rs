@@ -5,6 +5,8 @@
 use ::tencentcloud_api_runtime::codegen;
 
 /// The data structure `Inner`.
+///
+/// - Used by: [`SendInnerRequest`](crate::v20220101::SendInnerRequest), [`SendInnerResponse`](crate::v20220101::SendInnerResponse), [`SendInnersRequest`](crate::v20220101::SendInnersRequest), [`SendInnersResponse`](crate::v20220101::SendInnersResponse)
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct Inner {

@@ -4,7 +4,7 @@
 
 /// # Large \| \[x\](javascript:alert(1)) \`
 impl super::super::Client {
-    /// Calls `LargeJson`.
+    /// Reads \| \<b>\[`Client`\]
     ///
     /// - Action: `LargeJson`
     ///

@@ -1,0 +1,133 @@
+//! Docs of a version's items: titles, releases, users and regions.
+
+use spec::ServiceSpec;
+
+fn members(rows: &str) -> Vec<spec::Member> {
+    let rows = rows.split(';').map(str::trim).filter(|row| !row.is_empty());
+    rows.map(|row| {
+        let (name, rest) = row.split_once(' ').unwrap();
+        let yaml = format!("{{name: {name}, type: {rest}}}");
+        serde_yaml::from_str(&yaml).unwrap()
+    })
+    .collect()
+}
+
+fn action(name: &str, input: &str, output: &str) -> spec::Action {
+    spec::Action {
+        name: name.to_owned(),
+        input: members(input),
+        output: members(output),
+        ..spec::Action::default()
+    }
+}
+
+fn structure(name: &str, rows: &str) -> spec::Structure {
+    spec::Structure {
+        name: name.to_owned(),
+        members: members(rows),
+        ..spec::Structure::default()
+    }
+}
+
+fn service(actions: Vec<spec::Action>, structures: Vec<spec::Structure>) -> ServiceSpec {
+    ServiceSpec {
+        service: spec::Service {
+            name: "cvm".to_owned(),
+            version: "2017-03-12".to_owned(),
+            ..spec::Service::default()
+        },
+        actions,
+        structures,
+        ..ServiceSpec::default()
+    }
+}
+
+fn lowered(spec: ServiceSpec) -> lower::Version {
+    let mut model = lower::lower(&[spec]).unwrap();
+    model.products.remove(0).versions.remove(0)
+}
+
+#[test]
+fn structure_names_its_users_and_its_release() {
+    let structures = vec![
+        structure("Disk", "Id String; Next Disk"),
+        structure("Instance", "Disks Array of Array of Disk"),
+    ];
+    let actions = vec![
+        action("RunInstances", "Disk Disk", ""),
+        action(
+            "List",
+            "",
+            "Instances Array of Instance; Disks Array of Disk",
+        ),
+    ];
+    let mut spec = service(actions, structures);
+    let history = "
+- number: 12
+  date: '2024-03-01 10:00:00'
+  changes: [{kind: new_structure, name: Disk}]
+  line: 1
+";
+    spec.service.history = serde_yaml::from_str(history).unwrap();
+    let version = lowered(spec);
+    let link = |name: &str| format!("[`{name}`](crate::v20170312::{name})");
+    let users = ["Instance", "ListResponse", "RunInstancesRequest"].map(link);
+    assert_eq!(
+        version.structures[0].docs,
+        [
+            "The data structure `Disk`.".to_owned(),
+            String::new(),
+            "- Since: release 12 (2024-03-01)".to_owned(),
+            format!("- Used by: {}", users.join(", ")),
+        ]
+    );
+}
+
+#[test]
+fn regions_of_service_and_actions_are_constants() {
+    let mut list = action("List", "", "");
+    list.regions = vec!["cn-north-1".to_owned(), "ap-tokyo".to_owned()];
+    let mut spec = service(vec![list], Vec::new());
+    let named = "[{id: ap-tokyo, name: {en: Tokyo}}]";
+    spec.service.regions = serde_yaml::from_str(named).unwrap();
+    let regions = lowered(spec).regions;
+    let found: Vec<_> = regions
+        .iter()
+        .map(|region| {
+            (
+                region.name.as_str(),
+                region.value.as_str(),
+                region.docs.join("\n"),
+            )
+        })
+        .collect();
+    let docs = |text: &str| text.to_owned();
+    assert_eq!(
+        found,
+        [
+            (
+                "AP_TOKYO",
+                "ap-tokyo",
+                docs("Tokyo: the region `ap-tokyo`.")
+            ),
+            ("CN_NORTH_1", "cn-north-1", docs("The region `cn-north-1`.")),
+        ]
+    );
+}
+
+#[test]
+fn method_docs_open_with_the_title() {
+    let mut run = action("RunInstances", "", "");
+    run.title.en = Some("Create instances".to_owned());
+    run.doc.en = Some("This API is used to create instances.".to_owned());
+    let mut stop = action("StopInstances", "", "");
+    stop.title.en = Some("StopInstances".to_owned());
+    stop.doc.en = Some("Stops instances.".to_owned());
+    let actions = lowered(service(vec![run, stop], Vec::new())).actions;
+    let opening = |at: usize| actions[at].docs[..3].join("\n");
+    assert_eq!(
+        opening(0),
+        "Create instances\n\nThis API is used to create instances."
+    );
+    assert_eq!(opening(1), "Stops instances.\n\n- Action: `StopInstances`");
+}
