@@ -76,7 +76,8 @@ pub use crate::codec::{
 };
 pub use crate::operation::{Operation, RegionRule, Request};
 pub use crate::paging::{EndFlag, Items, MemberPath, PagedRequest, Pages, Paging};
-pub use crate::wait::Wait;
+pub use crate::wait::waiter::{Goal, Observe, Observed};
+pub use crate::wait::{Wait, Waiter};
 pub use serde_json::Value;
 
 /// The calls of generated clients that build on single calls.
@@ -92,6 +93,18 @@ impl ServiceClient {
         P: FnMut(&R::Response) -> bool + Send + 'a,
     {
         Wait::new(self.clone(), request, predicate)
+    }
+
+    /// Returns a wait until the resources with these ids reach the goal. Each request is about at
+    /// most 100 of them.
+    pub fn waiter<R: Request>(
+        &self,
+        goal: Goal,
+        ids: Vec<String>,
+        request: impl Fn(&[String]) -> R,
+        observe: Observe<R::Response>,
+    ) -> Waiter<R> {
+        Waiter::new(self.clone(), goal, ids, request, observe)
     }
 
     /// Returns a client whose calls block until the reply arrives. It has dedicated connections.

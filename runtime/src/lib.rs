@@ -78,8 +78,8 @@ pub use credential::{
 };
 pub use endpoint::RootDomain;
 pub use error::{
-    ApiError, CredentialError, DecodeError, Error, ErrorKind, FailedAttempt, HttpStatusError,
-    InvalidRequest, MissingItems, RepeatedPage, TimeoutError, TimeoutKind,
+    ApiError, CredentialError, DecodeError, Error, ErrorKind, FailedAttempt, FailedState,
+    HttpStatusError, InvalidRequest, MissingItems, RepeatedPage, TimeoutError, TimeoutKind,
 };
 pub use http::HeaderMap;
 pub use observe::{MismatchedMember, UnknownMember};

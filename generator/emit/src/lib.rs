@@ -13,6 +13,7 @@ mod package;
 mod product;
 mod runtime;
 mod structure;
+mod waits;
 
 use std::collections::BTreeMap;
 

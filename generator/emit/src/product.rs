@@ -5,7 +5,9 @@ use quote::quote;
 
 use crate::intro::Origin;
 use crate::names::Names;
-use crate::{ROOT, Task, action, file, intro, manifest, methods, package, runtime, structure};
+use crate::{
+    ROOT, Task, action, file, intro, manifest, methods, package, runtime, structure, waits,
+};
 use lower::{Constant, Crate, Package, Product, RustName, Structure, Version};
 
 /// Returns the tasks for all files of a product, except tests.
@@ -71,7 +73,9 @@ fn version_tasks<'a>(folder: &str, version: &'a Version, is_newest: bool) -> Vec
             index_file("Data structures.", items)
         }),
     ];
-    files.into_iter().chain(regions).collect()
+    let waits = (!version.waiters.is_empty())
+        .then(|| Task::new(format!("{folder}/wait.rs"), || waits::wait_file(version)));
+    files.into_iter().chain(regions).chain(waits).collect()
 }
 
 /// Returns the crate's root.
@@ -116,6 +120,11 @@ fn version_file(version: &Version, is_newest: bool) -> String {
                 pub mod region;
             )
         });
+        let wait = (!version.waiters.is_empty()).then(|| {
+            quote!(
+                pub mod wait;
+            )
+        });
         let allow = version.deprecates().then(|| quote!(#![allow(deprecated)]));
         quote! {
             #docs
@@ -127,6 +136,7 @@ fn version_file(version: &Version, is_newest: bool) -> String {
             pub mod error_code;
             #region
             mod types;
+            #wait
 
             #actions
             pub use self::client::Client;

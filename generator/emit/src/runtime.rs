@@ -8,7 +8,7 @@ use quote::quote;
 use lower::Version;
 
 /// Items that the runtime always has.
-const ALWAYS: [&str; 66] = [
+const ALWAYS: [&str; 67] = [
     "ApiError",
     "AssumeRoleProvider",
     "BoxFuture",
@@ -37,6 +37,7 @@ const ALWAYS: [&str; 66] = [
     "HeaderMap",
     "HttpRequest",
     "HttpResponse",
+    "FailedState",
     "HttpStatusError",
     "InvalidRequest",
     "Items",
@@ -114,10 +115,9 @@ fn names(version: &Version) -> BTreeSet<&str> {
         .iter()
         .flat_map(|action| [&action.request.name, &action.response.name]);
     let of_structures = version.structures.iter().map(|structure| &structure.name);
-    of_actions
-        .chain(of_structures)
-        .map(lower::RustName::as_str)
-        .collect()
+    let of_types = of_actions.chain(of_structures).map(lower::RustName::as_str);
+    let wait = (!version.waiters.is_empty()).then_some("wait");
+    of_types.chain(wait).collect()
 }
 
 #[cfg(test)]

@@ -43,6 +43,13 @@ pub enum ErrorKind {
         /// The line of the override.
         line: Option<usize>,
     },
+    /// A wait that names an action or a member which doesn't exist or doesn't fit.
+    Wait {
+        /// The action whose wait an override sets.
+        action: String,
+        /// The name that doesn't fit, in a sentence.
+        problem: String,
+    },
     /// An override that gives a thing the name of another one.
     NameClash {
         /// The renamed thing.
@@ -94,6 +101,7 @@ impl LowerError {
             ErrorKind::PagingHint { line, .. }
             | ErrorKind::NameClash { line, .. }
             | ErrorKind::ReservedName { line, .. } => overrides(*line),
+            ErrorKind::Wait { .. } => overrides(None),
         }
     }
 
@@ -128,6 +136,11 @@ impl LowerError {
             ErrorKind::PagingHint { action, member, .. } => (
                 format!("paging of action `{action}`: `{member}` does not fit"),
                 "`items` must name a list of the output, the other entries numbers or strings",
+            ),
+            ErrorKind::Wait { action, problem } => (
+                format!("`wait` of action `{action}`: {problem}"),
+                "paths are names of members from the response on, such as \
+                 `InstanceStatusSet.InstanceState`",
             ),
             ErrorKind::NameClash {
                 thing, name, other, ..

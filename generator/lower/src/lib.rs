@@ -18,6 +18,7 @@ mod renames;
 mod structure;
 mod types;
 mod users;
+mod waits;
 
 pub use action::REQUEST_ID_DOC;
 pub use docs::paragraphs;
@@ -29,7 +30,7 @@ pub use known_faults::{
 pub use model::{
     Action, Case, Constant, Crate, EndFlag, Example, Expected, Expr, FIRST_VERSION, FirstCall,
     Group, Member, Package, Paging, PagingStyle, Product, Runtime, ShownExample, Structure, Type,
-    Version,
+    Version, WaitIds, WaitStep, Waiter,
 };
 pub use names::RustName;
 pub use paging::{OffsetDoubt, OffsetUnit, documented_offset, takes_page_input};
@@ -49,6 +50,7 @@ use spec::ServiceSpec;
 /// - a known fault names an example that does not exist
 /// - a paging override names a member of the wrong type
 /// - an override asks for a name that is reserved or in use
+/// - an override tells to wait for a member that doesn't exist or isn't a state
 pub fn lower(specs: &[ServiceSpec]) -> Result<Crate, LowerErrors> {
     let (model, errors) = lower_sound(specs);
     if errors.is_empty() {
@@ -74,12 +76,13 @@ pub fn lower_sound(specs: &[ServiceSpec]) -> (Crate, Vec<LowerError>) {
         first_call: None,
         products: product::lower_products(&products),
     };
-    let reserved = renames::reserved(specs, &model);
-    let unsound = services(&reserved);
+    let mut unfit = renames::reserved(specs, &model);
+    unfit.extend(waits::unfit(specs, &model));
+    let unsound = services(&unfit);
     let products = &mut model.products;
     products.retain(|product| !unsound.contains(&product.service));
     model.choose_first_call(|_| true);
-    errors.extend(reserved);
+    errors.extend(unfit);
     (model, errors)
 }
 

@@ -5,18 +5,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::action::{Context, lower_actions, name_actions};
 use crate::docs::{
     Place, action_overview, item_overview, product_docs, product_title, regions_docs, version_docs,
+    wait_fact,
 };
 use crate::error::{ErrorKind, LowerError};
 use crate::error_codes::ErrorCodes;
 use crate::examples::Shapes;
 use crate::groups::{group_actions, purposes, titles};
 use crate::history::History;
-use crate::model::{Action, FIRST_VERSION, FirstCall, Product, Version};
+use crate::model::{Action, FIRST_VERSION, FirstCall, Product, Version, Waiter};
 use crate::names::{RustName, Scope, snake};
 use crate::regions::lower_regions;
 use crate::structure::lower_structures;
 use crate::types::Types;
 use crate::users::Users;
+use crate::waits::{Parts, lower_waits};
 use spec::{Service, ServiceSpec, default_host, is_date};
 
 /// The specs by service; those of a service are sorted by version.
@@ -143,7 +145,13 @@ fn lower_version(spec: &ServiceSpec) -> Version {
     let regions = lower_regions(spec, &actions);
     let groups = group_actions(spec, &actions);
     let purposes = purposes(spec, &actions);
-    let actions = lower_actions(&actions, names, &context);
+    let mut actions = lower_actions(&actions, names, &context);
+    let parts = Parts {
+        actions: &actions,
+        structures: &structures,
+    };
+    let (waiters, numbers) = lower_waits(spec, parts, &context.place);
+    add_wait_facts(&mut actions, &waiters, &numbers, &context.place);
     let error_codes = codes.constants();
     let mut overview = action_overview(&groups, &actions, &purposes);
     let items = item_overview(&structures, &actions, &regions, &error_codes);
@@ -158,10 +166,26 @@ fn lower_version(spec: &ServiceSpec) -> Version {
         overview,
         groups,
         actions,
+        waiters,
         regions,
         error_codes,
         structures,
         module,
+    }
+}
+
+/// Adds to the docs of asynchronous actions the function that waits for their end.
+fn add_wait_facts(
+    actions: &mut [Action],
+    waiters: &[Waiter],
+    numbers: &BTreeMap<&str, usize>,
+    place: &Place,
+) {
+    for action in actions {
+        let number = numbers.get(action.wire.as_str());
+        let waiter = number.and_then(|number| waiters.get(*number));
+        let fact = waiter.map(|waiter| wait_fact(waiter, place));
+        action.docs.extend(fact.map(|fact| format!("- {fact}")));
     }
 }
 

@@ -131,3 +131,76 @@ fn method_docs_open_with_the_title() {
     );
     assert_eq!(opening(1), "Stops instances.\n\n- Action: `StopInstances`");
 }
+
+/// Returns a service whose `Stop` waits like this, by an override or as inferred.
+fn waiting(wait: &str) -> ServiceSpec {
+    let mut stop = action("Stop", "Ids Array of String", "");
+    stop.wait = serde_yaml::from_str(wait).unwrap();
+    let list = action(
+        "List",
+        "Ids Array of String; Zones Array of String",
+        "Disks Array of Disk",
+    );
+    let disk = structure("Disk", "DiskId String; State String; Size Float");
+    service(vec![stop, list], vec![disk])
+}
+
+const WAIT: &str = "{action: List, parameter: Ids, input: Ids, state: Disks.State, success: [OFF]}";
+
+#[test]
+fn wait_is_named_after_resource_and_state() {
+    let version = lowered(waiting(WAIT));
+    assert_eq!(version.waiters[0].name.as_str(), "disks_off");
+    let fact = "- Asynchronous: [`wait::disks_off`](crate::v20170312::wait::disks_off) waits until it has \
+                finished";
+    let stop = &version.actions[1];
+    assert_eq!(
+        (stop.wire.as_str(), stop.docs.last().unwrap().as_str()),
+        ("Stop", fact)
+    );
+}
+
+#[test]
+fn wait_of_an_override_must_fit() {
+    for (wrong, problem) in [
+        (
+            ("action: List", "action: Find"),
+            "no action is called `Find`",
+        ),
+        (
+            ("Disks.State", "Disks.Status"),
+            "`Disk` has no member `Status` of `Disks.Status`",
+        ),
+        (
+            ("Disks.State", "Disks"),
+            "`Disks` is neither text nor a number",
+        ),
+        (
+            ("Disks.State", "Disks.State.X"),
+            "`State` of `Disks.State.X` is not a structure",
+        ),
+        (
+            ("Disks.State", "Disks.Size"),
+            "`Disks.Size` is neither text nor a number",
+        ),
+        (
+            ("parameter: Ids", "parameter: Id"),
+            "`List` has no parameter `Id`",
+        ),
+        (
+            ("state:", "id: Disks.Size, state:"),
+            "`Disks.Size` is not a text beside `Disks.State`",
+        ),
+        (("[OFF]", "[]"), "`success` has no state"),
+    ] {
+        let wait = WAIT.replace(wrong.0, wrong.1);
+        let error = lower::lower(&[waiting(&wait)]).unwrap_err().to_string();
+        assert!(
+            error.contains(&format!("`wait` of action `Stop`: {problem}")),
+            "{error}"
+        );
+        // An inferred one is omitted.
+        let inferred = wait.replace("success", "inferred: prose, success");
+        assert!(lowered(waiting(&inferred)).waiters.is_empty(), "{wait}");
+    }
+}

@@ -22,6 +22,7 @@ pub mod retired;
 mod service;
 mod structures;
 mod torn_json;
+mod waits;
 
 pub use group::SourceFacts;
 pub use overrides::apply_overrides;
@@ -84,5 +85,6 @@ fn spec_of(key: group::Key, group: group::Group, findings: &mut Vec<Finding>) ->
         ..ServiceSpec::default()
     };
     inferred::add_structures(&mut spec, findings);
+    waits::add_waits(&mut spec);
     spec
 }

@@ -392,3 +392,35 @@ fn added_names_must_fit() {
             .any(|member| member.name == "_2FA-x")
     );
 }
+
+#[test]
+fn waits_are_replaced_and_removed() {
+    let text = "
+- why: The text names the wrong state.
+  action: RunInstances
+  set:
+    wait:
+      action: DescribeInstances
+      parameter: InstanceIds
+      output: InstanceIdSet
+      state: InstanceSet.InstanceState
+      success: [RUNNING]
+";
+    let spec = patched(text);
+    let wait = spec.actions[0].wait.as_deref().unwrap();
+    assert_eq!((wait.success.len(), wait.inferred), (1, None));
+    let remove = "
+- why: The text is about another action.
+  action: RunInstances
+  set: {wait: false}
+";
+    let mut removed = spec.clone();
+    apply_overrides(&mut removed, FILE, remove).unwrap();
+    assert_eq!(removed.actions[0].wait, None);
+    assert!(faults(remove).contains("the patch changes nothing"));
+    let fault = faults(&remove.replace("false", "true"));
+    assert!(
+        fault.contains("`false`, or `{action, parameter, state, success}`"),
+        "{fault}"
+    );
+}

@@ -265,7 +265,8 @@ made from such a path goes to `/`.
 
 Examples that contradict the documented types are omitted from `examples`; \
 `x-contradicting-examples` lists them with their contradictions. Documented values and regions are \
-never closed lists. Other extensions: `x-rate-limit`, `x-region`, `x-error-codes`, `x-sources`, \
+never closed lists. Other extensions: `x-rate-limit`, `x-region`, `x-wait` (the action and the states to wait for), \
+ `x-error-codes`, `x-sources`, \
 `x-inferred` (documented only by an `example` or in `prose`, not in a table), `x-deprecation`, \
 `x-sensitive` (a secret, judging by its name), `x-documented-type`, `x-documented-values`, \
 `x-undocumented-structure` (a structure that no page describes), `x-printed-default` and \

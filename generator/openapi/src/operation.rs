@@ -80,6 +80,9 @@ fn put_extensions(operation: &mut Map<String, Value>, action: &Action) {
     if let Some(rule) = action.region {
         put("x-region", rule.to_string().into());
     }
+    if let Some(wait) = &action.wait {
+        put("x-wait", json!(wait));
+    }
     if !action.errors.is_empty() {
         put("x-error-codes", json!(action.errors));
     }

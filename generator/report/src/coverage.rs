@@ -153,6 +153,23 @@ pub const MEASURES: &[Measure] = &[
         },
     },
     Measure {
+        key: "waits",
+        label: "Waits",
+        meaning: "asynchronous actions, by their text, whose end the specs tell how to await",
+        share: |known| {
+            let asynchronous = |action: &&Action| {
+                let texts = action.doc.texts().map(|(_, text)| text.to_lowercase());
+                action.wait.is_some()
+                    || texts
+                        .into_iter()
+                        .any(|text| text.contains("异步") || text.contains("async"))
+            };
+            Share::count(known.actions().iter().filter(asynchronous), |action| {
+                action.wait.is_some()
+            })
+        },
+    },
+    Measure {
         key: "error_lists",
         label: "Error lists",
         meaning: "actions that list their error codes",

@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::member::is_false;
-use crate::{Deprecated, Inferred, Localized, Member};
+use crate::{Deprecated, Inferred, Localized, Member, Wait};
 
 /// Common parameters, which every request may carry and no page lists as an action's own.
 pub const COMMON_PARAMETERS: [&str; 11] = [
@@ -65,6 +65,9 @@ pub struct Action {
     pub input: Vec<Member>,
     /// Response members, including `RequestId`.
     pub output: Vec<Member>,
+    /// Way to learn whether the action has finished, if it is asynchronous.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait: Option<Box<Wait>>,
     /// Error codes, in the page's order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<String>,

@@ -17,6 +17,7 @@ mod service_spec;
 mod thing;
 mod tree;
 mod type_name;
+mod wait;
 pub mod yaml;
 
 pub use action::{
@@ -42,3 +43,4 @@ pub use service_spec::{ExampleSide, Hints, KnownFault, PagingHint, ServiceSpec};
 pub use thing::{MemberList, Owner, Thing};
 pub use tree::{parse_known_faults, parse_tree, render_tree};
 pub use type_name::{MAX_ARRAYS, Scalar, TypeName};
+pub use wait::Wait;

@@ -5,7 +5,7 @@ use spec::{
     Action, Catalogue, CatalogueEntry, Change, ChangeKind, Deprecated, DeprecationSource,
     ErrorCode, Example, Inferred, Language, Localized, Lost, Member, MemberChanges, Region,
     RegionRule, Release, RequestForm, Required, Scalar, Sensitive, SensitivitySource, Service,
-    ServiceSpec, Source, Structure, TypeName, Value, parse_tree, render_tree,
+    ServiceSpec, Source, Structure, TypeName, Value, Wait, parse_tree, render_tree,
 };
 
 proptest! {
@@ -218,7 +218,15 @@ fn action() -> impl Strategy<Value = Action> {
             (title, doc, domain, rate_limit, (region, inferred)),
             (input, output, errors, examples, sources),
         )| {
+            let wait = Wait {
+                id: domain.clone(),
+                success: errors.clone(),
+                inferred,
+                sentence: doc.clone(),
+                ..Wait::default()
+            };
             Action {
+                wait: rate_limit.map(|_| Box::new(wait)),
                 name: String::new(),
                 service: "cvm".to_owned(),
                 version: "2017-03-12".to_owned(),

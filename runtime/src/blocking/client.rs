@@ -15,7 +15,7 @@ use crate::options::CallOptions;
 use crate::paging::{self, PagedRequest};
 use crate::reply::Response;
 use crate::settings::Config;
-use crate::wait::{Wait, WaitError};
+use crate::wait::{Wait, WaitError, Waiter};
 
 /// A blocking client for the typed actions of every product. Clones share connections.
 #[derive(Clone)]
@@ -106,6 +106,20 @@ where
     /// # Errors
     /// A [`WaitError`] if a call fails permanently or the time limit expires.
     pub fn wait(self) -> Result<R::Response, WaitError<R::Response>> {
+        match wait(async { Ok(self.run().await) }) {
+            Ok(result) => result,
+            Err(error) => Err(WaitError::Call { error, last: None }),
+        }
+    }
+}
+
+impl<R: Request> Waiter<R> {
+    /// Blocks until the resources have reached the state, and returns the last responses.
+    ///
+    /// # Errors
+    /// [`WaitError::Failed`] as soon as a resource has a documented state of failure. Otherwise a
+    /// [`WaitError`] if a call fails permanently or the time limit expires.
+    pub fn wait(self) -> Result<Vec<R::Response>, WaitError<R::Response>> {
         match wait(async { Ok(self.run().await) }) {
             Ok(result) => result,
             Err(error) => Err(WaitError::Call { error, last: None }),

@@ -313,3 +313,16 @@ pub struct MissingItems {
     /// The latest total that the action stated.
     pub total: u64,
 }
+
+/// A resource that reached a state which the documentation calls a failure.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{id} has failed: its {member} is {state}")]
+#[non_exhaustive]
+pub struct FailedState {
+    /// The id of the resource.
+    pub id: String,
+    /// The member of the response that has the state, such as `InstanceState`.
+    pub member: &'static str,
+    /// The state, such as `LAUNCH_FAILED`.
+    pub state: String,
+}

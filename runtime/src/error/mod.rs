@@ -12,8 +12,8 @@ use crate::transport::{TransportError, TransportErrorKind};
 
 pub use credential::{CredentialError, FailedAttempt};
 pub use kinds::{
-    ApiError, DecodeError, HttpStatusError, InvalidRequest, MissingItems, RepeatedPage,
-    TimeoutError, TimeoutKind,
+    ApiError, DecodeError, FailedState, HttpStatusError, InvalidRequest, MissingItems,
+    RepeatedPage, TimeoutError, TimeoutKind,
 };
 
 /// The error of a failed call. It never holds a secret.
@@ -75,6 +75,9 @@ pub enum ErrorKind {
     /// A page is empty before the stated total is reached.
     #[error(transparent)]
     MissingItems(MissingItems),
+    /// A resource failed while a ready-made wait was waiting for it.
+    #[error(transparent)]
+    FailedState(FailedState),
 }
 
 impl Error {
@@ -184,7 +187,8 @@ impl Error {
             | ErrorKind::Credentials(_)
             | ErrorKind::InvalidRequest(_)
             | ErrorKind::RepeatedPage(_)
-            | ErrorKind::MissingItems(_) => false,
+            | ErrorKind::MissingItems(_)
+            | ErrorKind::FailedState(_) => false,
         }
     }
 
@@ -207,7 +211,8 @@ impl Error {
             | ErrorKind::HttpStatus(_)
             | ErrorKind::Decode(_)
             | ErrorKind::RepeatedPage(_)
-            | ErrorKind::MissingItems(_) => false,
+            | ErrorKind::MissingItems(_)
+            | ErrorKind::FailedState(_) => false,
         }
     }
 
@@ -316,6 +321,12 @@ impl From<CredentialError> for Error {
 impl From<InvalidRequest> for Error {
     fn from(error: InvalidRequest) -> Self {
         Self::new(ErrorKind::InvalidRequest(error))
+    }
+}
+
+impl From<FailedState> for Error {
+    fn from(error: FailedState) -> Self {
+        Self::new(ErrorKind::FailedState(error))
     }
 }
 

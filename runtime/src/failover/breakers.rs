@@ -95,7 +95,8 @@ fn blames_endpoint(error: &Error) -> Option<bool> {
         ErrorKind::Credentials(_)
         | ErrorKind::InvalidRequest(_)
         | ErrorKind::RepeatedPage(_)
-        | ErrorKind::MissingItems(_) => None,
+        | ErrorKind::MissingItems(_)
+        | ErrorKind::FailedState(_) => None,
     }
 }
 

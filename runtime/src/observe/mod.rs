@@ -111,6 +111,7 @@ fn brief(error: &Error) -> &str {
         ErrorKind::Decode(_) => "decoding",
         ErrorKind::Credentials(_) => "credentials",
         ErrorKind::RepeatedPage(_) | ErrorKind::MissingItems(_) => "paging",
+        ErrorKind::FailedState(_) => "failed_state",
         ErrorKind::InvalidRequest(_) => "invalid request",
     }
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::codec::Structure;
-use crate::error::{Error, TimeoutKind};
+use crate::error::{Error, FailedState, TimeoutKind};
 
 /// An error that ended the wait before a response satisfied the predicate.
 #[non_exhaustive]
@@ -16,6 +16,13 @@ pub enum WaitError<T> {
         error: Error,
         /// The last response before the error.
         last: Option<Box<T>>,
+    },
+    /// A resource has a documented state of failure. Only a [`Waiter`](super::Waiter) tells this.
+    Failed {
+        /// The resource and its state.
+        failure: FailedState,
+        /// The response with the state.
+        last: Box<T>,
     },
     /// The time limit expired, or would have expired before the next call.
     TimeLimit {
@@ -36,6 +43,7 @@ impl<T> WaitError<T> {
     pub fn last(&self) -> Option<&T> {
         match self {
             Self::Call { last, .. } | Self::TimeLimit { last, .. } => last.as_deref(),
+            Self::Failed { last, .. } => Some(last),
         }
     }
 
@@ -44,6 +52,7 @@ impl<T> WaitError<T> {
     pub fn error(&self) -> Option<&Error> {
         match self {
             Self::Call { error, .. } => Some(error),
+            Self::Failed { .. } => None,
             Self::TimeLimit { error, .. } => error.as_ref(),
         }
     }
@@ -53,6 +62,7 @@ impl<T> fmt::Display for WaitError<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Call { error, .. } => write!(f, "{error}"),
+            Self::Failed { failure, .. } => write!(f, "{failure}"),
             Self::TimeLimit {
                 limit,
                 calls,
@@ -81,6 +91,11 @@ impl<T: Structure> fmt::Debug for WaitError<T> {
             Self::Call { error, .. } => f
                 .debug_struct("Call")
                 .field("error", error)
+                .field("last", &last)
+                .finish(),
+            Self::Failed { failure, .. } => f
+                .debug_struct("Failed")
+                .field("failure", failure)
                 .field("last", &last)
                 .finish(),
             Self::TimeLimit {
@@ -118,6 +133,7 @@ impl<T> From<WaitError<T>> for Error {
     fn from(error: WaitError<T>) -> Self {
         match error {
             WaitError::Call { error, .. } => error,
+            WaitError::Failed { failure, .. } => failure.into(),
             WaitError::TimeLimit { limit, calls, .. } => {
                 Self::timeout(TimeoutKind::Wait, Some(limit)).after_attempts(calls)
             }

@@ -1,7 +1,12 @@
 //! Calls of an action at intervals until its response satisfies a predicate.
 //!
-//! Creating, starting and deleting resources takes time. [`Wait`], returned by a client's
-//! `wait_until`, calls a read-only action until a predicate holds:
+//! Creating, starting and deleting resources takes time. Where the documentation says which action
+//! tells the result, products have ready-made waits in their module `wait`, such as
+//! `cvm::wait::instances_running`. They return a [`Waiter`], which fails early when a
+//! resource has a documented state of failure.
+//!
+//! For other conditions, [`Wait`], returned by a client's `wait_until`, calls a read-only action
+//! until a predicate holds. Both have these settings:
 //!
 //! | setting | default | set with |
 //! |---|---|---|
@@ -15,19 +20,20 @@
 
 mod error;
 mod pauses;
+mod timing;
+pub(crate) mod waiter;
 
 use std::fmt;
 use std::future::IntoFuture;
 use std::time::Duration;
 
 pub use error::WaitError;
+pub use waiter::Waiter;
 
 use crate::client::ServiceClient;
 use crate::operation::Request;
 use crate::time::BoxFuture;
-use pauses::Pauses;
-
-const DEFAULT_TIME_LIMIT: Duration = Duration::from_secs(600);
+use timing::{Progress, Timing};
 
 /// A wait for a response that satisfies a predicate. It starts when awaited. Dropping the future
 /// cancels it.
@@ -38,8 +44,7 @@ pub struct Wait<'a, R: Request, P> {
     client: ServiceClient,
     request: &'a R,
     predicate: P,
-    time_limit: Duration,
-    pauses: Pauses,
+    timing: Timing,
 }
 
 impl<'a, R: Request, P> Wait<'a, R, P>
@@ -51,58 +56,38 @@ where
             client,
             request,
             predicate,
-            time_limit: DEFAULT_TIME_LIMIT,
-            pauses: Pauses::new(R::OPERATION),
+            timing: Timing::new(R::OPERATION),
         }
     }
 
     /// Sets the time limit. Default: 10 minutes. If a pause would exceed it, the wait fails at
     /// once. With zero, the action is called once.
     pub fn time_limit(mut self, limit: Duration) -> Self {
-        self.time_limit = limit;
+        self.timing.limit = limit;
         self
     }
 
     /// Sets the delay after the first call. Default: 1 s. Never more than the longest delay.
     pub fn first_delay(mut self, delay: Duration) -> Self {
-        self.pauses.first = delay;
+        self.timing.pauses.first = delay;
         self
     }
 
     /// Sets the longest delay between calls, to which up to a tenth is added at random. Default:
     /// 15 s. The documented rate limit applies in any case.
     pub fn longest_delay(mut self, delay: Duration) -> Self {
-        self.pauses.longest = delay;
+        self.timing.pauses.longest = delay;
         self
     }
 
     pub(crate) async fn run(mut self) -> Result<R::Response, WaitError<R::Response>> {
-        let settings = &self.client.config().0;
-        let began = settings.clock.monotonic();
-        let (mut calls, mut last) = (0_u32, None);
-        loop {
-            calls = calls.saturating_add(1);
-            let temporary = match self.client.send(self.request).await {
-                Ok(response) if (self.predicate)(&response) => return Ok(response),
-                Ok(response) => {
-                    last = Some(Box::new(response));
-                    None
-                }
-                Err(error) if error.is_retryable() => Some(error),
-                Err(error) => return Err(WaitError::Call { error, last }),
-            };
-            let pause = self.pauses.after(calls, settings.random.as_ref());
-            let elapsed = settings.clock.monotonic().saturating_sub(began);
-            if elapsed.saturating_add(pause) > self.time_limit {
-                return Err(WaitError::TimeLimit {
-                    limit: self.time_limit,
-                    calls,
-                    last,
-                    error: temporary,
-                });
-            }
-            settings.clock.sleep(pause).await;
-        }
+        let progress = |response: &R::Response| match (self.predicate)(response) {
+            true => Progress::Done,
+            false => Progress::Pending,
+        };
+        let spent = Duration::ZERO;
+        let waiting = self.timing.run(&self.client, self.request, spent, progress);
+        waiting.await
     }
 }
 
@@ -122,7 +107,7 @@ impl<R: Request, P> fmt::Debug for Wait<'_, R, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Wait")
             .field("action", &R::OPERATION.action)
-            .field("time_limit", &self.time_limit)
+            .field("time_limit", &self.timing.limit)
             .finish_non_exhaustive()
     }
 }

@@ -8,6 +8,7 @@ mod calls;
 mod actions;
 pub mod error_code;
 mod types;
+pub mod wait;
 
 #[doc(inline)]
 pub use self::actions::*;

@@ -7,6 +7,7 @@ mod actions;
 mod collect;
 mod structures;
 mod successors;
+mod waits;
 
 use crate::change::{Fact, Impact, Rule, rules};
 use collect::Impacts;
@@ -108,6 +109,8 @@ fn compare_version(old: &Version, new: &Version, impacts: &mut Impacts) {
     compare_structures(&old.structures, &new.structures, &renamed, impacts);
     actions::compare(&old.actions, &new.actions, &renamed, impacts);
     structures::compare_error_codes(&old.error_codes, &new.error_codes, impacts);
+    waits::compare_regions(old, new, impacts);
+    waits::compare_waits(old, new, impacts);
 }
 
 fn compare_structures(

@@ -189,7 +189,7 @@ pub(crate) fn compare_error_codes(old: &[Constant], new: &[Constant], impacts: &
     compare_constants(old, new, Fact::Itself, item, impacts);
 }
 
-fn compare_constants(
+pub(crate) fn compare_constants(
     old: &[Constant],
     new: &[Constant],
     fact: Fact,

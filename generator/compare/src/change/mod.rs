@@ -166,6 +166,8 @@ pub enum Fact {
     RateLimit,
     /// The action's region rule: required, optional or unused.
     Region,
+    /// The action and the states to wait for.
+    Wait,
     /// One of the listed regions.
     ListedRegion,
     /// The mark as inferred, rather than read from a table.

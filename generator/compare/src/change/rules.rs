@@ -57,9 +57,9 @@ rules! {
         "The client's method, the request or the response has another name, because of a name \
          collision or an override.";
     CONSTANT_ADDED = Minor "constant-added":
-        "A documented value or error code has a new constant.";
+        "A documented value, error code or region has a new constant.";
     CONSTANT_REMOVED = Major "constant-removed":
-        "The constant of a documented value or error code is gone. Use its text instead.";
+        "The constant of a documented value, error code or region is gone. Use its text instead.";
     CONSTANT_VALUE_CHANGED = Minor "constant-value-changed":
         "A constant has another text: code compiles, but sends or compares a different value.";
     DEPRECATION_ADDED = Minor "deprecation-added":
@@ -129,6 +129,12 @@ rules! {
         "There is a module for another API version.";
     VERSION_REMOVED = Major "version-removed":
         "The module of an API version is gone.";
+    WAIT_ADDED = Minor "wait-added":
+        "The module `wait` has a new function.";
+    WAIT_REMOVED = Major "wait-removed":
+        "A function of the module `wait` is gone, or takes other arguments. Wait with `wait_until`.";
+    WAIT_STATES_CHANGED = Minor "wait-states-changed":
+        "A function of the module `wait` waits for other states, or fails at other ones.";
 }
 
 #[cfg(test)]

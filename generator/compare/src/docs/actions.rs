@@ -100,6 +100,7 @@ impl Documented for Action {
         let rates = Pair::new(&old.rate_limit, &new.rate_limit);
         changes.fact(on, Fact::RateLimit, rates);
         changes.fact(on, Fact::Region, Pair::new(&old.region, &new.region));
+        changes.fact(on, Fact::Wait, Pair::new(&old.wait, &new.wait));
         let marks = Pair::new(&old.deprecated, &new.deprecated);
         changes.fact(on, Fact::Deprecated, marks);
         changes.words(on, Fact::ListedRegion, &old.regions, &new.regions);

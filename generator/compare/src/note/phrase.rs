@@ -112,6 +112,11 @@ pub(crate) fn phrase(changes: &[&Change]) -> Words {
         Fact::Domain => valued(change, "host"),
         Fact::RateLimit => valued(change, "requests per second"),
         Fact::Region => valued(change, "region"),
+        Fact::Wait => plain(match (&change.old, &change.new) {
+            (None, _) => "tells how to wait for its end",
+            (_, None) => "no longer tells how to wait for its end",
+            _ => "action or states to wait for",
+        }),
         Fact::Common => part(change).plain(if change.new == Some(Value::Bool(true)) {
             "is a common error code now"
         } else {

@@ -120,9 +120,13 @@ fn needs_values(change: &Change) -> bool {
             let value = change.new.as_ref().or(change.old.as_ref());
             value.is_some_and(|value| value.get("doc").is_some())
         }
-        Fact::Itself | Fact::Title | Fact::Group | Fact::Text | Fact::Sample | Fact::Example => {
-            true
-        }
+        Fact::Wait
+        | Fact::Itself
+        | Fact::Title
+        | Fact::Group
+        | Fact::Text
+        | Fact::Sample
+        | Fact::Example => true,
         Fact::Release => change.new != Some(serde_json::json!([])),
         _ => false,
     }

@@ -119,6 +119,7 @@ impl<'a> Parts<'a> {
             regions: self.common.regions.clone(),
             input: members(&self.rows.input, language).collect(),
             output: members(&self.rows.output, language).collect(),
+            wait: None,
             errors: errors.iter().map(|error| error.code.clone()).collect(),
             examples: read_examples(
                 self.sections.blocks(Section::Examples),

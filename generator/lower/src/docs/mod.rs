@@ -10,6 +10,7 @@ mod page;
 mod region;
 mod text;
 mod values;
+mod wait;
 
 use std::fmt;
 
@@ -21,6 +22,7 @@ pub(crate) use inline::inline;
 use inline::{bare_address, code};
 pub(crate) use page::{action_overview, item_overview, product_docs, product_title, version_docs};
 pub(crate) use region::{region_docs, regions_docs};
+pub(crate) use wait::{wait_docs, wait_fact};
 
 use crate::RustName;
 use crate::error_codes::ErrorCodes;

@@ -1,12 +1,14 @@
 //! The Rust-shaped model: everything that emission prints, with every decision already made.
 
 mod action;
+mod waiter;
 
 use std::fmt;
 
 pub use action::{
     Action, Case, EndFlag, Example, Expected, Expr, Paging, PagingStyle, ShownExample,
 };
+pub use waiter::{WaitIds, WaitStep, Waiter};
 
 use crate::RustName;
 
@@ -162,6 +164,8 @@ pub struct Version {
     pub actions: Vec<Action>,
     /// The beginning of the docs of the module of its regions, as Markdown lines.
     pub region_docs: Vec<String>,
+    /// The ready-made waits, in the order of the actions.
+    pub waiters: Vec<Waiter>,
     /// The documented regions, sorted by id.
     pub regions: Vec<Constant>,
     /// The error codes, sorted by name.
@@ -173,6 +177,7 @@ impl Version {
     pub fn deprecates(&self) -> bool {
         self.actions.iter().any(Action::deprecates)
             || self.structures.iter().any(Structure::deprecates)
+            || self.waiters.iter().any(|waiter| waiter.deprecates)
             || self.error_codes.iter().any(Constant::deprecates)
     }
 }

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::Refusal;
-use spec::{Localized, MemberList, PagingHint, RegionRule, Thing, TypeName, Value};
+use spec::{Localized, MemberList, PagingHint, RegionRule, Thing, TypeName, Value, Wait};
 
 /// A correction. Its first keys name a thing; without them it is about the whole service.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -47,6 +47,8 @@ pub(super) struct Set {
     pub(super) paging: Option<PagingHint>,
     /// Of an action: true if it changes nothing, so that ambiguous failures may be retried.
     pub(super) read_only: Option<bool>,
+    /// Of an action: the way to learn whether it has finished, or `false` to remove that.
+    pub(super) wait: Option<WaitChange>,
     /// Name in Rust.
     pub(super) rename: Option<String>,
     #[serde(rename = "type")]
@@ -78,6 +80,34 @@ pub(super) struct Set {
 pub(super) enum Deprecation {
     Mark(bool),
     Note(Localized),
+}
+
+/// The way to learn whether an action has finished, or its removal.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "`false`, or `{action, parameter, state, success}` with optional `input`, `output`, `id`, \
+                 `request_id` and `failure`"
+)]
+pub(super) enum WaitChange {
+    Remove(NoWait),
+    Replace(Box<Wait>),
+}
+
+/// The word `false`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(try_from = "bool")]
+pub(super) struct NoWait;
+
+impl TryFrom<bool> for NoWait {
+    type Error = &'static str;
+
+    fn try_from(waits: bool) -> Result<Self, Self::Error> {
+        match waits {
+            false => Ok(Self),
+            true => Err("`true` says nothing about the states: name them"),
+        }
+    }
 }
 
 impl Patch {

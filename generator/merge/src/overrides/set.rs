@@ -1,7 +1,7 @@
 //! Setting the facts of one thing. Each fact must fit the thing, and at least one must change it.
 
 use super::Refusal;
-use super::patch::{Deprecation, Set};
+use super::patch::{Deprecation, NoWait, Set, WaitChange};
 use spec::{
     Action, Deprecated, ErrorCode, Example, Localized, Member, RequestForm, Required, Sensitive,
     Service, Structure, Thing,
@@ -43,6 +43,11 @@ impl Facts {
             self.set.regions.take(),
             &mut action.regions,
         );
+        let wait = self.set.wait.take().map(|change| match change {
+            WaitChange::Remove(NoWait) => None,
+            WaitChange::Replace(wait) => Some(wait),
+        });
+        put(&mut self.changed, wait, &mut action.wait);
         self.deprecate(&mut action.deprecated);
     }
 
@@ -160,6 +165,7 @@ impl Facts {
             ("`regions`", set.regions.is_some()),
             ("`paging`", set.paging.is_some()),
             ("`read_only`", set.read_only.is_some()),
+            ("`wait`", set.wait.is_some()),
             ("`rename`", set.rename.is_some()),
             ("`type`", set.type_name.is_some()),
             ("`required`", set.required.is_some()),
@@ -186,7 +192,7 @@ fn settable(thing: &Thing) -> &'static str {
         Thing::Service => "a service takes `title`, `doc` and `endpoint`",
         Thing::Action(_) => {
             "an action takes `title`, `doc`, `endpoint`, `rate_limit`, `region`, `regions`, \
-             `paging`, `read_only`, `deprecated` and `rename`"
+             `paging`, `read_only`, `wait`, `deprecated` and `rename`"
         }
         Thing::Input { .. } | Thing::Output { .. } | Thing::Member { .. } => {
             "a member takes `type`, `required`, `nullable`, `doc`, `example`, `default`, `values`, \

@@ -21,6 +21,7 @@ impl super::super::Client {
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15730> (updated 2025-07-01 01:15:46)
+    /// - Asynchronous: [`wait::instances_running`](crate::v20170312::wait::instances_running) waits until it has finished
     ///
     /// # Examples
     ///
@@ -1826,6 +1827,7 @@ impl super::super::Client {
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15735> (updated 2025-04-27 12:08:56)
+    /// - Asynchronous: [`wait::instances_latest_operation_success`](crate::v20170312::wait::instances_latest_operation_success) waits until it has finished
     ///
     /// # Examples
     ///
@@ -1910,6 +1912,7 @@ impl super::super::Client {
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15742> (updated 2025-06-06 01:22:25)
+    /// - Asynchronous: [`wait::instances_latest_operation_success`](crate::v20170312::wait::instances_latest_operation_success) waits until it has finished
     ///
     /// # Examples
     ///
@@ -2001,6 +2004,7 @@ impl super::super::Client {
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15743> (updated 2025-06-06 01:22:25)
+    /// - Asynchronous: [`wait::instances_latest_operation_success`](crate::v20170312::wait::instances_latest_operation_success) waits until it has finished
     ///
     /// # Examples
     ///
@@ -2094,6 +2098,7 @@ impl super::super::Client {
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15740> (updated 2025-04-27 12:08:57)
+    /// - Asynchronous: [`wait::instances_latest_operation_success`](crate::v20170312::wait::instances_latest_operation_success) waits until it has finished
     ///
     /// # Examples
     ///
@@ -2188,6 +2193,7 @@ impl super::super::Client {
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15731> (updated 2025-04-27 12:08:56)
+    /// - Asynchronous: [`wait::instances_latest_operation_success`](crate::v20170312::wait::instances_latest_operation_success) waits until it has finished
     ///
     /// # Examples
     ///
@@ -2276,6 +2282,7 @@ impl super::super::Client {
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15736> (updated 2025-04-27 12:08:57)
+    /// - Asynchronous: [`wait::instances_latest_operation_success`](crate::v20170312::wait::instances_latest_operation_success) waits until it has finished
     ///
     /// # Examples
     ///
@@ -2367,6 +2374,7 @@ impl super::super::Client {
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15739> (updated 2025-05-21 01:13:50)
+    /// - Asynchronous: [`wait::instances_latest_operation_success`](crate::v20170312::wait::instances_latest_operation_success) waits until it has finished
     ///
     /// # Examples
     ///
@@ -2466,6 +2474,7 @@ impl super::super::Client {
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/17964> (updated 2025-04-27 12:08:58)
+    /// - Asynchronous: [`wait::instances_latest_operation_success`](crate::v20170312::wait::instances_latest_operation_success) waits until it has finished
     ///
     /// # Examples
     ///
@@ -2579,6 +2588,7 @@ impl super::super::Client {
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15752> (updated 2025-04-27 12:08:58)
+    /// - Asynchronous: [`wait::instances_latest_operation_success`](crate::v20170312::wait::instances_latest_operation_success) waits until it has finished
     ///
     /// # Examples
     ///
@@ -3674,6 +3684,7 @@ impl super::super::Client {
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15746> (updated 2025-04-27 12:08:58)
+    /// - Asynchronous: [`wait::instances_latest_operation_success`](crate::v20170312::wait::instances_latest_operation_success) waits until it has finished
     ///
     /// # Examples
     ///
@@ -3741,6 +3752,7 @@ impl super::super::Client {
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15744> (updated 2025-04-27 12:08:56)
+    /// - Asynchronous: [`wait::instances_latest_operation_success`](crate::v20170312::wait::instances_latest_operation_success) waits until it has finished
     ///
     /// # Examples
     ///
@@ -4131,6 +4143,7 @@ impl super::super::Client {
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15724> (updated 2025-04-27 12:08:57)
+    /// - Asynchronous: [`wait::instances_latest_operation_success`](crate::v20170312::wait::instances_latest_operation_success) waits until it has finished
     ///
     /// # Examples
     ///

@@ -17,6 +17,7 @@ impl super::super::Client {
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/31282> (updated 2025-04-27 12:08:41)
+    /// - Asynchronous: [`wait::instances_latest_operation_success`](crate::v20170312::wait::instances_latest_operation_success) waits until it has finished
     ///
     /// # Examples
     ///
@@ -81,6 +82,7 @@ impl super::super::Client {
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/31281> (updated 2025-04-27 12:08:40)
+    /// - Asynchronous: [`wait::instances_latest_operation_success`](crate::v20170312::wait::instances_latest_operation_success) waits until it has finished
     ///
     /// # Examples
     ///

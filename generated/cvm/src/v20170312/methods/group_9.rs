@@ -237,6 +237,7 @@ impl super::super::Client {
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15721> (updated 2025-04-27 12:08:53)
+    /// - Asynchronous: [`wait::instances_latest_operation_success`](crate::v20170312::wait::instances_latest_operation_success) waits until it has finished
     ///
     /// # Examples
     ///
@@ -332,6 +333,7 @@ impl super::super::Client {
     /// - Rate limit: 10 requests per second
     /// - Region: required
     /// - Documentation: <https://cloud.tencent.com/document/api/213/15750> (updated 2025-04-27 12:08:54)
+    /// - Asynchronous: [`wait::instances_latest_operation_success`](crate::v20170312::wait::instances_latest_operation_success) waits until it has finished
     ///
     /// # Examples
     ///

@@ -13,6 +13,7 @@ impl super::super::Client {
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45756> (updated 2023-08-18 14:28:16)
+    /// - Asynchronous: [`wait::task_success`](crate::v20190719::wait::task_success) waits until it has finished
     ///
     /// # Examples
     ///
@@ -96,6 +97,7 @@ impl super::super::Client {
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45755> (updated 2023-08-18 14:28:16)
+    /// - Asynchronous: [`wait::task_success`](crate::v20190719::wait::task_success) waits until it has finished
     ///
     /// # Examples
     ///
@@ -382,6 +384,7 @@ impl super::super::Client {
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45751> (updated 2023-08-18 14:28:15)
+    /// - Asynchronous: [`wait::task_success`](crate::v20190719::wait::task_success) waits until it has finished
     ///
     /// # Examples
     ///
@@ -528,6 +531,7 @@ impl super::super::Client {
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45749> (updated 2023-08-18 14:28:14)
+    /// - Asynchronous: [`wait::task_success`](crate::v20190719::wait::task_success) waits until it has finished
     ///
     /// # Examples
     ///
@@ -591,6 +595,7 @@ impl super::super::Client {
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45748> (updated 2023-08-18 14:28:14)
+    /// - Asynchronous: [`wait::task_success`](crate::v20190719::wait::task_success) waits until it has finished
     ///
     /// # Examples
     ///

@@ -902,6 +902,7 @@ impl super::super::Client {
     /// - Rate limit: 20 requests per second
     /// - Region: ignored
     /// - Documentation: <https://www.tencentcloud.com/document/api/1119/45735> (updated 2023-08-18 14:28:12)
+    /// - Asynchronous: [`wait::task_success`](crate::v20190719::wait::task_success) waits until it has finished
     ///
     /// # Examples
     ///

@@ -90,13 +90,13 @@ pub use ::tencentcloud_api_runtime::{
     CallOptions, Clock, ConfigBuilder, Credential, CredentialContext, CredentialError,
     CredentialProvider, CvmRoleProvider, DecodeError, Environment, EnvironmentProvider,
     ErrorKind, Event, EventData, Events, FailedAttempt, GenericClient, HeaderMap,
-    HttpRequest, HttpResponse, HttpStatusError, InvalidRequest, Items, Language,
-    Mismatch, MismatchedMember, MissingItems, MissingParameters, Operation, PagedRequest,
-    ProfileProvider, ProviderChain, Random, RegionRule, RepeatedPage, RequestForm,
-    RootDomain, SignatureMethod, StreamingResponse, SystemRandom, TccliProvider,
-    TimeoutError, TimeoutKind, Transport, TransportError, TransportErrorKind,
-    UnknownMember, Value, WebIdentityProvider, WriteError, failover, json, limit, retry,
-    wait,
+    HttpRequest, HttpResponse, FailedState, HttpStatusError, InvalidRequest, Items,
+    Language, Mismatch, MismatchedMember, MissingItems, MissingParameters, Operation,
+    PagedRequest, ProfileProvider, ProviderChain, Random, RegionRule, RepeatedPage,
+    RequestForm, RootDomain, SignatureMethod, StreamingResponse, SystemRandom,
+    TccliProvider, TimeoutError, TimeoutKind, Transport, TransportError,
+    TransportErrorKind, UnknownMember, Value, WebIdentityProvider, WriteError, failover,
+    json, limit, retry, wait,
 };
 #[cfg(feature = "blocking")]
 #[doc(hidden)]

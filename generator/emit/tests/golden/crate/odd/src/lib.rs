@@ -59,13 +59,13 @@ pub use ::tencentcloud_api_runtime::{
     CallOptions, Clock, Config, ConfigBuilder, Credential, CredentialContext,
     CredentialError, CredentialProvider, CvmRoleProvider, DecodeError, Environment,
     EnvironmentProvider, Error, ErrorKind, Event, EventData, Events, FailedAttempt,
-    GenericClient, HeaderMap, HttpRequest, HttpResponse, HttpStatusError, InvalidRequest,
-    Items, Language, Mismatch, MismatchedMember, MissingItems, MissingParameters,
-    Operation, PagedRequest, Pages, ProfileProvider, ProviderChain, Random, RegionRule,
-    RepeatedPage, Request, RequestForm, Response, RootDomain, SignatureMethod,
-    StreamingResponse, SystemRandom, TccliProvider, TimeoutError, TimeoutKind, Transport,
-    TransportError, TransportErrorKind, UnknownMember, Value, WebIdentityProvider,
-    WriteError, failover, json, limit, retry, wait,
+    GenericClient, HeaderMap, HttpRequest, HttpResponse, FailedState, HttpStatusError,
+    InvalidRequest, Items, Language, Mismatch, MismatchedMember, MissingItems,
+    MissingParameters, Operation, PagedRequest, Pages, ProfileProvider, ProviderChain,
+    Random, RegionRule, RepeatedPage, Request, RequestForm, Response, RootDomain,
+    SignatureMethod, StreamingResponse, SystemRandom, TccliProvider, TimeoutError,
+    TimeoutKind, Transport, TransportError, TransportErrorKind, UnknownMember, Value,
+    WebIdentityProvider, WriteError, failover, json, limit, retry, wait,
 };
 #[cfg(feature = "blocking")]
 #[doc(hidden)]

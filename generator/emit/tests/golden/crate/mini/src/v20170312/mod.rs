@@ -28,6 +28,7 @@ mod actions;
 pub mod error_code;
 pub mod region;
 mod types;
+pub mod wait;
 
 #[doc(inline)]
 pub use self::actions::*;

@@ -160,6 +160,7 @@ impl super::super::Client {
     ///
     /// - Action: `RunInstances`
     /// - Region: optional
+    /// - Asynchronous: [`wait::instances_running_ora_b`](crate::v20170312::wait::instances_running_ora_b) waits until it has finished
     ///
     /// # Examples
     ///
