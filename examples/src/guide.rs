@@ -19,6 +19,7 @@ pages! {
     FromGo "from-go.md"
     FromPython "from-python.md"
     GettingStarted "getting-started.md"
+    Middleware "middleware.md"
     Observing "observing.md"
     PagingAndWaiting "paging-and-waiting.md"
     ProxiesAndCertificates "proxies-and-certificates.md"

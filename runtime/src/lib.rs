@@ -33,6 +33,8 @@
 //! - `blocking` adds clients for programs without `async`.
 //! - `testing` adds tools for testing applications without a network: transports that reply from
 //!   functions or recordings, and a clock that only the test moves.
+//! - `metrics` counts and times calls and attempts, through the global meter provider of
+//!   OpenTelemetry.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -50,6 +52,7 @@ mod endpoint;
 mod error;
 pub mod failover;
 pub mod limit;
+pub mod middleware;
 mod observe;
 mod operation;
 mod options;
@@ -79,7 +82,8 @@ pub use credential::{
 pub use endpoint::RootDomain;
 pub use error::{
     ApiError, CredentialError, DecodeError, Error, ErrorKind, FailedAttempt, FailedState,
-    HttpStatusError, InvalidRequest, MissingItems, RepeatedPage, TimeoutError, TimeoutKind,
+    HttpStatusError, InvalidRequest, MissingItems, RateLimitError, RepeatedPage, TimeoutError,
+    TimeoutKind,
 };
 pub use http::HeaderMap;
 pub use observe::{MismatchedMember, UnknownMember};

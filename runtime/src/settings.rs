@@ -11,6 +11,7 @@ use crate::endpoint::EndpointRule;
 use crate::error::Error;
 use crate::failover::Breakers;
 use crate::limit::RateLimiter;
+use crate::middleware::Middleware;
 use crate::observe::{Drift, MismatchedMember, UnknownMember};
 use crate::options::{CallOptions, Language};
 use crate::random::{Random, SystemRandom};
@@ -47,7 +48,9 @@ pub(crate) struct Settings {
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) retry: RetrySettings,
     pub(crate) failover: Option<Arc<Breakers>>,
-    pub(crate) rate_limiter: Option<Arc<RateLimiter>>,
+    pub(crate) rate_limiter: Option<Arc<dyn RateLimiter>>,
+    /// The outermost first.
+    pub(crate) middleware: Vec<Arc<dyn Middleware>>,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) clock: Arc<dyn Clock>,
     /// The same transport and clock, as credential providers receive them.
@@ -86,6 +89,7 @@ impl Settings {
             retry: RetrySettings::default(),
             failover: None,
             rate_limiter: None,
+            middleware: Vec::new(),
             credential_context: CredentialContext::shared(&transport, &clock),
             transport,
             clock,
@@ -206,7 +210,8 @@ impl fmt::Debug for Config {
             .field("backoff", &settings.retry.backoff)
             .field("retry_budget", &settings.retry.budget)
             .field("failover", &settings.failover.is_some())
-            .field("documented_rate_limits", &settings.rate_limiter.is_some())
+            .field("rate_limiter", &settings.rate_limiter.is_some())
+            .field("middleware", &settings.middleware.len())
             .field("check_required", &settings.check_required)
             .field("strict_decoding", &settings.strict_decoding)
             .field("request_client", &settings.request_client)

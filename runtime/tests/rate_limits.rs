@@ -10,8 +10,10 @@ use support::clock::{Always, SkippingClock};
 use support::sample::{DescribeInstancesRequest, StopInstancesRequest};
 use support::script::{OK, Script, Step};
 use tencentcloud_api_runtime::codegen::ServiceClient;
+use tencentcloud_api_runtime::limit::{LimitedRequest, LocalRateLimiter, RateLimiter};
 use tencentcloud_api_runtime::{
-    BoxFuture, Config, HttpRequest, HttpResponse, Transport, TransportError,
+    BoxFuture, Config, ErrorKind, HttpRequest, HttpResponse, RateLimitError, Transport,
+    TransportError,
 };
 
 /// A transport that records when requests arrive, and answers at once.
@@ -131,4 +133,84 @@ async fn retry_waits_for_rate() {
     let request = DescribeInstancesRequest::default();
     ServiceClient::new(&config).send(&request).await.unwrap();
     assert_eq!(script.clock.slept(), [Duration::from_micros(27_500)]);
+}
+
+/// A limiter that notes its requests, and grants only the first ones.
+#[derive(Default)]
+struct Granting {
+    slots: usize,
+    seen: Mutex<Vec<String>>,
+}
+
+impl RateLimiter for Granting {
+    fn acquire<'a>(
+        &'a self,
+        request: LimitedRequest<'a>,
+    ) -> BoxFuture<'a, Result<(), RateLimitError>> {
+        let mut seen = self.seen.lock().unwrap();
+        seen.push(format!("{request:?}"));
+        let granted = seen.len() <= self.slots;
+        let result = granted.then_some(()).ok_or(RateLimitError::new("used up"));
+        Box::pin(std::future::ready(result))
+    }
+}
+
+#[tokio::test]
+async fn custom_limiter_sees_documented_facts() {
+    let script = Script::new([Step::ok()]);
+    let limiter = Arc::new(Granting {
+        slots: 1,
+        ..Granting::default()
+    });
+    let config = script.config().rate_limiter(Arc::clone(&limiter));
+    let client = ServiceClient::new(&config.build().unwrap());
+    let request = DescribeInstancesRequest::default();
+    client.send(&request).await.unwrap();
+    let error = client.send(&request).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::RateLimit(_)), "{error:?}");
+    assert!(error.was_never_sent() && !error.is_retryable() && error.attempts() == 0);
+    let text = "the rate limiter refused DescribeInstances of cvm: used up";
+    assert_eq!(error.to_string(), text);
+    assert_eq!(script.sent(), 1);
+    let seen = limiter.seen.lock().unwrap();
+    let facts = "service: \"cvm\", action: \"DescribeInstances\", region: \"ap-guangzhou\", \
+                 per_second: 40";
+    assert!(seen[0].contains(facts), "{seen:?}");
+}
+
+#[tokio::test]
+async fn refused_retry_keeps_error_of_attempt() {
+    let script = Script::new([Step::code("RequestLimitExceeded")]);
+    let limiter = Granting {
+        slots: 1,
+        ..Granting::default()
+    };
+    let config = script.config().rate_limiter(limiter).build().unwrap();
+    let request = DescribeInstancesRequest::default();
+    let error = ServiceClient::new(&config)
+        .send(&request)
+        .await
+        .unwrap_err();
+    assert_eq!(error.code(), Some("RequestLimitExceeded"));
+    assert_eq!((error.attempts(), script.sent()), (1, 1));
+}
+
+#[tokio::test]
+async fn switched_off_limits_remove_limiter() {
+    let script = Script::new([Step::ok()]);
+    let config = script.config().rate_limiter(Granting::default());
+    let config = config.documented_rate_limits(false).build().unwrap();
+    let request = DescribeInstancesRequest::default();
+    ServiceClient::new(&config).send(&request).await.unwrap();
+}
+
+#[tokio::test]
+async fn one_of_four_processes_takes_a_quarter() {
+    let clock = SkippingClock::new();
+    let limiter = LocalRateLimiter::one_of(4);
+    for _ in 0..11 {
+        let request = LimitedRequest::new("cvm", "DescribeZones", 20, &clock);
+        limiter.acquire(request).await.unwrap();
+    }
+    assert_eq!(clock.elapsed(), Duration::from_millis(10 * 4 * 55));
 }

@@ -6,6 +6,8 @@ use crate::workspace::Workspace;
 
 /// The hand-written crate that all others depend on.
 pub const RUNTIME: &str = "tencentcloud-api-runtime";
+/// The hand-written crate on top of the runtime.
+pub const REDIS: &str = "tencentcloud-api-redis";
 /// The crate that re-exports all others.
 pub const FACADE: &str = "tencentcloud-api";
 
@@ -24,8 +26,12 @@ pub enum Chosen<'a> {
 /// # Errors
 /// Fails if cargo can't pack or build a crate.
 pub fn package(workspace: &Workspace, chosen: Chosen<'_>) -> Result<()> {
-    if chosen.has(RUNTIME) {
-        let arguments = ["package", "--allow-dirty", "--package", RUNTIME];
+    let hand_written = chosen.hand_written();
+    if !hand_written.is_empty() {
+        let mut arguments = vec!["package", "--allow-dirty"];
+        for name in hand_written {
+            arguments.extend(["--package", *name]);
+        }
         workspace.cargo(&arguments, &[])?;
     }
     let Some(selected) = chosen.generated() else {
@@ -45,11 +51,21 @@ impl<'a> Chosen<'a> {
         }
     }
 
+    /// Returns the hand-written crates to pack. Cargo builds a crate with the packed runtime only if
+    /// it packs both at once.
+    fn hand_written(self) -> &'static [&'static str] {
+        match (self.has(REDIS), self.has(RUNTIME)) {
+            (true, _) => &[RUNTIME, REDIS],
+            (false, true) => &[RUNTIME],
+            (false, false) => &[],
+        }
+    }
+
     /// Returns the arguments that select the generated crates; `None` without such crates.
     fn generated(self) -> Option<Vec<&'a str>> {
         match self {
             Self::These(names) if !self.has(FACADE) => {
-                let names = names.iter().filter(|name| **name != RUNTIME);
+                let names = names.iter().filter(|name| ![RUNTIME, REDIS].contains(name));
                 let arguments: Vec<&str> = names.flat_map(|name| ["--package", name]).collect();
                 (!arguments.is_empty()).then_some(arguments)
             }
@@ -78,6 +94,11 @@ mod tests {
             Some("--workspace")
         );
         assert_eq!(Chosen::All.generated(), Some(vec!["--workspace"]));
+        assert_eq!(generated(&[REDIS]), None);
+        assert_eq!(Chosen::These(&[REDIS]).hand_written(), [RUNTIME, REDIS]);
+        assert_eq!(Chosen::These(&[RUNTIME]).hand_written(), [RUNTIME]);
+        assert_eq!(Chosen::These(&[product]).hand_written(), [""; 0]);
+        assert_eq!(Chosen::All.hand_written(), [RUNTIME, REDIS]);
         assert!(Chosen::All.has(RUNTIME) && !Chosen::These(&[FACADE]).has(RUNTIME));
     }
 }

@@ -52,6 +52,8 @@ blocking = [
 {blocking}]
 # Transports that answer from closures or recordings, for tests without a network.
 testing = [\"tencentcloud-api-runtime/testing\"]
+# Metrics of calls and attempts, through OpenTelemetry's global meter provider.
+metrics = [\"tencentcloud-api-runtime/metrics\"]
 # Products
 {features}
 [dependencies]
@@ -96,6 +98,8 @@ http-client = [\"tencentcloud-api-runtime/http-client\"]
 blocking = [\"http-client\", \"tencentcloud-api-runtime/blocking\"]
 # Transports that answer from closures or recordings, for tests without a network.
 testing = [\"tencentcloud-api-runtime/testing\"]
+# Metrics of calls and attempts, through OpenTelemetry's global meter provider.
+metrics = [\"tencentcloud-api-runtime/metrics\"]
 
 [dependencies]
 {}{LINTS}",

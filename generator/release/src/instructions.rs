@@ -72,7 +72,7 @@ impl fmt::Display for Instruction {
             Self::Wait { seconds } => write!(f, "sleep {seconds}"),
             Self::Publish {
                 name,
-                role: Role::Runtime,
+                role: Role::Runtime | Role::Companion,
             } => write!(f, "cargo publish --package {name}"),
             Self::Publish { name, .. } => write!(
                 f,

@@ -57,6 +57,8 @@ impl Package {
 pub enum Role {
     /// The hand-written crate under all others.
     Runtime,
+    /// A hand-written crate on top of the runtime.
+    Companion,
     /// The crate of one product.
     Product,
     /// The crate that re-exports all others.
@@ -67,6 +69,7 @@ impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Runtime => "runtime",
+            Self::Companion => "companion",
             Self::Product => "product",
             Self::Facade => "facade",
         })

@@ -230,10 +230,14 @@ fn fault(package: &Package, problem: &str, help: &str) -> SpecFault {
 }
 
 impl Plan {
-    /// Returns the versions that must be raised, by the file that states them.
+    /// Returns the versions that must be raised, by the file that states them. Hand-written crates
+    /// share one, so the highest counts.
     pub fn raises(&self) -> BTreeMap<&str, &Step> {
-        let raises = self.steps.iter().filter(|step| step.must_be_raised());
+        let mut raises: Vec<&Step> = self.steps.iter().collect();
+        raises.retain(|step| step.must_be_raised());
+        raises.sort_by_key(|step| Version::parse(&step.to).ok());
         raises
+            .into_iter()
             .map(|step| (step.version_file.as_str(), step))
             .collect()
     }

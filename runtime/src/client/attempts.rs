@@ -11,13 +11,15 @@ use tracing::{Instrument, Span};
 
 use super::ServiceClient;
 use super::call::{Authorization, PreparedCall};
+use super::chain;
 use super::envelope::{self, Destination, Output};
 use super::request;
 use crate::codec::{self, Mismatch};
 use crate::endpoint::Endpoint;
-use crate::error::{Error, InvalidRequest, TimeoutKind};
+use crate::error::{Error, InvalidRequest, RateLimitError, TimeoutKind};
 use crate::failover::Permit;
-use crate::observe::{self, Outcome};
+use crate::limit::LimitedRequest;
+use crate::observe::{self, Outcome, Subject};
 use crate::reply::Response;
 use crate::retry::{NeverRetry, RetryPolicy, RetryState, retry_after};
 use crate::stream::{self, Events};
@@ -41,10 +43,10 @@ impl Reply {
 }
 
 /// A failed attempt.
-struct AttemptError {
-    error: Error,
+pub(super) struct AttemptError {
+    pub(super) error: Error,
     /// True if the reply revealed a wrong local clock.
-    clock_corrected: bool,
+    pub(super) clock_corrected: bool,
 }
 
 impl<E: Into<Error>> From<E> for AttemptError {
@@ -63,22 +65,25 @@ pub(super) async fn run(
     call: &mut PreparedCall<'_>,
     output: &mut Output<'_>,
 ) -> Result<Reply, Error> {
-    let callee = &call.callee;
-    let (service, version, action) = (callee.service, callee.version, callee.action);
-    let span = observe::call_span(service, version, action, call.region);
+    let callee = call.callee;
+    let method = call.content.method.clone();
+    let subject = Subject {
+        service: callee.service,
+        version: callee.version,
+        action: callee.action,
+        region: call.region,
+        method: method.as_str(),
+    };
+    let span = observe::call_span(subject);
     let started = span_start(client, &span);
-    let result = pin!(run_within_timeout(client, call, output));
+    let result = pin!(run_within_timeout(client, call, subject, output));
     let result = result.instrument(span.clone()).await;
     let attempts = match &result {
         Ok(reply) => reply.attempts,
         Err(error) => error.attempts(),
     };
-    let outcome = Outcome {
-        started,
-        attempts: Some(attempts),
-        result: result.as_ref().map(|reply| &reply.http),
-    };
-    record(client, &span, outcome);
+    let outcome = result.as_ref().map(|reply| &reply.http);
+    record(client, (&span, subject), started, Some(attempts), outcome);
     result
 }
 
@@ -86,6 +91,7 @@ pub(super) async fn run(
 async fn run_within_timeout(
     client: &ServiceClient,
     call: &mut PreparedCall<'_>,
+    subject: Subject<'_>,
     output: &mut Output<'_>,
 ) -> Result<Reply, Error> {
     let attempts = AtomicU32::new(0);
@@ -93,12 +99,13 @@ async fn run_within_timeout(
     let late = || Err(Error::timeout(TimeoutKind::Total, Some(allowed)));
     let result = if allowed.is_zero() {
         late()
+    // The wait for the first slot does not count towards the time limit.
+    } else if let Err(refusal) = wait_for_slot(client, call).await {
+        Err(refusal.into())
     } else {
-        // The wait for the first slot does not count towards the time limit.
-        wait_for_slot(client, call).await;
         call.deadline = Instant::now().checked_add(allowed);
         let limit = client.config.0.clock.sleep(allowed);
-        let future = pin!(retry_loop(client, call, output, &attempts));
+        let future = pin!(retry_loop(client, call, subject, output, &attempts));
         time::before(limit, future).await.unwrap_or_else(late)
     };
     match result {
@@ -117,21 +124,25 @@ async fn run_within_timeout(
 }
 
 /// Waits until the action's documented rate permits an attempt, if the configuration asks for it.
-async fn wait_for_slot(client: &ServiceClient, call: &PreparedCall<'_>) {
+async fn wait_for_slot(
+    client: &ServiceClient,
+    call: &PreparedCall<'_>,
+) -> Result<(), RateLimitError> {
     let settings = &client.config.0;
     let (Some(limiter), Some(rate)) = (&settings.rate_limiter, call.callee.rate_limit) else {
-        return;
+        return Ok(());
     };
-    let callee = &call.callee;
-    let region = call.region.unwrap_or_default();
-    let key = [callee.service, callee.action, region].map(str::to_owned);
-    limiter.acquire(key, rate, settings.clock.as_ref()).await;
+    let (service, action) = (call.callee.service, call.callee.action);
+    let request = LimitedRequest::new(service, action, rate, settings.clock.as_ref());
+    let slot = limiter.acquire(request.in_region(call.region.unwrap_or_default()));
+    slot.await.map_err(|refusal| refusal.of(service, action))
 }
 
 /// Retries the attempt as long as it fails and the retry state allows another one.
 async fn retry_loop(
     client: &ServiceClient,
     call: &mut PreparedCall<'_>,
+    subject: Subject<'_>,
     output: &mut Output<'_>,
     attempts: &AtomicU32,
 ) -> Result<HttpResponse, Error> {
@@ -144,8 +155,14 @@ async fn retry_loop(
     loop {
         let number = state.begin_attempt();
         let result = {
-            let attempt = pin!(attempt_at_endpoint(client, call, primary.as_ref(), output));
-            attempt_in_span(client, number, attempt).await
+            let attempt = pin!(attempt_at_endpoint(
+                client,
+                call,
+                number,
+                primary.as_ref(),
+                output
+            ));
+            attempt_in_span(client, number, subject, attempt).await
         };
         let failed = match result {
             Ok(response) => {
@@ -165,7 +182,11 @@ async fn retry_loop(
         if let Destination::Structure(structure) = &mut output.destination {
             codec::clear(*structure);
         }
-        wait_for_slot(client, call).await;
+        if let Err(refusal) = wait_for_slot(client, call).await {
+            // The caller needs to know that an attempt was made, and how it ended.
+            observe::retry_refused(&refusal);
+            return Err(failed.error);
+        }
     }
 }
 
@@ -196,17 +217,14 @@ fn retry_state<'a>(
 async fn attempt_in_span(
     client: &ServiceClient,
     number: u32,
+    subject: Subject<'_>,
     attempt: Pin<&mut impl Future<Output = Result<HttpResponse, AttemptError>>>,
 ) -> Result<HttpResponse, AttemptError> {
-    let span = observe::attempt_span(number);
+    let span = observe::attempt_span(number, subject);
     let started = span_start(client, &span);
     let result = attempt.instrument(span.clone()).await;
-    let outcome = Outcome {
-        started,
-        attempts: None,
-        result: result.as_ref().map_err(|failed| &failed.error),
-    };
-    record(client, &span, outcome);
+    let outcome = result.as_ref().map_err(|failed| &failed.error);
+    record(client, (&span, subject), started, None, outcome);
     result
 }
 
@@ -215,14 +233,17 @@ async fn attempt_in_span(
 async fn attempt_at_endpoint(
     client: &ServiceClient,
     call: &mut PreparedCall<'_>,
+    number: u32,
     primary: Option<&Arc<Endpoint>>,
     output: &mut Output<'_>,
 ) -> Result<HttpResponse, AttemptError> {
     let Some(primary) = primary else {
-        return attempt_within_timeout(client, call, output).await;
+        observe::record_server(&Span::current(), &call.endpoint);
+        return chain::attempt(client, call, number, output).await;
     };
     let permit = choose_endpoint(client, call, primary)?;
-    let result = attempt_within_timeout(client, call, output).await;
+    observe::record_server(&Span::current(), &call.endpoint);
+    let result = chain::attempt(client, call, number, output).await;
     if let Some(permit) = permit {
         permit.finish(result.as_ref().map_err(|failed| &failed.error).err());
     }
@@ -257,7 +278,7 @@ fn choose_endpoint(
 }
 
 /// Makes an attempt within the time limit of one attempt.
-async fn attempt_within_timeout(
+pub(super) async fn attempt_within_timeout(
     client: &ServiceClient,
     call: &PreparedCall<'_>,
     output: &mut Output<'_>,
@@ -285,11 +306,10 @@ async fn attempt(
 ) -> Result<HttpResponse, AttemptError> {
     let (mut request, signed_at) = authorize(client, call).await?;
     request.deadline = deadline;
-    let Some(response) = exchange(client, request, output).await? else {
-        // The events own the reply.
-        return Ok(HttpResponse::new(200, ""));
-    };
-    decode(client, call, response, signed_at, output)
+    match exchange(client, request, output).await? {
+        Received::Whole(response) => decode(client, call, response, signed_at, output),
+        Received::Stream(head) => Ok(head),
+    }
 }
 
 /// Returns the signed request and the timestamp of its signature.
@@ -308,29 +328,36 @@ async fn authorize(
     Ok((request, timestamp))
 }
 
-/// Sends the request and returns the reply, unless it is the stream that the output expects.
+/// A reply.
+enum Received {
+    Whole(HttpResponse),
+    /// Status and headers of a stream, whose body is in the output.
+    Stream(HttpResponse),
+}
+
+/// Sends the request and receives the reply, or the head of the stream that the output expects.
 async fn exchange(
     client: &ServiceClient,
     request: HttpRequest,
     output: &mut Output<'_>,
-) -> Result<Option<HttpResponse>, TransportError> {
+) -> Result<Received, TransportError> {
     let settings = &client.config.0;
     if settings.log_bodies {
         observe::log_body("request", &request.body);
     }
     let Destination::Events(events) = &mut output.destination else {
-        return settings.transport.send(request).await.map(Some);
+        return settings.transport.send(request).await.map(Received::Whole);
     };
     let response = settings.transport.open(request).await?;
     let success = (200..300).contains(&response.status);
     if success && stream::is_event_stream(&response.headers) {
+        let head = HttpResponse::new(response.status, "");
+        let head = head.with_headers(response.headers.clone());
         **events = Events::new(response, settings.stream_limits());
-        return Ok(None);
+        return Ok(Received::Stream(head));
     }
-    response
-        .collect(settings.max_response_bytes)
-        .await
-        .map(Some)
+    let whole = response.collect(settings.max_response_bytes).await?;
+    Ok(Received::Whole(whole))
 }
 
 /// Decodes the reply into the output.
@@ -372,17 +399,33 @@ fn decode(
     }
 }
 
-/// Returns the start of a span. Reads the clock only if a subscriber is interested.
+/// Returns the start of a span. Reads the clock only if somebody measures.
 fn span_start(client: &ServiceClient, span: &Span) -> Duration {
-    if span.is_disabled() {
-        Duration::ZERO
-    } else {
+    if is_measured(span) {
         client.config.0.clock.monotonic()
+    } else {
+        Duration::ZERO
     }
 }
 
-fn record(client: &ServiceClient, span: &Span, outcome: Outcome<'_>) {
-    if !span.is_disabled() {
-        outcome.record(span, client.config.0.clock.monotonic());
+fn is_measured(span: &Span) -> bool {
+    cfg!(feature = "metrics") || !span.is_disabled()
+}
+
+/// Records how a call or an attempt ended. `attempts` is `None` for an attempt.
+fn record(
+    client: &ServiceClient,
+    (span, subject): (&Span, Subject<'_>),
+    started: Duration,
+    attempts: Option<u32>,
+    result: Result<&HttpResponse, &Error>,
+) {
+    if is_measured(span) {
+        let outcome = Outcome {
+            duration: client.config.0.clock.monotonic().saturating_sub(started),
+            attempts,
+            result,
+        };
+        outcome.record(span, subject);
     }
 }

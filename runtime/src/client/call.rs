@@ -89,7 +89,10 @@ pub(super) struct PreparedCall<'a> {
     pub(super) authorization: Authorization,
     pub(super) content: Content,
     pub(super) trace_id: Option<HeaderValue>,
+    /// The headers of the call's options.
     pub(super) headers: &'a [ExtraHeader],
+    /// The headers of the current attempt, if hooks may have changed them.
+    pub(super) attempt_headers: Option<Vec<ExtraHeader>>,
     /// True if the options of the call allow retries.
     pub(super) retry: bool,
     /// True if the request may safely take effect twice: it only reads, or it carries a
@@ -197,6 +200,7 @@ pub(super) fn prepare<'a>(
         content: Content::json(json),
         trace_id: None,
         headers: &[],
+        attempt_headers: None,
         retry: true,
         idempotent: callee.read_only || callee.has_token,
     };
@@ -221,6 +225,11 @@ fn configured_region<'a>(
 }
 
 impl<'a> PreparedCall<'a> {
+    /// Returns the headers that the caller and the hooks add to the current attempt.
+    pub(super) fn further_headers(&self) -> &[ExtraHeader] {
+        self.attempt_headers.as_deref().unwrap_or(self.headers)
+    }
+
     fn apply(&mut self, options: &'a CallOptions) -> Result<(), InvalidRequest> {
         if let Some(error) = &options.invalid {
             return Err(error.clone());

@@ -7,10 +7,12 @@ use serde_json::Value;
 use super::ServiceClient;
 use super::attempts::{self, Reply};
 use super::call::{self, Callee, PreparedCall};
+use super::chain;
 use super::envelope::{Destination, Output};
 use crate::codec::{self, Structure};
 use crate::endpoint::default_host;
 use crate::error::{Error, InvalidRequest};
+use crate::middleware::{Parameters, PendingCall};
 use crate::operation::RegionRule;
 use crate::options::CallOptions;
 use crate::reply::Response;
@@ -132,7 +134,9 @@ impl GenericClient {
     /// Any [`ErrorKind`](crate::ErrorKind).
     pub async fn stream(&self, action: &str, parameters: impl Serialize) -> Result<Events, Error> {
         let json = to_json(action, &parameters)?;
-        let options = self.client.options.as_deref();
+        let (options, mut hooked) = (self.client.options.as_deref(), None);
+        let pending = self.pending(action, &json);
+        let options = chain::options(&self.client, pending, options, &mut hooked).await?;
         let call = self.prepare(action, json, options)?;
         self.client.open_stream(call).await
     }
@@ -158,9 +162,23 @@ impl GenericClient {
     ) -> Result<Reply, Error> {
         let mut merged = None;
         let options = self.client.options(options, &mut merged);
+        let mut hooked = None;
+        let pending = self.pending(action, &json);
+        let options = chain::options(&self.client, pending, options, &mut hooked).await?;
         let mut call = self.prepare(action, json, options)?;
         let mut output = Output::new(destination);
         attempts::run(&self.client, &mut call, &mut output).await
+    }
+
+    /// Returns a call as hooks see it. They learn its region later.
+    fn pending<'a>(&'a self, action: &'a str, json: &'a Bytes) -> PendingCall<'a> {
+        PendingCall {
+            service: &self.service,
+            version: &self.version,
+            action,
+            region: None,
+            parameters: Parameters::Json(json),
+        }
     }
 
     fn prepare<'a>(

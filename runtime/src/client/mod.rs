@@ -6,6 +6,7 @@
 
 mod attempts;
 mod call;
+mod chain;
 mod content;
 mod envelope;
 mod generic;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 use crate::codec::{Mismatch, Structure};
 use crate::error::Error;
+use crate::middleware::{Parameters, PendingCall};
 use crate::operation::{Operation, Request};
 use crate::options::CallOptions;
 use crate::reply::Response;
@@ -150,6 +152,9 @@ impl ServiceClient {
     ) -> Result<Reply, Error> {
         let mut merged = None;
         let options = self.options(options, &mut merged);
+        let mut hooked = None;
+        let pending = pending(operation, request);
+        let options = chain::options(self, pending, options, &mut hooked).await?;
         let mut call = call::prepare_typed(&self.config, operation, options, request)?;
         let mut output = Output::new(Destination::Structure(response));
         attempts::run(self, &mut call, &mut output).await
@@ -176,7 +181,9 @@ impl ServiceClient {
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
     pub async fn stream<R: Request>(&self, request: &R) -> Result<Events, Error> {
-        let options = self.options.as_deref();
+        let (options, mut hooked) = (self.options.as_deref(), None);
+        let pending = pending(R::OPERATION, request);
+        let options = chain::options(self, pending, options, &mut hooked).await?;
         let call = call::prepare_typed(&self.config, R::OPERATION, options, request)?;
         self.open_stream(call).await
     }
@@ -187,6 +194,17 @@ impl ServiceClient {
         attempts::run(self, &mut call, &mut output).await?;
         events.came_from(call.callee.service, call.callee.version);
         Ok(events)
+    }
+}
+
+/// Returns a typed call as hooks see it. They learn its region later.
+fn pending<'a>(operation: &'static Operation, request: &'a dyn Structure) -> PendingCall<'a> {
+    PendingCall {
+        service: operation.service,
+        version: operation.version,
+        action: operation.action,
+        region: None,
+        parameters: Parameters::Typed(request),
     }
 }
 

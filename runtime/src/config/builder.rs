@@ -9,6 +9,8 @@ use crate::credential::{CredentialProvider, cached};
 use crate::display::masked_address;
 use crate::endpoint::RootDomain;
 use crate::failover::Failover;
+use crate::limit::RateLimiter;
+use crate::middleware::Middleware;
 use crate::options::{CallOptions, Language};
 use crate::random::Random;
 use crate::retry::{Backoff, RetryPolicy, RetrySettings};
@@ -50,6 +52,8 @@ use crate::transport::Transport;
 /// | [`retry_budget`](Self::retry_budget) | 500 tokens | zero forbids retries, `u32::MAX` never runs out |
 /// | [`failover`](Self::failover) | none | no effect without backups |
 /// | [`documented_rate_limits`](Self::documented_rate_limits) | off | actions without a documented rate never wait |
+/// | [`rate_limiter`](Self::rate_limiter) | none | enables the limits; `documented_rate_limits(false)` removes it |
+/// | [`middleware`](Self::middleware) | none | several compose, the first one outermost |
 /// | [`endpoint`](Self::endpoint) | the documented hosts | `build` fails if combined with a root domain, region in the host or gateway |
 /// | [`service_endpoint`](Self::service_endpoint) | none | overrides the other endpoint settings for its product |
 /// | [`root_domain`](Self::root_domain) | the documented one | hosts that serve models keep theirs |
@@ -92,6 +96,8 @@ pub struct ConfigBuilder {
     pub(super) retry: RetrySettings,
     pub(super) failover: Option<Failover>,
     pub(super) documented_rate_limits: bool,
+    pub(super) rate_limiter: Option<Arc<dyn RateLimiter>>,
+    pub(super) middleware: Vec<Arc<dyn Middleware>>,
     // Replaceable parts.
     pub(super) transport: Option<Arc<dyn Transport>>,
     pub(super) clock: Option<Arc<dyn Clock>>,
@@ -314,9 +320,27 @@ impl ConfigBuilder {
     }
 
     /// Sets whether calls wait in order to stay within the documented requests per second; see
-    /// [`limit`](crate::limit). Default: false.
+    /// [`limit`](crate::limit). Default: false, which also removes a
+    /// [limiter](Self::rate_limiter) that was set before.
     pub fn documented_rate_limits(mut self, enabled: bool) -> Self {
         self.documented_rate_limits = enabled;
+        if !enabled {
+            self.rate_limiter = None;
+        }
+        self
+    }
+
+    /// Sets the limiter that keeps calls within the documented requests per second. Default: none,
+    /// or one within this process with [`documented_rate_limits`](Self::documented_rate_limits).
+    pub fn rate_limiter(mut self, limiter: impl RateLimiter + 'static) -> Self {
+        self.rate_limiter = Some(Arc::new(limiter));
+        self
+    }
+
+    /// Adds a [middleware](crate::middleware) around all calls, inside of those added before.
+    /// Default: none. Calls of credential providers bypass it.
+    pub fn middleware(mut self, middleware: impl Middleware + 'static) -> Self {
+        self.middleware.push(Arc::new(middleware));
         self
     }
 }
@@ -379,6 +403,7 @@ impl fmt::Debug for ConfigBuilder {
             .field("request_client", &self.request_client)
             .field("max_response_bytes", &self.max_response_bytes)
             .field("stream_idle_timeout", &self.stream_idle_timeout)
+            .field("middleware", &self.middleware.len())
             .finish_non_exhaustive()
     }
 }

@@ -11,6 +11,7 @@ use crate::credential::{Environment, EnvironmentProvider, ProviderChain, cached}
 use crate::endpoint::{Endpoint, EndpointRule, RootDomain, check_region};
 use crate::error::{Error, InvalidRequest};
 use crate::failover::Breakers;
+use crate::limit::LocalRateLimiter;
 use crate::settings::{Config, REQUEST_CLIENT, Settings};
 use crate::time::Clock;
 use crate::transport::Transport;
@@ -91,9 +92,11 @@ impl ConfigBuilder {
             let rules = failover.rules(self.allow_plain_http)?;
             settings.failover = Some(Arc::new(Breakers::new(rules, clock)));
         }
-        if self.documented_rate_limits {
-            settings.rate_limiter = Some(Arc::default());
-        }
+        settings.rate_limiter = match self.rate_limiter {
+            None if self.documented_rate_limits => Some(Arc::new(LocalRateLimiter::new())),
+            chosen => chosen,
+        };
+        settings.middleware = self.middleware;
         settings.allow_plain_http(self.allow_plain_http);
         settings.set_region(self.region.unwrap_or_default());
         settings.endpoint = endpoint;

@@ -66,6 +66,19 @@ impl Endpoint {
         Ok(())
     }
 
+    /// Returns the host and port to connect to, from the URL.
+    pub(crate) fn server(&self) -> (&str, u16) {
+        let (scheme, rest) = self.url.split_once("://").unwrap_or(("https", &self.url));
+        let authority = rest.split('/').next().unwrap_or_default();
+        let default = if scheme == "http" { 80 } else { 443 };
+        // The colons of an IPv6 address are in brackets.
+        let (host, port) = match authority.rsplit_once(':') {
+            Some((host, port)) if !port.contains(']') => (host, port.parse().unwrap_or(default)),
+            _ => (authority, default),
+        };
+        (host.trim_matches(['[', ']']), port)
+    }
+
     /// Returns whether this is a metadata service, which by its nature answers over plain HTTP
     /// within the machine's host: `metadata.tencentyun.com` or a link-local address.
     pub(crate) fn is_metadata_service(&self) -> bool {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
+use super::{Error, ErrorKind};
 use crate::codec::{Mismatch, MissingParameters, ReadError, WriteError};
 use crate::display::{Brief, OneLine};
 
@@ -275,6 +276,58 @@ pub enum InvalidRequest {
     /// The configuration is incomplete or contradicts itself.
     #[error("configuration: {0}")]
     Config(String),
+    /// A [middleware](crate::middleware) refused the request, for the reason that it states.
+    #[error("refused by a middleware: {0}")]
+    Middleware(String),
+}
+
+/// A rate limiter's refusal of a request. Nothing was sent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("the rate limiter refused {}: {problem}", Refused(.action, .service))]
+#[non_exhaustive]
+pub struct RateLimitError {
+    /// The name of the action. Empty until the client fills it in.
+    pub action: String,
+    /// The product. Empty until the client fills it in.
+    pub service: String,
+    /// The reason for the refusal.
+    pub problem: String,
+}
+
+impl RateLimitError {
+    /// Returns a refusal for this reason. It should say how to avoid the refusal, and must not hold
+    /// a secret. The client adds the action.
+    pub fn new(problem: impl Into<String>) -> Self {
+        Self {
+            action: String::new(),
+            service: String::new(),
+            problem: problem.into(),
+        }
+    }
+
+    pub(crate) fn of(mut self, service: &str, action: &str) -> Self {
+        self.service = service.to_owned();
+        self.action = action.to_owned();
+        self
+    }
+}
+
+impl From<RateLimitError> for Error {
+    fn from(error: RateLimitError) -> Self {
+        Self::new(ErrorKind::RateLimit(error))
+    }
+}
+
+/// Prints the refused action and its product, as far as they are known.
+struct Refused<'a>(&'a str, &'a str);
+
+impl fmt::Display for Refused<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self("", _) => f.write_str("the request"),
+            Self(action, service) => write!(f, "{action} of {service}"),
+        }
+    }
 }
 
 /// A counted page that lists the same items as the page before it.

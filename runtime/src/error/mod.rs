@@ -13,7 +13,7 @@ use crate::transport::{TransportError, TransportErrorKind};
 pub use credential::{CredentialError, FailedAttempt};
 pub use kinds::{
     ApiError, DecodeError, FailedState, HttpStatusError, InvalidRequest, MissingItems,
-    RepeatedPage, TimeoutError, TimeoutKind,
+    RateLimitError, RepeatedPage, TimeoutError, TimeoutKind,
 };
 
 /// The error of a failed call. It never holds a secret.
@@ -69,6 +69,9 @@ pub enum ErrorKind {
     /// The request or the configuration is invalid. Nothing was sent.
     #[error(transparent)]
     InvalidRequest(InvalidRequest),
+    /// The [rate limiter](crate::limit::RateLimiter) refused the request. Nothing was sent.
+    #[error(transparent)]
+    RateLimit(RateLimitError),
     /// A page repeats the page before it, so later pages cannot be fetched.
     #[error(transparent)]
     RepeatedPage(RepeatedPage),
@@ -186,6 +189,7 @@ impl Error {
             ErrorKind::Decode(_)
             | ErrorKind::Credentials(_)
             | ErrorKind::InvalidRequest(_)
+            | ErrorKind::RateLimit(_)
             | ErrorKind::RepeatedPage(_)
             | ErrorKind::MissingItems(_)
             | ErrorKind::FailedState(_) => false,
@@ -206,7 +210,9 @@ impl Error {
             ErrorKind::Timeout(error) => {
                 error.kind == TimeoutKind::Connect || error.is_impossible()
             }
-            ErrorKind::Credentials(_) | ErrorKind::InvalidRequest(_) => true,
+            ErrorKind::Credentials(_) | ErrorKind::InvalidRequest(_) | ErrorKind::RateLimit(_) => {
+                true
+            }
             ErrorKind::Api(_)
             | ErrorKind::HttpStatus(_)
             | ErrorKind::Decode(_)
@@ -233,7 +239,7 @@ impl Error {
         let kind = &self.0.kind;
         if !matches!(
             kind,
-            ErrorKind::Credentials(_) | ErrorKind::InvalidRequest(_)
+            ErrorKind::Credentials(_) | ErrorKind::InvalidRequest(_) | ErrorKind::RateLimit(_)
         ) {
             self.0.attempts = attempts;
         }

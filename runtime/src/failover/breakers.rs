@@ -95,6 +95,7 @@ fn blames_endpoint(error: &Error) -> Option<bool> {
         ErrorKind::Credentials(_)
         | ErrorKind::InvalidRequest(_)
         | ErrorKind::RepeatedPage(_)
+        | ErrorKind::RateLimit(_)
         | ErrorKind::MissingItems(_)
         | ErrorKind::FailedState(_) => None,
     }

@@ -56,7 +56,8 @@ impl Program {
         panic!("{name} does not start:\n{}", problems.join("\n"));
     }
 
-    async fn run(
+    /// Starts a server with these arguments, which name the port.
+    pub(crate) async fn run(
         path: &Path,
         folder: Folder,
         port: u16,
@@ -157,7 +158,7 @@ fn is_root() -> bool {
 
 /// Returns the path of an installed program. Otherwise says that the test is skipped, or fails in
 /// CI.
-fn installed(name: &str) -> Option<PathBuf> {
+pub(crate) fn installed(name: &str) -> Option<PathBuf> {
     let path = std::env::var_os("PATH").unwrap_or_default();
     // Debian keeps servers outside the path of ordinary users.
     let folders =
@@ -203,7 +204,7 @@ pub(crate) struct Folder(std::sync::Arc<Removed>);
 struct Removed(PathBuf);
 
 impl Folder {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
         let name = format!("tencentcloud-servers-{}-{count}", std::process::id());

@@ -58,7 +58,7 @@ fn named_paths_exist() -> Result<()> {
 }
 
 fn all_documents() -> Result<Vec<String>> {
-    let folders = ["", "docs", GUIDE, "runtime"];
+    let folders = ["", "docs", GUIDE, "redis", "runtime"];
     let documents = folders.into_iter().map(documents_in);
     Ok(documents
         .collect::<Result<Vec<_>>>()?
@@ -129,6 +129,7 @@ fn is_path(code: &str) -> bool {
         "docs",
         "examples",
         "generator",
+        "redis",
         "runtime",
         "scrape",
         "xtask",

@@ -114,13 +114,14 @@ fn folder_of_people_is_refused() {
 }
 
 /// The folders and files that `codegen` needs, besides the generated crates.
-const NEEDED: [&str; 9] = [
+const NEEDED: [&str; 10] = [
     ".cargo",
     "Cargo.lock",
     "Cargo.toml",
     "LICENSE-APACHE",
     "LICENSE-MIT",
     "generator",
+    "redis",
     "runtime",
     "scrape",
     "xtask",

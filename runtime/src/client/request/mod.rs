@@ -100,7 +100,7 @@ fn add_other_headers(
     if let Some(id) = &call.trace_id {
         headers.insert(TRACE_ID, id.clone());
     }
-    for further in call.headers {
+    for further in call.further_headers() {
         headers.insert(&further.name, further.value.clone());
     }
     Ok(())

@@ -81,7 +81,7 @@ fn with_signed_headers<'a>(
     call: &'a PreparedCall<'_>,
 ) -> Option<Vec<(&'a str, &'a str)>> {
     let mut all = Vec::new();
-    for header in call.headers {
+    for header in call.further_headers() {
         if header.signed {
             // `CallOptions` accepts only printable values.
             all.push((header.name.as_str(), header.value.to_str().unwrap_or("")));

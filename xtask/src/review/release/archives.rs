@@ -53,7 +53,7 @@ fn problems_of(package: &Package, size: u64, folder: &Path) -> Vec<String> {
         ));
     }
     let mut needed = vec!["LICENSE-APACHE", "LICENSE-MIT", "README.md"];
-    if package.role != Role::Runtime {
+    if matches!(package.role, Role::Product | Role::Facade) {
         needed.push("NOTICE");
     }
     for file in needed {

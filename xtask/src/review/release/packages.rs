@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use release::{Package, Role, digest};
 use serde::{Deserialize, Serialize};
 use spec::{CRATE, Files};
-use xtask::archives::{FACADE, RUNTIME};
+use xtask::archives::{FACADE, REDIS, RUNTIME};
 use xtask::crates::notes;
 use xtask::stages;
 use xtask::trees::files_below;
@@ -19,7 +19,7 @@ use crate::diff::versions_in;
 pub(super) fn load(workspace: &Workspace) -> Result<Vec<Package>> {
     let files = stages::spec_files(workspace)?;
     let services = services_by_folder(&files)?;
-    let mut packages = vec![runtime(workspace)?];
+    let mut packages = hand_written(workspace)?;
     for found in metadata(&workspace.generated())?.packages {
         let package = match found.name == FACADE {
             true => facade(workspace, &found)?,
@@ -84,26 +84,37 @@ fn facade(workspace: &Workspace, found: &Found) -> Result<Package> {
     })
 }
 
-fn runtime(workspace: &Workspace) -> Result<Package> {
-    let mut packages = metadata(workspace.root())?.packages.into_iter();
-    let found = packages.find(|package| package.name == RUNTIME);
-    let found = found.with_context(|| {
-        format!(
+/// Returns the runtime, and the hand-written crates on top of it.
+fn hand_written(workspace: &Workspace) -> Result<Vec<Package>> {
+    let mut packages = Vec::new();
+    for found in metadata(workspace.root())?.packages {
+        match found.name.as_str() {
+            RUNTIME => packages.push(of_people(found, Role::Runtime)?),
+            REDIS => packages.push(of_people(found, Role::Companion)?),
+            _ => {}
+        }
+    }
+    if packages.iter().all(|package| package.role != Role::Runtime) {
+        bail!(
             "error: {} has no crate {RUNTIME}\n  = help: name the repository with `--root`",
             workspace.root().display()
-        )
-    })?;
+        );
+    }
+    Ok(packages)
+}
+
+fn of_people(found: Found, role: Role) -> Result<Package> {
     let mut files = contents(found.folder(), |_| true)?;
     // The manifest inherits from the workspace's, so cargo's view of it counts.
     let manifest = serde_json::to_vec(&found.for_users())?;
     files.insert("Cargo.toml".to_owned(), manifest);
     Ok(Package {
+        runtime: found.runtime(),
         name: found.name,
-        role: Role::Runtime,
+        role,
         version: found.version,
         version_file: "Cargo.toml".to_owned(),
         digest: digest(&files),
-        runtime: None,
         notes: BTreeMap::new(),
     })
 }

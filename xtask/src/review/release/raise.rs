@@ -24,7 +24,7 @@ pub(super) fn write(workspace: &Workspace, plan: &Plan) -> Result<()> {
     let mut files = BTreeMap::new();
     for (file, step) in &raises {
         let text = disk::read_text(&workspace.root().join(file))?;
-        if step.role == Role::Runtime {
+        if matches!(step.role, Role::Runtime | Role::Companion) {
             files.insert((*file).to_owned(), raised_manifest(&text, step)?);
             continue;
         }

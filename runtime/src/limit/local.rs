@@ -1,17 +1,4 @@
-//! Client-side rate limiting to the documented requests per second.
-//!
-//! The documentation limits most actions to a number of requests per second, per account and
-//! region. With
-//! [`ConfigBuilder::documented_rate_limits`](crate::ConfigBuilder::documented_rate_limits), calls
-//! wait for a slot instead of being refused with `RequestLimitExceeded`:
-//!
-//! - Attempts of one action in one region are evenly spaced, 10 % slower than documented. The
-//!   margin keeps network delays from pushing too many requests into one second.
-//! - Calls get slots in their order. The wait before the first attempt does not count towards the
-//!   [timeout](crate::ConfigBuilder::timeout) of the call. Dropping the future frees the slot.
-//! - All clients of one configuration and its variants share the slots. Other processes of the
-//!   account do not.
-//! - Calls by name never wait, because the runtime does not know their documented rate.
+//! The limiter within one process.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,31 +6,66 @@ use std::time::Duration;
 
 use tokio::sync::Mutex as AsyncMutex;
 
-use crate::time::Clock;
-
-/// The margin added to the documented spacing, in percent.
-const MARGIN_PERCENT: u32 = 10;
+use super::{LimitedRequest, RateLimiter};
+use crate::error::RateLimitError;
+use crate::time::{BoxFuture, Clock};
 
 /// The key of a limit: product, action and region.
 type Key = [String; 3];
 
-/// The pace of each action and region called so far.
-#[derive(Debug, Default)]
-pub(crate) struct RateLimiter {
+/// A limiter within this process, which other processes do not see. Calls get slots in their order,
+/// 10 % slower than documented. Dropping a waiting future frees its slot. It never refuses.
+///
+/// [`ConfigBuilder::documented_rate_limits`](crate::ConfigBuilder::documented_rate_limits) uses one
+/// per configuration. Share one between configurations of the same account with an [`Arc`].
+#[derive(Debug)]
+pub struct LocalRateLimiter {
+    processes: u32,
     paces: Mutex<BTreeMap<Key, Arc<Pace>>>,
 }
 
-impl RateLimiter {
-    /// Waits until the action may be sent again.
-    pub(crate) async fn acquire(&self, key: Key, per_second: u32, clock: &dyn Clock) {
-        let pace = {
-            let mut paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
-            let pace = paces
-                .entry(key)
-                .or_insert_with(|| Arc::new(Pace::new(per_second)));
-            Arc::clone(pace)
-        };
-        pace.acquire(clock).await;
+impl Default for LocalRateLimiter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl LocalRateLimiter {
+    /// Creates a limiter that gives this process the whole documented rate.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::one_of(1)
+    }
+
+    /// Creates a limiter for one of this many processes, each of which gets the same share of the
+    /// documented rate. Zero counts as one.
+    #[must_use]
+    pub fn one_of(processes: u32) -> Self {
+        Self {
+            processes: processes.max(1),
+            paces: Mutex::default(),
+        }
+    }
+
+    fn pace(&self, request: &LimitedRequest<'_>) -> Arc<Pace> {
+        let key = [request.service, request.action, request.region].map(str::to_owned);
+        let spacing = request.spacing().saturating_mul(self.processes);
+        let mut paces = self.paces.lock().unwrap_or_else(PoisonError::into_inner);
+        let pace = paces.entry(key);
+        Arc::clone(pace.or_insert_with(|| Arc::new(Pace::new(spacing))))
+    }
+}
+
+impl RateLimiter for LocalRateLimiter {
+    fn acquire<'a>(
+        &'a self,
+        request: LimitedRequest<'a>,
+    ) -> BoxFuture<'a, Result<(), RateLimitError>> {
+        let pace = self.pace(&request);
+        Box::pin(async move {
+            pace.acquire(request.clock).await;
+            Ok(())
+        })
     }
 }
 
@@ -61,10 +83,9 @@ struct Pace {
 }
 
 impl Pace {
-    fn new(per_second: u32) -> Self {
-        let exact = Duration::from_secs(1) / per_second.max(1);
+    fn new(spacing: Duration) -> Self {
         Self {
-            spacing: exact + exact * MARGIN_PERCENT / 100,
+            spacing,
             next: AsyncMutex::new(Duration::ZERO),
         }
     }
@@ -74,7 +95,7 @@ impl Pace {
         loop {
             let now = clock.monotonic();
             if now >= *next {
-                *next = now + self.spacing;
+                *next = now.saturating_add(self.spacing);
                 return;
             }
             clock.sleep(*next - now).await;
@@ -90,7 +111,6 @@ mod tests {
     use std::time::SystemTime;
 
     use super::*;
-    use crate::time::BoxFuture;
 
     /// A clock that the test moves. Sleepers check it whenever they are polled.
     #[derive(Clone, Default)]
@@ -125,7 +145,10 @@ mod tests {
 
     #[test]
     fn dropped_slot_goes_to_next_caller() {
-        let (pace, clock) = (Pace::new(10), ManualClock::default());
+        let (pace, clock) = (
+            Pace::new(Duration::from_millis(110)),
+            ManualClock::default(),
+        );
         assert!(
             is_over(pin!(pace.acquire(&clock))),
             "the first does not wait"
