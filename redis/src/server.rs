@@ -11,7 +11,7 @@ use tokio::runtime::Handle;
 use tokio::time::timeout;
 
 /// Assigns the next slot of a key by the server's clock, as GCRA with a burst of one. Returns 1 and
-/// the wait in microseconds, or 0 and the wait if that is too long. A refused request takes no slot.
+/// the wait in microseconds, or 0 and the wait if that is too long, which takes no slot.
 const ASSIGN_SLOT: &str = r"
 local time = redis.call('TIME')
 local now = time[1] * 1000000 + time[2]

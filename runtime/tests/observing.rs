@@ -2,80 +2,15 @@
 
 mod support;
 
-use std::cell::RefCell;
-use std::io;
-use std::sync::{Mutex, Once};
+use std::sync::Mutex;
 
 use support::clock::SkippingClock;
 use support::exchange::{Exchange, SECRET_KEY};
+use support::log::Log;
 use support::sample::{DescribeInstancesRequest, RunInstancesRequest};
 use tencentcloud_api_runtime::codegen::ServiceClient;
-use tencentcloud_api_runtime::retry::{RetryPolicyExt as _, SafeErrors};
+use tencentcloud_api_runtime::retry::SafeErrors;
 use tencentcloud_api_runtime::{ConfigBuilder, Credential, HttpResponse, ProfileProvider};
-use tracing::Level;
-use tracing_subscriber::fmt::MakeWriter;
-use tracing_subscriber::fmt::format::FmtSpan;
-
-/// The log of this thread, which runs a whole test.
-///
-/// One subscriber serves the whole process, because `tracing` may miss spans if several subscribers
-/// come and go on different threads.
-#[derive(Clone, Copy)]
-struct Log;
-
-thread_local! {
-    static TEXT: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
-}
-
-impl Log {
-    /// Clears this thread's log and returns it. The first call installs the subscriber.
-    fn capture() -> Self {
-        static INSTALLED: Once = Once::new();
-        INSTALLED.call_once(|| {
-            let subscriber = tracing_subscriber::fmt()
-                .with_max_level(Level::TRACE)
-                .with_writer(Self)
-                .with_ansi(false)
-                .without_time()
-                .with_span_events(FmtSpan::CLOSE)
-                .finish();
-            tracing::subscriber::set_global_default(subscriber).unwrap();
-        });
-        TEXT.take();
-        Self
-    }
-
-    fn text(self) -> String {
-        TEXT.with_borrow(|text| String::from_utf8(text.clone()).unwrap())
-    }
-
-    /// Returns the lines that contain all of these parts.
-    fn lines(self, parts: &[&str]) -> Vec<String> {
-        let text = self.text();
-        text.lines()
-            .filter(|line| parts.iter().all(|part| line.contains(part)))
-            .map(str::to_owned)
-            .collect()
-    }
-}
-
-impl io::Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        TEXT.with_borrow_mut(|text| text.write(bytes))
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        *self
-    }
-}
 
 const OK: &str = r#"{"Response":{"TotalCount":1,"InstanceSet":[
     {"InstanceId":"ins-1","Password":"hush-reply","New":{"Deep":1}},{"New":2,"Older":3}],
@@ -394,62 +329,4 @@ async fn mismatch_counted_and_warned_once() {
         "{}",
         lines[0]
     );
-}
-
-#[tokio::test]
-async fn spans_follow_conventions() {
-    let log = Log::capture();
-    let client = client_with_secrets(Exchange::answering(200, OK).config());
-    let request = DescribeInstancesRequest::default();
-    client.send(&request).await.unwrap();
-    let closed = log.lines(&["close"]);
-    let attempt = closed.iter().find(|line| line.contains("attempt{"));
-    let (call, attempt) = attempt.unwrap().split_once("attempt{").unwrap();
-    for part in [
-        "otel.name=cvm/DescribeInstances",
-        "otel.kind=\"client\"",
-        "rpc.system=\"tencentcloud-api\"",
-        "rpc.service=\"cvm\"",
-        "rpc.method=\"DescribeInstances\"",
-    ] {
-        assert!(call.contains(part), "{part} in {call}");
-    }
-    for part in [
-        "otel.name=\"POST\"",
-        "otel.kind=\"client\"",
-        "http.request.method=\"POST\"",
-        "http.response.status_code=200",
-        "server.address=\"cvm.tencentcloudapi.com\"",
-        "server.port=443",
-    ] {
-        assert!(attempt.contains(part), "{part} in {attempt}");
-    }
-    for absent in ["error.type", "otel.status_code", "resend_count"] {
-        assert!(!attempt.contains(absent), "{absent} in {attempt}");
-    }
-}
-
-#[tokio::test]
-async fn failed_spans_have_error_type() {
-    let code =
-        r#"{"Response":{"Error":{"Code":"InternalError","Message":"hush"},"RequestId":"r"}}"#;
-    for (status, body, error_type) in [(200, code, "InternalError"), (502, "hush", "502")] {
-        let log = Log::capture();
-        let config = Exchange::answering(status, body).config();
-        let config = config
-            .endpoint("http://127.0.0.1:8080/path")
-            .clock(SkippingClock::new());
-        let config = config.retry(SafeErrors.with_attempt_limit(2));
-        let client = client_with_secrets(config);
-        let request = DescribeInstancesRequest::default();
-        client.send(&request).await.unwrap_err();
-        let part = format!("error.type=\"{error_type}\"");
-        let resend = "http.request.resend_count=1";
-        let server = "server.address=\"127.0.0.1\" server.port=8080";
-        let attempt = log.lines(&["close", "attempt=2", resend, server, &part]);
-        assert_eq!(attempt.len(), 1, "{}", log.text());
-        let call = log.lines(&["close", "attempts=2", "otel.status_code=\"ERROR\"", &part]);
-        assert_eq!(call.len(), 1, "{}", log.text());
-        assert!(!log.text().contains("hush"));
-    }
 }

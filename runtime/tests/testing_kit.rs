@@ -11,9 +11,11 @@ use support::sample::{DescribeInstancesRequest, DescribeInstancesResponse, Insta
 use support::script::OK;
 use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::testing::{
-    self, Fault, ManualClock, MockTransport, RecordingTransport, ReplayTransport,
+    self, Fault, ManualClock, MockReply, MockTransport, RecordingTransport, ReplayTransport,
 };
-use tencentcloud_api_runtime::{ErrorKind, GenericClient, TransportErrorKind, Value, json};
+use tencentcloud_api_runtime::{
+    CallOptions, Error, ErrorKind, GenericClient, TimeoutKind, TransportErrorKind, Value, json,
+};
 
 /// Answers with the instances `ins-0` to `ins-2`, at most two at a time.
 fn instances(request: DescribeInstancesRequest) -> DescribeInstancesResponse {
@@ -231,4 +233,124 @@ fn invalid_recording_error_names_file() {
         let error = ReplayTransport::open(&path).unwrap_err().to_string();
         assert!(error.contains(name) && error.contains(problem), "{error}");
     }
+}
+
+#[tokio::test]
+async fn sequence_is_throttled_then_right() {
+    let response = DescribeInstancesResponse {
+        total_count: Some(7),
+        ..Default::default()
+    };
+    let transport = MockTransport::new()
+        .sequence::<DescribeInstancesRequest>([Err(Fault::throttled()), Ok(response)]);
+    let client = ServiceClient::new(&transport.config().build().unwrap());
+    let request = DescribeInstancesRequest {
+        limit: Some(9),
+        ..Default::default()
+    };
+    let half = transport.verify().unwrap_err();
+    let text = "DescribeInstances was called 0 times, and its sequence has 2 replies";
+    assert_eq!(half.differences(), [text]);
+    assert_eq!(client.send(&request).await.unwrap().total_count, Some(7));
+    transport.verify().unwrap();
+
+    let sent = transport.requests::<DescribeInstancesRequest>().unwrap();
+    assert_eq!(
+        sent.iter().map(|sent| sent.limit).collect::<Vec<_>>(),
+        [Some(9); 2]
+    );
+    let error = client.send(&request).await.unwrap_err();
+    assert_eq!(error.code(), Some("MockTransport.SequenceExhausted"));
+    assert!(transport.verify().is_err());
+}
+
+#[tokio::test]
+async fn verification_lists_unexpected_and_missing_calls() {
+    let transport = MockTransport::new()
+        .on(instances)
+        .sequence_for_action("RunInstances", [Ok(json!({}))]);
+    let cvm = GenericClient::new(&transport.config().build().unwrap(), "cvm", "2017-03-12");
+    cvm.call("RunInstances", json!({})).await.unwrap();
+    cvm.call("StopInstances", json!({})).await.unwrap_err();
+    let unmet = transport.verify().unwrap_err();
+    let text = "the calls are not as expected: StopInstances of cvm was called unexpectedly; \
+                DescribeInstances was never called";
+    assert_eq!(
+        (unmet.to_string(), format!("{unmet:?}")),
+        (text.into(), text.into())
+    );
+}
+
+#[tokio::test]
+async fn reply_has_headers_and_reset_is_retried() {
+    let mut first = true;
+    let transport = MockTransport::new().reply(move |request: DescribeInstancesRequest| {
+        if std::mem::take(&mut first) {
+            return MockReply::from(Fault::reset());
+        }
+        MockReply::new(instances(request)).header("x-served-by", "test")
+    });
+    let client = ServiceClient::new(&transport.config().build().unwrap());
+    let request = DescribeInstancesRequest::default();
+    let reply = client
+        .send_detailed(&request, &CallOptions::new())
+        .await
+        .unwrap();
+    assert_eq!(reply.headers["x-served-by"], "test");
+    assert_eq!(transport.calls().len(), 2);
+
+    let malformed = MockTransport::new().reply(|request: DescribeInstancesRequest| {
+        MockReply::new(instances(request)).header("not a name", "x")
+    });
+    let client = ServiceClient::new(&malformed.config().build().unwrap());
+    let error = client.send(&request).await.unwrap_err();
+    assert_eq!(error.code(), Some("MockTransport.MalformedHeader"));
+}
+
+#[tokio::test]
+async fn silent_server_exceeds_time_limits() {
+    let replies = [Err(Fault::timeout()), Ok(json!({}))];
+    let transport = MockTransport::new().sequence_for_action("DescribeZones", replies);
+    let config = transport.config().attempt_timeout(Duration::from_secs(5));
+    let cvm = GenericClient::new(&config.build().unwrap(), "cvm", "2017-03-12");
+    cvm.call("DescribeZones", json!({})).await.unwrap();
+    transport.verify().unwrap();
+
+    let transport = MockTransport::new().try_on_action("RunInstances", |_| Err(Fault::timeout()));
+    let cvm = GenericClient::new(&transport.config().build().unwrap(), "cvm", "2017-03-12");
+    let error = cvm.call("RunInstances", json!({})).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Timeout(error) if error.kind == TimeoutKind::Total));
+}
+
+#[tokio::test]
+async fn slow_reply_takes_time_of_clock() {
+    let clock = ManualClock::new().skipping();
+    let slow = |seconds| MockReply::new(json!({})).slow(Duration::from_secs(seconds));
+    let transport = MockTransport::new()
+        .with_clock(clock.clone())
+        .sequence_for_action("RunInstances", [slow(3), slow(90)]);
+    let cvm = GenericClient::new(&transport.config().build().unwrap(), "cvm", "2017-03-12");
+    cvm.call("RunInstances", json!({})).await.unwrap();
+    assert_eq!(clock.elapsed(), Duration::from_secs(3));
+    let error = cvm.call("RunInstances", json!({})).await.unwrap_err();
+    assert!(
+        matches!(error.kind(), ErrorKind::Timeout(_)),
+        "60 s are allowed: {error}"
+    );
+}
+
+#[test]
+fn fault_becomes_error_of_its_kind() {
+    let error = Error::from(Fault::throttled());
+    assert!(error.is_throttling() && error.is_retryable());
+    assert!(matches!(
+        Error::from(Fault::reset()).kind(),
+        ErrorKind::Transport(_)
+    ));
+    assert!(matches!(
+        Error::from(Fault::timeout()).kind(),
+        ErrorKind::Timeout(_)
+    ));
+    let error = Error::from(Fault::status(503, "away"));
+    assert_eq!(error.to_string(), "HTTP status 503: away");
 }

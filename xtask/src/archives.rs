@@ -51,8 +51,8 @@ impl<'a> Chosen<'a> {
         }
     }
 
-    /// Returns the hand-written crates to pack. Cargo builds a crate with the packed runtime only if
-    /// it packs both at once.
+    /// Returns the hand-written crates to pack. Cargo builds one with the packed runtime only if it
+    /// packs both at once.
     fn hand_written(self) -> &'static [&'static str] {
         match (self.has(REDIS), self.has(RUNTIME)) {
             (true, _) => &[RUNTIME, REDIS],

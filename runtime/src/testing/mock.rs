@@ -1,19 +1,25 @@
 //! A transport that replies from functions, one per action.
 
+use std::collections::VecDeque;
 use std::fmt;
-use std::future::ready;
+use std::future::pending;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 
+use super::ManualClock;
 use super::exchange::Call;
+use super::expectations::{Expected, UnmetExpectations};
+use super::fault::{Fault, MockReply};
 use crate::codec;
 use crate::config::ConfigBuilder;
+use crate::error::{DecodeError, Error};
 use crate::operation::Request;
-use crate::time::BoxFuture;
-use crate::transport::{HttpRequest, HttpResponse, Transport, TransportError, TransportErrorKind};
+use crate::time::{BoxFuture, Clock};
+use crate::transport::{HttpRequest, HttpResponse, Transport, TransportError};
 
 /// A transport that replies to calls from functions and records the calls. Clones share both.
 ///
@@ -22,12 +28,16 @@ use crate::transport::{HttpRequest, HttpResponse, Transport, TransportError, Tra
 #[derive(Clone, Default)]
 pub struct MockTransport {
     state: Arc<Mutex<State>>,
+    /// The clock of delays; `None` for one that skips them.
+    clock: Option<ManualClock>,
 }
 
 #[derive(Default)]
 struct State {
     handlers: Vec<Arc<Handler>>,
     calls: Vec<Call>,
+    /// The calls that no function replies to.
+    unexpected: Vec<String>,
 }
 
 struct Handler {
@@ -35,9 +45,10 @@ struct Handler {
     service: Option<&'static str>,
     action: String,
     answer: Mutex<AnswerFunction>,
+    expected: Expected,
 }
 
-type AnswerFunction = Box<dyn FnMut(Value) -> Result<Answer, Fault> + Send>;
+type AnswerFunction = Box<dyn FnMut(Value) -> MockReply<Answer> + Send>;
 
 enum Answer {
     /// The content of `Response`.
@@ -66,25 +77,68 @@ impl MockTransport {
     #[must_use]
     pub fn try_on<R: Request + Default>(
         self,
-        mut handler: impl FnMut(R) -> Result<R::Response, Fault> + Send + 'static,
+        handler: impl FnMut(R) -> Result<R::Response, Fault> + Send + 'static,
+    ) -> Self {
+        self.reply::<R, _>(handler)
+    }
+
+    /// Replies to a typed action with what the function returns: a response or failure, or a
+    /// [`MockReply`] with headers and a delay.
+    #[must_use]
+    pub fn reply<R: Request + Default, M: Into<MockReply<R::Response>>>(
+        self,
+        mut handler: impl FnMut(R) -> M + Send + 'static,
+    ) -> Self {
+        let answer = move |parameters: Value| {
+            let mut request = R::default();
+            match codec::read(&parameters.to_string(), &mut request) {
+                Ok(_) => handler(request).into().and_then(written),
+                Err(error) => misuse("UnreadableRequest", &error).into(),
+            }
+        };
+        let operation = R::OPERATION;
+        let expected = Expected::default();
+        self.add(Some(operation.service), operation.action, expected, answer)
+    }
+
+    /// Replies to the calls of a typed action with one of these after the other. Calls beyond the
+    /// last one fail with the code `MockTransport.SequenceExhausted`.
+    #[must_use]
+    pub fn sequence<R: Request>(
+        self,
+        replies: impl IntoIterator<Item = impl Into<MockReply<R::Response>>>,
     ) -> Self {
         let operation = R::OPERATION;
-        self.add(
-            Some(operation.service),
-            operation.action,
-            move |parameters| {
-                let mut request = R::default();
-                codec::read(&parameters.to_string(), &mut request)
-                    .map_err(|error| misuse("UnreadableRequest", &error))?;
-                let response = handler(request)?;
-                let text = codec::write(&response);
-                let text = text.map_err(|error| misuse("UnwritableResponse", &error))?;
-                let content = serde_json::from_str(&text);
-                Ok(Answer::Content(
-                    content.map_err(|error| misuse("UnwritableResponse", &error))?,
-                ))
-            },
-        )
+        let replies = replies
+            .into_iter()
+            .map(|reply| reply.into().and_then(written));
+        self.add_sequence(Some(operation.service), operation.action, replies.collect())
+    }
+
+    /// Replies to the calls of an action by name, as [`sequence`](Self::sequence) does.
+    #[must_use]
+    pub fn sequence_for_action(
+        self,
+        action: &str,
+        replies: impl IntoIterator<Item = impl Into<MockReply<Value>>>,
+    ) -> Self {
+        let content = |reply: MockReply<Value>| reply.and_then(|value| Ok(Answer::Content(value)));
+        let replies = replies.into_iter().map(|reply| content(reply.into()));
+        self.add_sequence(None, action, replies.collect())
+    }
+
+    fn add_sequence(
+        self,
+        service: Option<&'static str>,
+        action: &str,
+        mut replies: VecDeque<MockReply<Answer>>,
+    ) -> Self {
+        let length = replies.len();
+        let exhausted = format!("all {length} replies of the sequence for {action} were given");
+        self.add(service, action, Expected::calls(length), move |_| {
+            let exhausted = || Fault::api("MockTransport.SequenceExhausted", exhausted.clone());
+            replies.pop_front().unwrap_or_else(|| exhausted().into())
+        })
     }
 
     /// Replies to an action by name, of any product. The function receives the parameters and
@@ -105,8 +159,8 @@ impl MockTransport {
         action: &str,
         mut handler: impl FnMut(Value) -> Result<Value, Fault> + Send + 'static,
     ) -> Self {
-        self.add(None, action, move |parameters| {
-            Ok(Answer::Content(handler(parameters)?))
+        self.add(None, action, Expected::default(), move |parameters| {
+            handler(parameters).map(Answer::Content).into()
         })
     }
 
@@ -118,8 +172,8 @@ impl MockTransport {
         action: &str,
         mut handler: impl FnMut(Value) -> Vec<String> + Send + 'static,
     ) -> Self {
-        self.add(None, action, move |parameters| {
-            Ok(Answer::Events(handler(parameters)))
+        self.add(None, action, Expected::default(), move |parameters| {
+            MockReply::new(Answer::Events(handler(parameters)))
         })
     }
 
@@ -129,22 +183,72 @@ impl MockTransport {
         self.lock().calls.clone()
     }
 
+    /// Returns the requests of a typed action so far, in their order.
+    ///
+    /// # Errors
+    /// [`ErrorKind::Decode`](crate::ErrorKind::Decode) if the parameters of a call by name are not
+    /// those of the action, or not JSON.
+    pub fn requests<R: Request + Default>(&self) -> Result<Vec<R>, Error> {
+        let operation = R::OPERATION;
+        let is_of_action =
+            |call: &&Call| call.service == operation.service && call.action == operation.action;
+        let parse = |call: &Call| {
+            let mut request = R::default();
+            let read = codec::read(&call.parameters.to_string(), &mut request);
+            read.map_err(|error| Error::from(DecodeError::new(&error)))?;
+            Ok(request)
+        };
+        let state = self.lock();
+        state.calls.iter().filter(is_of_action).map(parse).collect()
+    }
+
+    /// Checks that every call had a function, that every function was called, and that every reply
+    /// of a sequence was given. A function that a later one replaced counts too.
+    ///
+    /// # Errors
+    /// All differences. `transport.verify().unwrap()` prints them.
+    pub fn verify(&self) -> Result<(), UnmetExpectations> {
+        let state = self.lock();
+        let unexpected = state.unexpected.iter();
+        let unexpected = unexpected.map(|call| format!("{call} was called unexpectedly"));
+        let handlers = state.handlers.iter();
+        let unmet = handlers.filter_map(|handler| handler.expected.difference(&handler.action));
+        let differences: Vec<String> = unexpected.chain(unmet).collect();
+        if differences.is_empty() {
+            return Ok(());
+        }
+        Err(UnmetExpectations(differences))
+    }
+
+    /// Uses this clock for delays, and for configurations of [`config`](Self::config).
+    #[must_use]
+    pub fn with_clock(mut self, clock: ManualClock) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
     /// Returns a configuration that sends to this transport. See [`config`](super::config) for its
     /// other settings.
     pub fn config(&self) -> ConfigBuilder {
-        super::config(self.clone())
+        let config = super::config(self.clone());
+        match &self.clock {
+            Some(clock) => config.clock(clock.clone()),
+            None => config,
+        }
     }
 
     fn add(
         self,
         service: Option<&'static str>,
         action: &str,
-        answer: impl FnMut(Value) -> Result<Answer, Fault> + Send + 'static,
+        expected: Expected,
+        answer: impl FnMut(Value) -> MockReply<Answer> + Send + 'static,
     ) -> Self {
         self.lock().handlers.push(Arc::new(Handler {
             service,
             action: action.to_owned(),
             answer: Mutex::new(Box::new(answer)),
+            expected,
         }));
         self
     }
@@ -162,12 +266,20 @@ impl MockTransport {
             service == call.service && handler.action == call.action
         };
         let handler = state.handlers.iter().rev().find(known).cloned();
+        match &handler {
+            Some(handler) => handler.expected.note_call(),
+            None => {
+                let call = format!("{} of {}", call.action, call.service);
+                state.unexpected.push(call);
+            }
+        }
         state.calls.push(call);
         (handler, format!("mock-{}", state.calls.len()))
     }
 
-    /// Replies to a request. Releases the lock first, because the function may read the calls.
-    fn answer(&self, request: &HttpRequest) -> Result<HttpResponse, TransportError> {
+    /// Returns the delay of the reply to a request, and the reply, which is `None` if it never
+    /// arrives. Releases the lock first, because the function may read the calls.
+    fn answer(&self, request: &HttpRequest) -> (Duration, Option<Delivered>) {
         let call = Call::from_request(request);
         let unexpected = format!(
             "no function replies to {} of {}: add one with `on` or `on_action`",
@@ -183,14 +295,45 @@ impl MockTransport {
                     .unwrap_or_else(PoisonError::into_inner);
                 answer(parameters)
             }
-            None => Err(Fault::api("MockTransport.UnexpectedAction", unexpected)),
+            None => Fault::api("MockTransport.UnexpectedAction", unexpected).into(),
         };
-        match answer {
-            Ok(Answer::Content(content)) => Ok(reply(content, &request_id)),
-            Ok(Answer::Events(events)) => Ok(stream(&events)),
-            Err(fault) => fault.into_reply(&request_id),
+        let mut delivered = match answer.result {
+            Ok(Answer::Content(content)) => Some(Ok(reply(content, &request_id))),
+            Ok(Answer::Events(events)) => Some(Ok(stream(&events))),
+            Err(fault) => fault.delivered(&request_id),
+        };
+        if let Some(Ok(response)) = &mut delivered {
+            response.headers.extend(answer.headers);
+        }
+        (answer.delay, delivered)
+    }
+
+    /// Waits on the mock's clock, or forever if the caller gives up before.
+    async fn wait(&self, delay: Duration, deadline: Option<Instant>) {
+        if delay.is_zero() {
+            return;
+        }
+        // Clocks that skip waits cannot tell which of two waits ends first.
+        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        if left.is_some_and(|left| delay >= left) {
+            pending::<()>().await;
+        }
+        if let Some(clock) = &self.clock {
+            clock.sleep(delay).await;
         }
     }
+}
+
+/// A reply or the failure to receive one.
+type Delivered = Result<HttpResponse, TransportError>;
+
+/// Writes a typed response.
+fn written(response: impl codec::Structure) -> Result<Answer, Fault> {
+    let text = codec::write(&response);
+    let text = text.map_err(|error| misuse("UnwritableResponse", &error))?;
+    let content = serde_json::from_str(&text);
+    let content = content.map_err(|error| misuse("UnwritableResponse", &error))?;
+    Ok(Answer::Content(content))
 }
 
 /// Returns a failure that reports a mistake in the test itself.
@@ -228,7 +371,15 @@ fn stream(events: &[String]) -> HttpResponse {
 
 impl Transport for MockTransport {
     fn send(&self, request: HttpRequest) -> BoxFuture<'_, Result<HttpResponse, TransportError>> {
-        Box::pin(ready(self.answer(&request)))
+        let deadline = request.deadline;
+        let (delay, delivered) = self.answer(&request);
+        Box::pin(async move {
+            self.wait(delay, deadline).await;
+            match delivered {
+                Some(delivered) => delivered,
+                None => pending().await,
+            }
+        })
     }
 }
 
@@ -244,51 +395,5 @@ impl fmt::Debug for MockTransport {
             .field("actions", &actions)
             .field("calls", &state.calls.len())
             .finish()
-    }
-}
-
-/// A failure with which a mocked call ends: an API error, a gateway's reply, or no reply.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault(Kind);
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Kind {
-    Api { code: String, message: String },
-    Status { status: u16, body: String },
-    Transport(TransportErrorKind),
-}
-
-impl Fault {
-    /// Returns an error of the API, with a code such as `ResourceNotFound` and HTTP status 200.
-    #[must_use]
-    pub fn api(code: impl Into<String>, message: impl Into<String>) -> Self {
-        let (code, message) = (code.into(), message.into());
-        Self(Kind::Api { code, message })
-    }
-
-    /// Returns a reply that a gateway might send, with any status and body.
-    #[must_use]
-    pub fn status(status: u16, body: impl Into<String>) -> Self {
-        let body = body.into();
-        Self(Kind::Status { status, body })
-    }
-
-    /// Returns a failure of the transport, without a reply.
-    #[must_use]
-    pub fn transport(kind: TransportErrorKind) -> Self {
-        Self(Kind::Transport(kind))
-    }
-
-    /// Returns the reply or error that the transport delivers.
-    pub(crate) fn into_reply(self, request_id: &str) -> Result<HttpResponse, TransportError> {
-        match self.0 {
-            Kind::Api { code, message } => {
-                let error = json!({"Code": code, "Message": message});
-                let reply = json!({"Response": {"Error": error, "RequestId": request_id}});
-                Ok(HttpResponse::new(200, reply.to_string()))
-            }
-            Kind::Status { status, body } => Ok(HttpResponse::new(status, body)),
-            Kind::Transport(kind) => Err(TransportError::new(kind, "requested by the test")),
-        }
     }
 }

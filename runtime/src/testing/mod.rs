@@ -61,13 +61,17 @@
 
 mod clock;
 mod exchange;
+mod expectations;
+mod fault;
 mod mock;
 mod recording;
 mod scrub;
 
 pub use clock::ManualClock;
 pub use exchange::Call;
-pub use mock::{Fault, MockTransport};
+pub use expectations::UnmetExpectations;
+pub use fault::{Fault, MockReply};
+pub use mock::MockTransport;
 pub use recording::{RecordingTransport, ReplayTransport};
 
 use crate::config::ConfigBuilder;

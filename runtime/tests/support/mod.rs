@@ -5,6 +5,7 @@
 pub mod certificates;
 pub mod clock;
 pub mod exchange;
+pub mod log;
 pub mod random;
 pub mod relay;
 pub mod sample;
