@@ -6,7 +6,26 @@ mod guide;
 
 use std::time::Duration;
 
-use tencentcloud_api::{Config, Error, cvm};
+use tencentcloud_api::{Config, ConfigBuilder, EnvironmentProvider, Error, cvm};
+
+/// The environment variable with a URL to call instead of the documented hosts, for tests.
+pub const ENDPOINT: &str = "EXAMPLES_ENDPOINT";
+
+/// Returns a configuration with the keys of `TENCENTCLOUD_SECRET_ID` and `TENCENTCLOUD_SECRET_KEY`,
+/// and the region of `TENCENTCLOUD_REGION`. `EXAMPLES_ENDPOINT` replaces the documented hosts.
+///
+/// # Errors
+/// If the keys are missing or malformed.
+pub fn from_environment() -> Result<ConfigBuilder, Error> {
+    let region = std::env::var("TENCENTCLOUD_REGION").unwrap_or_default();
+    let builder = Config::builder()
+        .credential(EnvironmentProvider::new().read()?)
+        .region(region);
+    Ok(match std::env::var(ENDPOINT) {
+        Ok(endpoint) => builder.endpoint(endpoint),
+        Err(_) => builder,
+    })
+}
 
 /// Returns all instances of an availability zone, fetched page by page.
 ///

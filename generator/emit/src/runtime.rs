@@ -8,7 +8,7 @@ use quote::quote;
 use lower::Version;
 
 /// Items that the runtime always has.
-const ALWAYS: [&str; 67] = [
+const ALWAYS: [&str; 69] = [
     "ApiError",
     "AssumeRoleProvider",
     "BoxFuture",
@@ -52,6 +52,7 @@ const ALWAYS: [&str; 67] = [
     "ProfileProvider",
     "ProviderChain",
     "Random",
+    "RateLimitError",
     "RegionRule",
     "RepeatedPage",
     "Request",
@@ -74,6 +75,7 @@ const ALWAYS: [&str; 67] = [
     "failover",
     "json",
     "limit",
+    "middleware",
     "retry",
     "wait",
 ];

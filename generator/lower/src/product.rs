@@ -63,7 +63,7 @@ pub(crate) fn errors(products: &ByService<'_>) -> Vec<LowerError> {
 /// Names that a product's module, folder and feature can't have: the runtime's modules and crate,
 /// which the facade's root has, names that paths start with, features that aren't products, and
 /// folders of a package.
-const RESERVED_MODULES: [&str; 21] = [
+const RESERVED_MODULES: [&str; 22] = [
     "alloc",
     "benches",
     "bin",
@@ -76,6 +76,7 @@ const RESERVED_MODULES: [&str; 21] = [
     "full",
     "http-client",
     "limit",
+    "middleware",
     "retry",
     "runtime",
     "src",
