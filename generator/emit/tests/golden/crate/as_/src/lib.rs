@@ -63,10 +63,10 @@ pub use ::tencentcloud_api_runtime::{
     GenericClient, HeaderMap, HttpRequest, HttpResponse, FailedState, HttpStatusError,
     InvalidRequest, Items, Language, Mismatch, MismatchedMember, MissingItems,
     MissingParameters, Operation, PagedRequest, Pages, ProfileProvider, ProviderChain,
-    Random, RegionRule, RepeatedPage, RequestForm, RootDomain, SignatureMethod,
-    StreamingResponse, SystemRandom, TccliProvider, TimeoutError, TimeoutKind, Transport,
-    TransportError, TransportErrorKind, UnknownMember, WebIdentityProvider, WriteError,
-    failover, json, limit, retry, wait,
+    Random, RateLimitError, RegionRule, RepeatedPage, RequestForm, RootDomain,
+    SignatureMethod, StreamingResponse, SystemRandom, TccliProvider, TimeoutError,
+    TimeoutKind, Transport, TransportError, TransportErrorKind, UnknownMember,
+    WebIdentityProvider, WriteError, failover, json, limit, middleware, retry, wait,
 };
 #[cfg(feature = "blocking")]
 #[doc(hidden)]

@@ -92,11 +92,11 @@ pub use ::tencentcloud_api_runtime::{
     ErrorKind, Event, EventData, Events, FailedAttempt, GenericClient, HeaderMap,
     HttpRequest, HttpResponse, FailedState, HttpStatusError, InvalidRequest, Items,
     Language, Mismatch, MismatchedMember, MissingItems, MissingParameters, Operation,
-    PagedRequest, ProfileProvider, ProviderChain, Random, RegionRule, RepeatedPage,
-    RequestForm, RootDomain, SignatureMethod, StreamingResponse, SystemRandom,
-    TccliProvider, TimeoutError, TimeoutKind, Transport, TransportError,
+    PagedRequest, ProfileProvider, ProviderChain, Random, RateLimitError, RegionRule,
+    RepeatedPage, RequestForm, RootDomain, SignatureMethod, StreamingResponse,
+    SystemRandom, TccliProvider, TimeoutError, TimeoutKind, Transport, TransportError,
     TransportErrorKind, UnknownMember, Value, WebIdentityProvider, WriteError, failover,
-    json, limit, retry, wait,
+    json, limit, middleware, retry, wait,
 };
 #[cfg(feature = "blocking")]
 #[doc(hidden)]
