@@ -3,7 +3,6 @@
 //! A structure, whether sent or received:
 //!
 //! ```
-//! use std::fmt;
 //! use tencentcloud_api_runtime::codegen::{self, Field, Member, Schema, Structure};
 //!
 //! #[derive(Clone, Default)]
@@ -38,12 +37,10 @@
 //!     }
 //! }
 //!
-//! impl fmt::Debug for Filter {
-//!     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-//!         codegen::debug(self, f)
-//!     }
-//! }
+//! codegen::structure!(Filter);
 //! ```
+//!
+//! [`structure!`] adds what all structures have. For a request, write `Name request`.
 //!
 //! A member is `Option<E>` or a plain `Vec<E>`. `E` is `String`, `i64`, `f64`, `bool`, [`Value`],
 //! another structure (it must be `Default`), `Box` of one (for recursion), or `Vec` of any of
@@ -66,18 +63,25 @@
 //! }
 //! ```
 
+mod structure;
+
 #[cfg(feature = "blocking")]
 use crate::blocking;
 
 pub use crate::client::ServiceClient;
 pub use crate::codec::{
     Element, Field, List, Member, MissingParameters, ReadError, Reader, Schema, Structure, View,
-    WriteError, debug, read, read_tolerant, validate, write,
+    WriteError, debug, equal, read, read_tolerant, validate, write,
 };
-pub use crate::operation::{Operation, RegionRule, Request};
+#[cfg(feature = "serde")]
+pub use crate::json::{deserialize, serialize};
+pub use crate::operation::{AsRequest, Operation, RegionRule, Request};
 pub use crate::paging::{EndFlag, Items, MemberPath, PagedRequest, Pages, Paging};
 pub use crate::wait::waiter::{Goal, Observe, Observed};
 pub use crate::wait::{Wait, Waiter};
+pub use crate::{__structure as structure, __structure_serde as structure_serde};
+#[cfg(feature = "serde")]
+pub use serde_core;
 pub use serde_json::Value;
 
 /// The calls of generated clients that build on single calls.

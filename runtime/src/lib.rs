@@ -31,6 +31,7 @@
 //! - `http-client`, enabled by default, provides the default transport and clock. They require a
 //!   Tokio runtime with its timer and I/O enabled.
 //! - `blocking` adds clients for programs without `async`.
+//! - `serde` implements `Serialize` and `Deserialize` for all generated types.
 //! - `testing` adds tools for testing applications without a network: transports that reply from
 //!   functions or recordings, and a clock that only the test moves.
 //! - `metrics` counts and times calls and attempts, through the global meter provider of
@@ -40,6 +41,7 @@
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
+mod build;
 mod client;
 mod codec;
 #[doc(hidden)]
@@ -51,12 +53,14 @@ mod display;
 mod endpoint;
 mod error;
 pub mod failover;
+mod json;
 pub mod limit;
 pub mod middleware;
 mod observe;
 mod operation;
 mod options;
 mod paging;
+pub mod prelude;
 mod random;
 mod reply;
 pub mod retry;
@@ -71,10 +75,10 @@ mod time;
 mod transport;
 pub mod wait;
 
+pub use build::Build;
 pub use bytes::Bytes;
 pub use client::GenericClient;
-pub use codec::{Mismatch, MissingParameters, WriteError};
-pub use config::ConfigBuilder;
+pub use codec::{Mismatch, MissingParameters, ReadError, WriteError};
 pub use credential::{
     CachedProvider, Credential, CredentialContext, CredentialProvider, CvmRoleProvider,
     Environment, EnvironmentProvider, ProfileProvider, ProviderChain,
@@ -86,14 +90,15 @@ pub use error::{
     TimeoutKind,
 };
 pub use http::HeaderMap;
+pub use json::Json;
 pub use observe::{MismatchedMember, UnknownMember};
-pub use operation::{Operation, RegionRule, Request};
+pub use operation::{AsRequest, Operation, RegionRule, Request};
 pub use options::{CallOptions, Language, RequestForm, SignatureMethod};
 pub use paging::{Items, PagedRequest, Pages};
 pub use random::{Random, SystemRandom};
 pub use reply::Response;
 pub use serde_json::{Value, json};
-pub use settings::Config;
+pub use settings::{Config, ConfigBuilder};
 pub use stream::{Event, EventData, Events};
 pub use sts::{AssumeRoleProvider, WebIdentityProvider};
 pub use tccli::TccliProvider;

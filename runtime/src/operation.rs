@@ -1,5 +1,7 @@
 //! The documented facts about an action that generated code provides.
 
+use std::borrow::Borrow;
+
 use crate::codec::Structure;
 
 /// An action of a product's API.
@@ -39,4 +41,19 @@ pub trait Request: Structure {
     type Response: Structure + Default;
     /// The action that the request belongs to.
     const OPERATION: &'static Operation;
+}
+
+/// A request that a call takes by value or by reference.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a request",
+    label = "expected a request such as `DescribeZonesRequest`, or a reference to one"
+)]
+pub trait AsRequest: Borrow<Self::Request> {
+    /// The request.
+    type Request: Request;
+}
+
+// Generated code implements the trait for requests themselves.
+impl<R: Request> AsRequest for &R {
+    type Request = R;
 }

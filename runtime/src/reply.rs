@@ -11,7 +11,7 @@ use crate::transport::HttpResponse;
 
 /// A successful response with its HTTP status, headers and raw body. `Debug` prints only the length
 /// of the raw body.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Response<T> {
     /// The content that the action returned.
@@ -121,6 +121,20 @@ pub(crate) fn read_members<'a>(
         }
     }
     Ok(stated)
+}
+
+/// Returns whether the text is an object whose first member is the envelope of a reply, and not a
+/// member of this schema.
+pub(crate) fn is_wrapped(reader: &mut Reader<'_>, schema: &Schema) -> bool {
+    if schema.members.iter().any(|member| member.name == ENVELOPE) {
+        return false;
+    }
+    let start = reader.mark();
+    let opened = reader.take(b'{') && reader.peek() == Some(b'"');
+    let is_envelope = opened && reader.member_name().is_ok_and(|name| name == ENVELOPE);
+    let is_object = is_envelope && reader.peek() == Some(b'{');
+    reader.rewind(start);
+    is_object
 }
 
 /// The member that holds the response.

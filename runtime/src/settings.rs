@@ -1,12 +1,14 @@
 //! The settings that clients share, as data.
 
+mod builder;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
 
-use crate::credential::{Credential, CredentialContext, CredentialProvider};
+use crate::credential::{Credential, CredentialContext, CredentialProvider, cached};
 use crate::endpoint::EndpointRule;
 use crate::error::Error;
 use crate::failover::Breakers;
@@ -19,6 +21,8 @@ use crate::retry::RetrySettings;
 use crate::stream;
 use crate::time::Clock;
 use crate::transport::Transport;
+
+pub use builder::ConfigBuilder;
 
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 const DEFAULT_STREAM_IDLE_TIMEOUT: Duration = Duration::from_secs(120);
@@ -68,6 +72,8 @@ pub(crate) struct Settings {
     pub(crate) log_bodies: bool,
     /// The undocumented members of replies.
     pub(crate) drift: Arc<Drift>,
+    /// The choices that these settings were built from.
+    pub(crate) chosen: Arc<ConfigBuilder>,
 }
 
 impl Settings {
@@ -102,6 +108,7 @@ impl Settings {
             stream_idle_timeout: DEFAULT_STREAM_IDLE_TIMEOUT,
             log_bodies: false,
             drift: Arc::default(),
+            chosen: Arc::default(),
         }
     }
 
@@ -141,6 +148,56 @@ impl Config {
         let mut settings = Settings::clone(&self.0);
         settings.set_region(region.into());
         Self(Arc::new(settings))
+    }
+
+    /// Returns the same settings with another source of credentials: a
+    /// [`Credential`] or any provider, as for
+    /// [`ConfigBuilder::credential`]. Both configurations share connections.
+    ///
+    /// ```
+    /// use tencentcloud_api_runtime::{Config, Credential};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let config = Config::builder().credential(Credential::new("AKIDexample", "key")?).build()?;
+    /// let other_account = config.with_credential(Credential::new("AKIDother", "other-key")?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with_credential(&self, provider: impl CredentialProvider + 'static) -> Self {
+        let mut settings = Settings::clone(&self.0);
+        settings.credentials = cached(provider);
+        Self(Arc::new(settings))
+    }
+
+    /// Returns a builder with all settings of this configuration, to build one that differs.
+    ///
+    /// Both configurations share credentials, clock, rate limiter and middleware. They share connections
+    /// too, unless the builder gets other [`http`](ConfigBuilder::http) options, another
+    /// [`connect_timeout`](ConfigBuilder::connect_timeout) or another transport. Failover states
+    /// and the counts of [`unknown_members`](Self::unknown_members) start anew.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use tencentcloud_api_runtime::{Config, Credential};
+    ///
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let config = Config::builder().credential(Credential::new("AKIDexample", "key")?).build()?;
+    /// let patient = config.to_builder().timeout(Duration::from_secs(300)).build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn to_builder(&self) -> ConfigBuilder {
+        let settings = &self.0;
+        let mut builder = ConfigBuilder::clone(&settings.chosen);
+        builder.credentials = Some(Arc::clone(&settings.credentials));
+        builder.region.clone_from(&settings.region);
+        builder.clock = Some(Arc::clone(&settings.clock));
+        builder.rate_limiter.clone_from(&settings.rate_limiter);
+        if builder.transport.is_none() {
+            builder.shared_transport = Some(Arc::clone(&settings.transport));
+        }
+        builder
     }
 
     /// Returns the same settings with dedicated connections, which no task of the caller serves.
@@ -219,5 +276,31 @@ impl fmt::Debug for Config {
             .field("stream_idle_timeout", &settings.stream_idle_timeout)
             .field("log_bodies", &settings.log_bodies)
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(all(test, feature = "http-client"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rebuilt_config_shares_connections_unless_their_options_change() {
+        let credential = Credential::new("id", "key").unwrap();
+        let builder = Config::builder().credential(credential);
+        let first = builder.documented_rate_limits(true).build().unwrap();
+        let shares = |builder: ConfigBuilder| {
+            let config = builder.build().unwrap();
+            Arc::ptr_eq(&config.0.transport, &first.0.transport)
+        };
+        assert!(shares(first.to_builder().timeout(Duration::from_secs(1))));
+        assert!(!shares(
+            first.to_builder().connect_timeout(Duration::from_secs(1))
+        ));
+        assert!(!shares(
+            first.to_builder().http(crate::HttpOptions::default())
+        ));
+        let rebuilt = first.to_builder().build().unwrap();
+        let limiters = (&rebuilt.0.rate_limiter, &first.0.rate_limiter);
+        assert!(matches!(limiters, (Some(one), Some(other)) if Arc::ptr_eq(one, other)));
     }
 }

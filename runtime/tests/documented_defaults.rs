@@ -9,7 +9,7 @@ use tencentcloud_api_runtime::failover::Failover;
 use tencentcloud_api_runtime::retry::Backoff;
 use tencentcloud_api_runtime::{Config, ConfigBuilder, Credential, HttpOptions};
 
-const CONFIG: &str = include_str!("../src/config/builder.rs");
+const CONFIG: &str = include_str!("../src/settings/builder.rs");
 const HTTP: &str = include_str!("../src/transport/http/options.rs");
 const FAILOVER: &str = include_str!("../src/failover/mod.rs");
 

@@ -23,7 +23,7 @@ pub(crate) fn action_file(version: &Version, action: &Action) -> String {
                 use super::super::types;
             )
         });
-        let request = structure::structure(&action.request, &names, comments);
+        let request = structure::request(&action.request, &names, comments);
         let response = structure::structure(&action.response, &names, comments);
         let operation = operation(version, action);
         let paging = action.paging.as_ref();

@@ -54,6 +54,8 @@ blocking = [
 testing = [\"tencentcloud-api-runtime/testing\"]
 # Metrics of calls and attempts, through OpenTelemetry's global meter provider.
 metrics = [\"tencentcloud-api-runtime/metrics\"]
+# `Serialize` and `Deserialize` for all types.
+serde = [\"tencentcloud-api-runtime/serde\"]
 # Products
 {features}
 [dependencies]
@@ -100,6 +102,8 @@ blocking = [\"http-client\", \"tencentcloud-api-runtime/blocking\"]
 testing = [\"tencentcloud-api-runtime/testing\"]
 # Metrics of calls and attempts, through OpenTelemetry's global meter provider.
 metrics = [\"tencentcloud-api-runtime/metrics\"]
+# `Serialize` and `Deserialize` for all types.
+serde = [\"tencentcloud-api-runtime/serde\"]
 
 [dependencies]
 {}{LINTS}",

@@ -8,10 +8,12 @@ use quote::quote;
 use lower::Version;
 
 /// Items that the runtime always has.
-const ALWAYS: [&str; 69] = [
+const ALWAYS: [&str; 74] = [
     "ApiError",
+    "AsRequest",
     "AssumeRoleProvider",
     "BoxFuture",
+    "Build",
     "ByteStream",
     "Bytes",
     "CachedProvider",
@@ -41,6 +43,7 @@ const ALWAYS: [&str; 69] = [
     "HttpStatusError",
     "InvalidRequest",
     "Items",
+    "Json",
     "Language",
     "Mismatch",
     "MismatchedMember",
@@ -53,6 +56,7 @@ const ALWAYS: [&str; 69] = [
     "ProviderChain",
     "Random",
     "RateLimitError",
+    "ReadError",
     "RegionRule",
     "RepeatedPage",
     "Request",
@@ -76,6 +80,7 @@ const ALWAYS: [&str; 69] = [
     "json",
     "limit",
     "middleware",
+    "prelude",
     "retry",
     "wait",
 ];

@@ -10,8 +10,23 @@ use crate::file::Comments;
 use crate::names::{Names, deprecated};
 use lower::{Constant, Member, Structure, Type};
 
-/// Returns the structure's items.
+/// Returns the items of a structure.
 pub(crate) fn structure(structure: &Structure, names: &Names, comments: &Comments) -> TokenStream {
+    items(structure, names, comments, None)
+}
+
+/// Returns the items of an action's request.
+pub(crate) fn request(request: &Structure, names: &Names, comments: &Comments) -> TokenStream {
+    items(request, names, comments, Some(quote!(request)))
+}
+
+/// Returns the type, its setters and its table. The runtime's macro adds what all structures have.
+fn items(
+    structure: &Structure,
+    names: &Names,
+    comments: &Comments,
+    role: Option<TokenStream>,
+) -> TokenStream {
     let definition = definition(structure, names, comments);
     let methods = methods(structure, names, comments);
     let table = table(structure, names);
@@ -20,12 +35,7 @@ pub(crate) fn structure(structure: &Structure, names: &Names, comments: &Comment
         #definition
         #methods
         #table
-        impl ::std::fmt::Debug for #name {
-            #[inline]
-            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                codegen::debug(self, f)
-            }
-        }
+        codegen::structure!(#name #role);
     }
 }
 

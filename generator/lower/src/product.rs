@@ -63,7 +63,7 @@ pub(crate) fn errors(products: &ByService<'_>) -> Vec<LowerError> {
 /// Names that a product's module, folder and feature can't have: the runtime's modules and crate,
 /// which the facade's root has, names that paths start with, features that aren't products, and
 /// folders of a package.
-const RESERVED_MODULES: [&str; 22] = [
+const RESERVED_MODULES: [&str; 24] = [
     "alloc",
     "benches",
     "bin",
@@ -77,8 +77,10 @@ const RESERVED_MODULES: [&str; 22] = [
     "http-client",
     "limit",
     "middleware",
+    "prelude",
     "retry",
     "runtime",
+    "serde",
     "src",
     "std",
     "target",

@@ -67,6 +67,18 @@ pub(crate) fn lower_body(
     }
 }
 
+/// The methods that every structure has. Setters of these names would hide them.
+const STRUCTURE_METHODS: [&str; 8] = [
+    "build",
+    "clone",
+    "default",
+    "from_json",
+    "from_json_strict",
+    "set_if",
+    "to_json",
+    "to_value",
+];
+
 /// Lowers members, and their documented values to constants. If a name occurs twice, the first one
 /// counts.
 fn lower_members<'s>(
@@ -84,8 +96,7 @@ fn lower_members<'s>(
         .iter()
         .map(|member| member_spelling(owner, &member.name, types.hints()))
         .collect();
-    // Setters of these names would hide the methods that every structure has.
-    let mut fields = Scope::reserving(&["clone", "default"]);
+    let mut fields = Scope::reserving(&STRUCTURE_METHODS);
     let names = fields.take_all(&spellings, snake);
     let values = lower_values(&members, types);
     let mut constants = Vec::new();

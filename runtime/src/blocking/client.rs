@@ -10,7 +10,7 @@ use super::iterators::{Events, Pages};
 use super::wait;
 use crate::client::ServiceClient;
 use crate::error::Error;
-use crate::operation::Request;
+use crate::operation::{AsRequest, Request};
 use crate::options::CallOptions;
 use crate::paging::{self, PagedRequest};
 use crate::reply::Response;
@@ -34,24 +34,27 @@ impl Client {
         Self { inner }
     }
 
-    /// Calls the action that the request belongs to.
+    /// Calls the action that the request belongs to. Takes it by value or by reference.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
-    pub fn call<R: Request>(&self, request: &R) -> Result<R::Response, Error> {
-        wait(self.inner.send(request))
+    pub fn call<R: AsRequest>(
+        &self,
+        request: R,
+    ) -> Result<<R::Request as Request>::Response, Error> {
+        wait(self.inner.send(request.borrow()))
     }
 
     /// Calls the action that the request belongs to, with options for this call only.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
-    pub fn call_with<R: Request>(
+    pub fn call_with<R: AsRequest>(
         &self,
-        request: &R,
+        request: R,
         options: &CallOptions,
-    ) -> Result<R::Response, Error> {
-        wait(self.inner.send_with(request, options))
+    ) -> Result<<R::Request as Request>::Response, Error> {
+        wait(self.inner.send_with(request.borrow(), options))
     }
 
     /// Calls the action that the request belongs to, with options for this call only. Also returns
@@ -59,12 +62,12 @@ impl Client {
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
-    pub fn call_detailed<R: Request>(
+    pub fn call_detailed<R: AsRequest>(
         &self,
-        request: &R,
+        request: R,
         options: &CallOptions,
-    ) -> Result<Response<R::Response>, Error> {
-        wait(self.inner.send_detailed(request, options))
+    ) -> Result<Response<<R::Request as Request>::Response>, Error> {
+        wait(self.inner.send_detailed(request.borrow(), options))
     }
 
     /// Returns the client with options for all its calls, added to those it has.
@@ -92,8 +95,8 @@ impl Client {
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
-    pub fn stream<R: Request>(&self, request: &R) -> Result<Events, Error> {
-        wait(self.inner.stream(request)).map(Events::new)
+    pub fn stream<R: AsRequest>(&self, request: R) -> Result<Events, Error> {
+        wait(self.inner.stream(request.borrow())).map(Events::new)
     }
 }
 

@@ -69,6 +69,9 @@ impl<'a> Reader<'a> {
             self.orders.learn(position, index);
             return Ok(Some(index));
         }
+        if self.refuses_unknown {
+            return Err(self.unknown_member(schema, name.into_owned()));
+        }
         self.unknown.count(schema.name, &name);
         self.skip()
             .map_err(|error| error.in_member(name.into_owned()))?;

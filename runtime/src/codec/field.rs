@@ -24,6 +24,9 @@ pub trait Field: Send + Sync {
     fn structure_mut(&mut self) -> Option<&mut dyn Structure>;
     /// Makes the member absent.
     fn clear(&mut self);
+    /// Shows a default value, which tells the type of the member.
+    #[cfg(feature = "serde")]
+    fn show_default(&self, show: &mut dyn FnMut(View<'_>));
 }
 
 /// A value that a member can hold, by itself or in a list.
@@ -96,6 +99,11 @@ impl<E: Element> Field for Option<E> {
     fn clear(&mut self) {
         *self = None;
     }
+
+    #[cfg(feature = "serde")]
+    fn show_default(&self, show: &mut dyn FnMut(View<'_>)) {
+        show(E::default().view());
+    }
 }
 
 impl<E: Element> Field for Vec<E> {
@@ -114,6 +122,11 @@ impl<E: Element> Field for Vec<E> {
 
     fn clear(&mut self) {
         Vec::clear(self);
+    }
+
+    #[cfg(feature = "serde")]
+    fn show_default(&self, show: &mut dyn FnMut(View<'_>)) {
+        show(View::List(&Self::new()));
     }
 }
 

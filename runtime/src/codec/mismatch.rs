@@ -1,11 +1,13 @@
 //! Values of a reply that do not fit their documented types: recorded cheaply, explained later.
 
+use std::cmp::Reverse;
 use std::fmt;
 
 use super::error::{ReadError, Segment, path_of};
 use super::field::{List, View};
 use super::locate::{Located, locate};
 use super::reader::Reader;
+use super::schema::Schema;
 use super::structure::Structure;
 
 /// The expected type of a string whose bytes were replaced.
@@ -153,8 +155,19 @@ impl Reader<'_> {
         self.mismatch(expected, self.position)
     }
 
+    /// Returns the error for a member that the schema does not name. It lists the schema's names.
+    #[cold]
+    pub(super) fn unknown_member(&self, schema: &Schema, name: String) -> ReadError {
+        let known: Vec<&str> = schema.members.iter().map(|member| member.name).collect();
+        let problem = match &known[..] {
+            [] => format!("{} has no members", schema.name),
+            _ => format!("{} has only {}", schema.name, list_of_names(&known, &name)),
+        };
+        self.error(problem).in_member(name)
+    }
+
     /// Returns the error for the first value that was left out; `None` if there is none.
-    pub(super) fn first_misfit(&mut self) -> Option<ReadError> {
+    pub(crate) fn first_misfit(&mut self) -> Option<ReadError> {
         if self.misfits.is_empty() {
             return None;
         }
@@ -213,6 +226,26 @@ impl Reader<'_> {
             offset,
         }
     }
+}
+
+/// Returns names for a message, the nearest ones first if there are many.
+fn list_of_names(known: &[&str], wanted: &str) -> String {
+    const SHOWN: usize = 12;
+    if known.len() <= SHOWN {
+        return known.join(", ");
+    }
+    let mut nearest = known.to_vec();
+    nearest.sort_by_key(|name| Reverse(likeness(name, wanted)));
+    nearest.truncate(SHOWN);
+    format!("{} and {} others", nearest.join(", "), known.len() - SHOWN)
+}
+
+/// Returns the number of letters that two names share at their beginning and end, in any case.
+fn likeness(one: &str, other: &str) -> usize {
+    let same = |(one, other): &(u8, u8)| one.eq_ignore_ascii_case(other);
+    let start = one.bytes().zip(other.bytes()).take_while(same).count();
+    let ends = one.bytes().rev().zip(other.bytes().rev());
+    start + ends.take_while(same).count()
 }
 
 /// Returns the segments below the envelope; `None` if they are outside.

@@ -5,6 +5,7 @@
 //! exists only once.
 
 mod convert;
+mod equal;
 mod error;
 mod field;
 mod locate;
@@ -20,6 +21,7 @@ mod text;
 mod value;
 mod writer;
 
+pub use equal::equal;
 pub use error::ReadError;
 pub use field::{Element, Field, List, View};
 pub use mismatch::Mismatch;
@@ -70,6 +72,14 @@ pub fn write(structure: &dyn Structure) -> Result<String, WriteError> {
     let mut writer = Writer::new();
     writer.structure(structure);
     writer.finish()
+}
+
+/// Returns a structure as a JSON value.
+///
+/// # Errors
+/// If a float is infinite or NaN.
+pub(crate) fn to_value(structure: &dyn Structure) -> Result<serde_json::Value, WriteError> {
+    value::of_structure(structure)
 }
 
 /// Makes every member absent.

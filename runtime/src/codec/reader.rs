@@ -24,6 +24,8 @@ pub struct Reader<'a> {
     /// Values that were left out because they do not fit the declared type.
     pub(crate) misfits: Misfits,
     pub(super) orders: Orders,
+    /// True if a member that the schema does not name is an error.
+    pub(super) refuses_unknown: bool,
 }
 
 /// A saved position.
@@ -43,6 +45,15 @@ impl<'a> Reader<'a> {
             unknown: UnknownMembers::default(),
             misfits: Misfits::default(),
             orders: Orders::new(),
+            refuses_unknown: false,
+        }
+    }
+
+    /// Returns a reader that fails at members that the schema does not name.
+    pub(crate) fn refusing_unknown(source: &'a str) -> Self {
+        Self {
+            refuses_unknown: true,
+            ..Self::new(source)
         }
     }
 

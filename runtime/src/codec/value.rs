@@ -1,9 +1,43 @@
-//! Reading of JSON of any shape.
+//! JSON of any shape: read from text, or made of structures.
 
 use serde_json::{Map, Number, Value};
 
 use super::error::ReadError;
+use super::field::View;
 use super::reader::Reader;
+use super::structure::{Structure, fields};
+use super::writer::WriteError;
+
+/// Returns a structure as an object, without absent members.
+pub(super) fn of_structure(structure: &dyn Structure) -> Result<Value, WriteError> {
+    let mut members = Map::new();
+    for (member, field) in fields(structure) {
+        if let Some(view) = field.view() {
+            members.insert(member.name.to_owned(), of_view(view, member.name)?);
+        }
+    }
+    Ok(Value::Object(members))
+}
+
+/// Returns the value of a member.
+fn of_view(view: View<'_>, member: &'static str) -> Result<Value, WriteError> {
+    Ok(match view {
+        View::Text(text) => Value::from(text),
+        View::Integer(number) => Value::from(number),
+        View::Float(number) => {
+            let number = Number::from_f64(number).ok_or(WriteError { member })?;
+            Value::Number(number)
+        }
+        View::Boolean(value) => Value::Bool(value),
+        View::Any(value) => value.clone(),
+        View::Structure(structure) => of_structure(structure)?,
+        View::List(list) => {
+            let elements = (0..).map_while(|index| list.at(index));
+            let elements = elements.map(|element| of_view(element, member));
+            Value::Array(elements.collect::<Result<_, _>>()?)
+        }
+    })
+}
 
 impl Reader<'_> {
     /// Reads a value of any shape.

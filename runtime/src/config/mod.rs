@@ -1,6 +1,5 @@
 //! Configurations: the builder, its checks, and its defaults.
 
-mod builder;
 mod standard_chain;
 
 use std::sync::Arc;
@@ -12,11 +11,9 @@ use crate::endpoint::{Endpoint, EndpointRule, RootDomain, check_region};
 use crate::error::{Error, InvalidRequest};
 use crate::failover::Breakers;
 use crate::limit::LocalRateLimiter;
-use crate::settings::{Config, REQUEST_CLIENT, Settings};
+use crate::settings::{Config, ConfigBuilder, REQUEST_CLIENT, Settings};
 use crate::time::Clock;
 use crate::transport::Transport;
-
-pub use builder::ConfigBuilder;
 
 const REGION: &str = "TENCENTCLOUD_REGION";
 /// The length limit of `X-TC-RequestClient` in official clients, in bytes.
@@ -78,6 +75,7 @@ impl ConfigBuilder {
     /// - [`ErrorKind::Transport`](crate::ErrorKind::Transport) if the default transport cannot be
     ///   set up.
     pub fn build(mut self) -> Result<Config, Error> {
+        let chosen = Arc::new(self.clone());
         let endpoint = self.endpoint_rule()?;
         check_region(self.region.as_deref().unwrap_or_default())?;
         let request_client = self.request_client_header()?;
@@ -116,6 +114,7 @@ impl ConfigBuilder {
             settings.stream_idle_timeout = timeout;
         }
         settings.log_bodies = self.log_bodies;
+        settings.chosen = chosen;
         Ok(Config(Arc::new(settings)))
     }
 
@@ -179,6 +178,9 @@ impl ConfigBuilder {
     #[cfg(feature = "http-client")]
     fn transport_or_default(&self) -> Result<Arc<dyn Transport>, Error> {
         if let Some(transport) = &self.transport {
+            return Ok(Arc::clone(transport));
+        }
+        if let Some(transport) = &self.shared_transport {
             return Ok(Arc::clone(transport));
         }
         let mut options = self.http.clone();

@@ -16,7 +16,8 @@ pub use kinds::{
     RateLimitError, RepeatedPage, TimeoutError, TimeoutKind,
 };
 
-/// The error of a failed call. It never holds a secret.
+/// The error of a failed call. It never holds a secret. Clones keep the
+/// [cause](TransportError::cause).
 ///
 /// `Display` prints the whole cause on one line: the address, the reason of the operating system or
 /// library, the request id and the trace id, as far as they are known. [`Error::kind`] returns the
@@ -33,9 +34,11 @@ pub use kinds::{
 ///     }
 /// }
 /// ```
+#[derive(Clone)]
 pub struct Error(Box<Inner>);
 
 /// The facts that errors of all kinds share, next to the kind.
+#[derive(Clone)]
 struct Inner {
     kind: ErrorKind,
     request_id: Option<String>,
@@ -45,7 +48,7 @@ struct Inner {
 }
 
 /// The cause of an [`Error`].
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug, Clone, thiserror::Error)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// The API replied with an error.
@@ -435,6 +438,24 @@ mod tests {
             ErrorKind::Timeout(error) if error.kind == TimeoutKind::Connect
         ));
         assert!(timeout.is_retryable());
+    }
+
+    #[test]
+    fn clone_keeps_every_fact_and_the_cause() {
+        let refused = std::io::Error::from(std::io::ErrorKind::ConnectionRefused);
+        let error = TransportError::new(TransportErrorKind::Connect, refused);
+        let error = Error::from(error)
+            .with_trace_id(Some("t-1"))
+            .with_request_id(Some("id-1".to_owned()))
+            .with_retry_after(Some(Duration::from_secs(3)))
+            .after_attempts(2);
+        let (debug, clone) = (format!("{error:?}"), error.clone());
+        assert_eq!(format!("{clone:?}"), debug);
+        let ErrorKind::Transport(transport) = clone.kind() else {
+            panic!("{debug}");
+        };
+        let cause = transport.cause().downcast_ref::<std::io::Error>();
+        assert!(cause.is_some_and(|cause| cause.kind() == std::io::ErrorKind::ConnectionRefused));
     }
 
     #[test]

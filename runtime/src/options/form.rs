@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::str::FromStr;
 
 use bytes::Bytes;
 
@@ -62,6 +63,46 @@ impl fmt::Debug for RequestForm {
     }
 }
 
+impl fmt::Display for SignatureMethod {
+    /// Prints the name that the API uses: `TC3-HMAC-SHA256`, `HmacSHA256`, `HmacSHA1` or `SKIP`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Tc3HmacSha256 => "TC3-HMAC-SHA256",
+            Self::HmacSha256 => "HmacSHA256",
+            Self::HmacSha1 => "HmacSHA1",
+            Self::Skip => "SKIP",
+        })
+    }
+}
+
+impl FromStr for SignatureMethod {
+    type Err = InvalidRequest;
+
+    /// Reads the name that the API uses, in any case.
+    fn from_str(text: &str) -> Result<Self, InvalidRequest> {
+        let all = [
+            Self::Tc3HmacSha256,
+            Self::HmacSha256,
+            Self::HmacSha1,
+            Self::Skip,
+        ];
+        one_of(text, "signature method", &all)
+    }
+}
+
+/// Returns the value that prints as the text, in any case.
+fn one_of<T: Copy + fmt::Display>(text: &str, kind: &str, all: &[T]) -> Result<T, InvalidRequest> {
+    let mut values = all.iter().copied();
+    if let Some(value) = values.find(|value| value.to_string().eq_ignore_ascii_case(text.trim())) {
+        return Ok(value);
+    }
+    let names: Vec<String> = all.iter().map(T::to_string).collect();
+    let names = names.join(", ");
+    Err(InvalidRequest::Config(format!(
+        "the {kind} {text:?} is unknown; use one of {names}"
+    )))
+}
+
 /// Returns the form to use with a signature method, and the hash function if the method is v1.
 pub(crate) fn form_and_digest(
     form: Option<&RequestForm>,
@@ -107,5 +148,69 @@ impl Language {
             Self::Chinese => "zh-CN",
             Self::English => "en-US",
         }
+    }
+}
+
+impl fmt::Display for Language {
+    /// Prints the value that requests carry: `zh-CN` or `en-US`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Language {
+    type Err = InvalidRequest;
+
+    /// Reads `zh-CN` or `en-US` in any case, or the language alone: `zh` or `en`.
+    fn from_str(text: &str) -> Result<Self, InvalidRequest> {
+        let alone = |language: &str| text.trim().eq_ignore_ascii_case(language);
+        if alone("zh") {
+            return Ok(Self::Chinese);
+        }
+        if alone("en") {
+            return Ok(Self::English);
+        }
+        one_of(text, "language", &[Self::Chinese, Self::English])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_read_as_printed() {
+        for (text, language) in [
+            ("zh-CN", Language::Chinese),
+            ("EN-us", Language::English),
+            (" en ", Language::English),
+            ("ZH", Language::Chinese),
+        ] {
+            assert_eq!(text.parse::<Language>().ok(), Some(language), "{text}");
+            assert_eq!(
+                language.to_string().parse::<Language>().ok(),
+                Some(language)
+            );
+        }
+        assert_eq!(
+            "de".parse::<Language>().unwrap_err().to_string(),
+            "configuration: the language \"de\" is unknown; use one of zh-CN, en-US"
+        );
+        assert_eq!(format!("{:>6}", Language::English), " en-US");
+    }
+
+    #[test]
+    fn signature_methods_are_read_as_printed() {
+        for method in [
+            SignatureMethod::Tc3HmacSha256,
+            SignatureMethod::HmacSha256,
+            SignatureMethod::HmacSha1,
+            SignatureMethod::Skip,
+        ] {
+            let read: SignatureMethod = method.to_string().to_lowercase().parse().unwrap();
+            assert_eq!(read, method);
+        }
+        let error = "md5".parse::<SignatureMethod>().unwrap_err().to_string();
+        assert!(error.contains("TC3-HMAC-SHA256, HmacSHA256"), "{error}");
     }
 }

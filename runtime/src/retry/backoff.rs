@@ -3,6 +3,8 @@
 //! This is hand-written because available libraries bring their own timers and loops. None of them
 //! combines full jitter, injected randomness and `Retry-After`.
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use http::HeaderMap;
@@ -10,12 +12,20 @@ use http::header::RETRY_AFTER;
 
 use crate::random::{self, Random};
 
-/// Waits that double up to a cap. Each is a random part of its longest value ("full jitter"), so
-/// clients that failed together do not retry together. Default: from 0.5 s to 20 s.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Backoff {
-    base: Duration,
-    cap: Duration,
+/// The waits between attempts: doubling, constant, or a function. Default: doubling from 0.5 s to
+/// 20 s.
+///
+/// Doubling waits are random, from 0 to their longest value ("full jitter"), so clients that failed
+/// together do not retry together. Constant waits and those of a function are exact. A wait is
+/// never shorter than the server asks for in `Retry-After`.
+#[derive(Clone)]
+pub struct Backoff(Waits);
+
+#[derive(Clone)]
+enum Waits {
+    Doubling { base: Duration, cap: Duration },
+    Constant(Duration),
+    Function(Arc<dyn Fn(u32) -> Duration + Send + Sync>),
 }
 
 impl Default for Backoff {
@@ -30,18 +40,38 @@ impl Backoff {
     /// further retry, up to `cap`.
     #[must_use]
     pub const fn new(base: Duration, cap: Duration) -> Self {
-        Self { base, cap }
+        Self(Waits::Doubling { base, cap })
+    }
+
+    /// Creates waits that are all as long as `wait`, exactly.
+    #[must_use]
+    pub const fn constant(wait: Duration) -> Self {
+        Self(Waits::Constant(wait))
+    }
+
+    /// Creates waits that a function returns for the number of failed attempts, at least 1. They
+    /// are not randomized.
+    #[must_use]
+    pub fn from_fn(wait: impl Fn(u32) -> Duration + Send + Sync + 'static) -> Self {
+        Self(Waits::Function(Arc::new(wait)))
     }
 
     /// Returns the longest wait after `failures` failed attempts. 0 counts as 1.
     #[must_use]
     pub fn longest(&self, failures: u32) -> Duration {
-        let doublings = failures.saturating_sub(1);
-        let factor = 2_u32.checked_pow(doublings).unwrap_or(u32::MAX);
-        self.base.saturating_mul(factor).min(self.cap)
+        let failures = failures.max(1);
+        match &self.0 {
+            Waits::Doubling { base, cap } => {
+                let factor = 2_u32.checked_pow(failures - 1).unwrap_or(u32::MAX);
+                base.saturating_mul(factor).min(*cap)
+            }
+            Waits::Constant(wait) => *wait,
+            Waits::Function(wait) => wait(failures),
+        }
     }
 
-    /// Returns a random wait. Throttling counts as one more failure, because limits are per second.
+    /// Returns a wait. For doubling ones, throttling counts as one more failure, because limits are
+    /// per second.
     pub(crate) fn delay(
         &self,
         failures: u32,
@@ -49,9 +79,38 @@ impl Backoff {
         retry_after: Option<Duration>,
         random: &dyn Random,
     ) -> Duration {
-        let failures = failures.saturating_add(u32::from(throttled));
-        let delay = random::up_to(random, self.longest(failures));
+        let delay = match &self.0 {
+            Waits::Doubling { .. } => {
+                let failures = failures.saturating_add(u32::from(throttled));
+                random::up_to(random, self.longest(failures))
+            }
+            Waits::Constant(_) | Waits::Function(_) => self.longest(failures),
+        };
         delay.max(retry_after.unwrap_or_default())
+    }
+}
+
+impl From<Duration> for Backoff {
+    /// Creates [constant](Backoff::constant) waits.
+    fn from(wait: Duration) -> Self {
+        Self::constant(wait)
+    }
+}
+
+impl<F: Fn(u32) -> Duration + Send + Sync + 'static> From<F> for Backoff {
+    /// Creates waits that a [function](Backoff::from_fn) returns.
+    fn from(wait: F) -> Self {
+        Self::from_fn(wait)
+    }
+}
+
+impl fmt::Debug for Backoff {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Waits::Doubling { base, cap } => write!(f, "Backoff({base:?} to {cap:?})"),
+            Waits::Constant(wait) => write!(f, "Backoff({wait:?})"),
+            Waits::Function(_) => f.write_str("Backoff(function)"),
+        }
     }
 }
 
@@ -104,6 +163,24 @@ mod tests {
         assert_eq!(backoff.delay(1, true, Some(asked), &Highest), asked);
         let shorter = backoff.delay(1, true, Some(Duration::ZERO), &Highest);
         assert_eq!(shorter, throttled);
+    }
+
+    #[test]
+    fn constants_and_functions_are_exact() {
+        let constant = Backoff::from(Duration::from_secs(3));
+        let linear = Backoff::from(|failures: u32| Duration::from_secs(1) * failures);
+        let seconds = |backoff: &Backoff, failures, throttled, asked| {
+            let asked = Some(Duration::from_secs(asked));
+            let delay = backoff.delay(failures, throttled, asked, &Highest);
+            delay.as_secs_f64()
+        };
+        assert_eq!(seconds(&constant, 1, true, 0), 3.0);
+        assert_eq!(seconds(&constant, 9, false, 0), 3.0);
+        assert_eq!(seconds(&constant, 9, false, 4), 4.0);
+        assert_eq!(seconds(&linear, 2, true, 0), 2.0);
+        assert_eq!(linear.longest(0), Duration::from_secs(1));
+        let shown = format!("{constant:?} {linear:?} {:?}", Backoff::default());
+        assert_eq!(shown, "Backoff(3s) Backoff(function) Backoff(500ms to 20s)");
     }
 
     #[test]

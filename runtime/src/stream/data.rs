@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::parser::Event;
 use crate::codec::{Mismatch, ReadError, Reader, Structure};
 use crate::error::{DecodeError, Error};
-use crate::reply::{ENVELOPE, request_id_in};
+use crate::reply::{ENVELOPE, is_wrapped, request_id_in};
 
 /// The error of a decoder, of any type.
 pub(super) type AnyError = Box<dyn StdError + Send + Sync>;
@@ -70,12 +70,10 @@ fn read_response(
     mismatches: &mut Vec<Mismatch>,
 ) -> Result<(), ReadError> {
     let mut reader = Reader::new(text);
-    let members = structure.schema().members;
-    let may_be_wrapped = members.iter().all(|member| member.name != ENVELOPE);
-    let start = reader.mark();
-    let first = reader.open(b'{')?;
     let mut envelope: &[&str] = &[];
-    if may_be_wrapped && reader.next_entry(first, b'}')? && reader.member_name()? == ENVELOPE {
+    if is_wrapped(&mut reader, structure.schema()) {
+        reader.open(b'{')?;
+        reader.member_name()?;
         let inner = reader.structure(structure);
         inner.map_err(|error| error.in_member(ENVELOPE))?;
         while reader.next_entry(false, b'}')? {
@@ -84,7 +82,6 @@ fn read_response(
         }
         envelope = &[ENVELOPE];
     } else {
-        reader.rewind(start);
         reader.structure(structure)?;
     }
     reader.finish()?;

@@ -15,9 +15,9 @@ use super::exchange::Call;
 use super::expectations::{Expected, UnmetExpectations};
 use super::fault::{Fault, MockReply};
 use crate::codec;
-use crate::config::ConfigBuilder;
 use crate::error::{DecodeError, Error};
 use crate::operation::Request;
+use crate::settings::ConfigBuilder;
 use crate::time::{BoxFuture, Clock};
 use crate::transport::{HttpRequest, HttpResponse, Transport, TransportError};
 

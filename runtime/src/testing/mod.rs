@@ -74,9 +74,9 @@ pub use fault::{Fault, MockReply};
 pub use mock::MockTransport;
 pub use recording::{RecordingTransport, ReplayTransport};
 
-use crate::config::ConfigBuilder;
 use crate::credential::Credential;
 use crate::settings::Config;
+use crate::settings::ConfigBuilder;
 use crate::transport::Transport;
 
 /// Returns a configuration for tests. It has this transport, a made-up credential, the region

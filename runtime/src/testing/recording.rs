@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::exchange::{self, Call, Exchange};
 use super::fault::Fault;
-use crate::config::ConfigBuilder;
+use crate::settings::ConfigBuilder;
 use crate::time::BoxFuture;
 use crate::transport::{HttpRequest, HttpResponse, Transport, TransportError};
 

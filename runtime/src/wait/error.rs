@@ -8,6 +8,7 @@ use crate::codec::Structure;
 use crate::error::{Error, FailedState, TimeoutKind};
 
 /// An error that ended the wait before a response satisfied the predicate.
+#[derive(Clone)]
 #[non_exhaustive]
 pub enum WaitError<T> {
     /// A call failed with an error that is not [retryable](Error::is_retryable).

@@ -1,17 +1,15 @@
 //! Structures in the form that the generator emits, covering every kind of member.
 
-use std::fmt;
-
 use tencentcloud_api_runtime::Value;
 use tencentcloud_api_runtime::codegen::{
-    self, EndFlag, Field, Member, Operation, PagedRequest, Paging, RegionRule, Request, Schema,
-    Structure, read_tolerant,
+    self, AsRequest, EndFlag, Field, Member, Operation, PagedRequest, Paging, RegionRule, Request,
+    Schema, Structure, read_tolerant,
 };
 
 /// Declares a structure as the generator emits it.
 macro_rules! structure {
     ($type:ident { $($field:ident: $kind:ty = $member:expr),* $(,)? }) => {
-        #[derive(Clone, Default, PartialEq)]
+        #[derive(Clone, Default)]
         pub struct $type { $(pub $field: $kind),* }
         impl Structure for $type {
             fn schema(&self) -> &'static Schema {
@@ -27,11 +25,7 @@ macro_rules! structure {
                 fields.into_iter().nth(index)
             }
         }
-        impl fmt::Debug for $type {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                codegen::debug(self, f)
-            }
-        }
+        codegen::structure!($type);
     };
 }
 
@@ -41,6 +35,9 @@ macro_rules! action {
         impl Request for $request {
             type Response = $response;
             const OPERATION: &'static Operation = &$operation;
+        }
+        impl AsRequest for $request {
+            type Request = Self;
         }
     };
 }

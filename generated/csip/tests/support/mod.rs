@@ -4,19 +4,37 @@
 
 #![allow(dead_code)] // some products lack a kind of example
 
-use tencentcloud_api_runtime::Value;
 use tencentcloud_api_runtime::codegen::{self, Structure};
+use tencentcloud_api_runtime::{Json as _, Value};
 
-/// Asserts that the request encodes to the documented JSON, unless it has a known fault.
+/// Asserts that the request encodes to the documented JSON, unless it has a known fault. In any
+/// case, reading its JSON returns an equal request.
 #[track_caller]
-pub(crate) fn request(request: &dyn Structure, documented: &str, known_fault: Option<&str>) {
+pub(crate) fn request<T: Structure + Default + PartialEq>(
+    request: &T,
+    documented: &str,
+    known_fault: Option<&str>,
+) {
     assert_fault(lost_in_request(request, documented), known_fault);
+    assert_equal_when_read(request);
 }
 
-/// Asserts that the response keeps all of the documented JSON, unless it has a known fault.
+/// Asserts that the response keeps all of the documented JSON, unless it has a known fault. In any
+/// case, reading its JSON returns an equal response.
 #[track_caller]
-pub(crate) fn response(response: &mut dyn Structure, documented: &str, known_fault: Option<&str>) {
+pub(crate) fn response<T: Structure + Default + PartialEq>(
+    response: &mut T,
+    documented: &str,
+    known_fault: Option<&str>,
+) {
     assert_fault(lost_in_response(response, documented), known_fault);
+    assert_equal_when_read(response);
+}
+
+#[track_caller]
+fn assert_equal_when_read<T: Structure + Default + PartialEq>(value: &T) {
+    let json = value.to_json().expect("examples have only finite numbers");
+    assert!(T::from_json_strict(&json).as_ref() == Ok(value), "{json}");
 }
 
 /// Asserts that documented JSON that does not parse has a known fault.

@@ -6,7 +6,8 @@ use ::tencentcloud_api_runtime::codegen;
 
 /// # Calls of any action
 ///
-/// The request's type decides which action these methods call.
+/// The request's type decides which action these methods call. They take it by value, or by
+/// reference to use it again.
 impl super::Client {
     /// Calls the request's action.
     ///
@@ -14,11 +15,14 @@ impl super::Client {
     ///
     /// Returns an error if the request lacks required members or can't be sent, or if the server
     /// rejects it.
-    pub async fn call<R: codegen::Request>(
+    pub async fn call<R: codegen::AsRequest>(
         &self,
-        request: &R,
-    ) -> Result<R::Response, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request).await
+        request: R,
+    ) -> Result<
+        <R::Request as codegen::Request>::Response,
+        ::tencentcloud_api_runtime::Error,
+    > {
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls the request's action with these options, which override the client's.
@@ -27,12 +31,15 @@ impl super::Client {
     ///
     /// Returns an error if the request lacks required members or can't be sent, or if the server
     /// rejects it.
-    pub async fn call_with<R: codegen::Request>(
+    pub async fn call_with<R: codegen::AsRequest>(
         &self,
-        request: &R,
+        request: R,
         options: &::tencentcloud_api_runtime::CallOptions,
-    ) -> Result<R::Response, ::tencentcloud_api_runtime::Error> {
-        self.inner.send_with(request, options).await
+    ) -> Result<
+        <R::Request as codegen::Request>::Response,
+        ::tencentcloud_api_runtime::Error,
+    > {
+        self.inner.send_with(request.borrow(), options).await
     }
 
     /// Calls the request's action, and returns the response with the HTTP status, the headers and
@@ -42,15 +49,15 @@ impl super::Client {
     ///
     /// Returns an error if the request lacks required members or can't be sent, or if the server
     /// rejects it.
-    pub async fn call_detailed<R: codegen::Request>(
+    pub async fn call_detailed<R: codegen::AsRequest>(
         &self,
-        request: &R,
+        request: R,
         options: &::tencentcloud_api_runtime::CallOptions,
     ) -> Result<
-        ::tencentcloud_api_runtime::Response<R::Response>,
+        ::tencentcloud_api_runtime::Response<<R::Request as codegen::Request>::Response>,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send_detailed(request, options).await
+        self.inner.send_detailed(request.borrow(), options).await
     }
 
     /// Calls an action that answers with server-sent events, and returns the events as they arrive.
@@ -62,11 +69,11 @@ impl super::Client {
     ///
     /// Returns an error if the request lacks required members or can't be sent, or if the server
     /// rejects it.
-    pub async fn stream<R: codegen::Request>(
+    pub async fn stream<R: codegen::AsRequest>(
         &self,
-        request: &R,
+        request: R,
     ) -> Result<::tencentcloud_api_runtime::Events, ::tencentcloud_api_runtime::Error> {
-        self.inner.stream(request).await
+        self.inner.stream(request.borrow()).await
     }
 
     /// Repeats a call until its response satisfies the predicate:

@@ -71,12 +71,7 @@ impl codegen::Structure for DescribeCVMAssetsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeCVMAssetsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeCVMAssetsRequest request);
 
 impl codegen::Request for DescribeCVMAssetsRequest {
     type Response = DescribeCVMAssetsResponse;
@@ -203,9 +198,4 @@ impl codegen::Structure for DescribeCVMAssetsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeCVMAssetsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeCVMAssetsResponse);

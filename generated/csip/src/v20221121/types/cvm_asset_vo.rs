@@ -513,9 +513,4 @@ impl codegen::Structure for CVMAssetVO {
     }
 }
 
-impl ::std::fmt::Debug for CVMAssetVO {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CVMAssetVO);

@@ -55,9 +55,4 @@ impl codegen::Structure for CVMAssetVOCpuTrend {
     }
 }
 
-impl ::std::fmt::Debug for CVMAssetVOCpuTrend {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CVMAssetVOCpuTrend);

@@ -150,12 +150,7 @@ impl codegen::Structure for AllocateHostsRequest {
     }
 }
 
-impl ::std::fmt::Debug for AllocateHostsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(AllocateHostsRequest request);
 
 impl codegen::Request for AllocateHostsRequest {
     type Response = AllocateHostsResponse;
@@ -219,9 +214,4 @@ impl codegen::Structure for AllocateHostsResponse {
     }
 }
 
-impl ::std::fmt::Debug for AllocateHostsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(AllocateHostsResponse);

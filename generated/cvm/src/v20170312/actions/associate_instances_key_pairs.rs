@@ -104,12 +104,7 @@ impl codegen::Structure for AssociateInstancesKeyPairsRequest {
     }
 }
 
-impl ::std::fmt::Debug for AssociateInstancesKeyPairsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(AssociateInstancesKeyPairsRequest request);
 
 impl codegen::Request for AssociateInstancesKeyPairsRequest {
     type Response = AssociateInstancesKeyPairsResponse;
@@ -164,9 +159,4 @@ impl codegen::Structure for AssociateInstancesKeyPairsResponse {
     }
 }
 
-impl ::std::fmt::Debug for AssociateInstancesKeyPairsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(AssociateInstancesKeyPairsResponse);

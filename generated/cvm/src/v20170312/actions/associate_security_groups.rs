@@ -79,12 +79,7 @@ impl codegen::Structure for AssociateSecurityGroupsRequest {
     }
 }
 
-impl ::std::fmt::Debug for AssociateSecurityGroupsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(AssociateSecurityGroupsRequest request);
 
 impl codegen::Request for AssociateSecurityGroupsRequest {
     type Response = AssociateSecurityGroupsResponse;
@@ -139,9 +134,4 @@ impl codegen::Structure for AssociateSecurityGroupsResponse {
     }
 }
 
-impl ::std::fmt::Debug for AssociateSecurityGroupsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(AssociateSecurityGroupsResponse);

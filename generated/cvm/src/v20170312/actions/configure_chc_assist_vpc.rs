@@ -147,12 +147,7 @@ impl codegen::Structure for ConfigureChcAssistVpcRequest {
     }
 }
 
-impl ::std::fmt::Debug for ConfigureChcAssistVpcRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ConfigureChcAssistVpcRequest request);
 
 impl codegen::Request for ConfigureChcAssistVpcRequest {
     type Response = ConfigureChcAssistVpcResponse;
@@ -207,9 +202,4 @@ impl codegen::Structure for ConfigureChcAssistVpcResponse {
     }
 }
 
-impl ::std::fmt::Debug for ConfigureChcAssistVpcResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ConfigureChcAssistVpcResponse);

@@ -115,12 +115,7 @@ impl codegen::Structure for ConfigureChcDeployVpcRequest {
     }
 }
 
-impl ::std::fmt::Debug for ConfigureChcDeployVpcRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ConfigureChcDeployVpcRequest request);
 
 impl codegen::Request for ConfigureChcDeployVpcRequest {
     type Response = ConfigureChcDeployVpcResponse;
@@ -175,9 +170,4 @@ impl codegen::Structure for ConfigureChcDeployVpcResponse {
     }
 }
 
-impl ::std::fmt::Debug for ConfigureChcDeployVpcResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ConfigureChcDeployVpcResponse);

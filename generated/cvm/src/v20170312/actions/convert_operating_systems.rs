@@ -112,12 +112,7 @@ impl codegen::Structure for ConvertOperatingSystemsRequest {
     }
 }
 
-impl ::std::fmt::Debug for ConvertOperatingSystemsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ConvertOperatingSystemsRequest request);
 
 impl codegen::Request for ConvertOperatingSystemsRequest {
     type Response = ConvertOperatingSystemsResponse;
@@ -188,9 +183,4 @@ impl codegen::Structure for ConvertOperatingSystemsResponse {
     }
 }
 
-impl ::std::fmt::Debug for ConvertOperatingSystemsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ConvertOperatingSystemsResponse);

@@ -143,12 +143,7 @@ impl codegen::Structure for CreateDisasterRecoverGroupRequest {
     }
 }
 
-impl ::std::fmt::Debug for CreateDisasterRecoverGroupRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateDisasterRecoverGroupRequest request);
 
 impl codegen::Request for CreateDisasterRecoverGroupRequest {
     type Response = CreateDisasterRecoverGroupResponse;
@@ -269,9 +264,4 @@ impl codegen::Structure for CreateDisasterRecoverGroupResponse {
     }
 }
 
-impl ::std::fmt::Debug for CreateDisasterRecoverGroupResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateDisasterRecoverGroupResponse);

@@ -136,12 +136,7 @@ impl codegen::Structure for CreateHpcClusterRequest {
     }
 }
 
-impl ::std::fmt::Debug for CreateHpcClusterRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateHpcClusterRequest request);
 
 impl codegen::Request for CreateHpcClusterRequest {
     type Response = CreateHpcClusterResponse;
@@ -205,9 +200,4 @@ impl codegen::Structure for CreateHpcClusterResponse {
     }
 }
 
-impl ::std::fmt::Debug for CreateHpcClusterResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateHpcClusterResponse);

@@ -98,12 +98,7 @@ impl codegen::Structure for CreateKeyPairRequest {
     }
 }
 
-impl ::std::fmt::Debug for CreateKeyPairRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateKeyPairRequest request);
 
 impl codegen::Request for CreateKeyPairRequest {
     type Response = CreateKeyPairResponse;
@@ -165,9 +160,4 @@ impl codegen::Structure for CreateKeyPairResponse {
     }
 }
 
-impl ::std::fmt::Debug for CreateKeyPairResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateKeyPairResponse);

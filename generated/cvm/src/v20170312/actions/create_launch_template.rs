@@ -561,12 +561,7 @@ impl codegen::Structure for CreateLaunchTemplateRequest {
     }
 }
 
-impl ::std::fmt::Debug for CreateLaunchTemplateRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateLaunchTemplateRequest request);
 
 impl codegen::Request for CreateLaunchTemplateRequest {
     type Response = CreateLaunchTemplateResponse;
@@ -630,9 +625,4 @@ impl codegen::Structure for CreateLaunchTemplateResponse {
     }
 }
 
-impl ::std::fmt::Debug for CreateLaunchTemplateResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateLaunchTemplateResponse);

@@ -555,12 +555,7 @@ impl codegen::Structure for CreateLaunchTemplateVersionRequest {
     }
 }
 
-impl ::std::fmt::Debug for CreateLaunchTemplateVersionRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateLaunchTemplateVersionRequest request);
 
 impl codegen::Request for CreateLaunchTemplateVersionRequest {
     type Response = CreateLaunchTemplateVersionResponse;
@@ -624,9 +619,4 @@ impl codegen::Structure for CreateLaunchTemplateVersionResponse {
     }
 }
 
-impl ::std::fmt::Debug for CreateLaunchTemplateVersionResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateLaunchTemplateVersionResponse);

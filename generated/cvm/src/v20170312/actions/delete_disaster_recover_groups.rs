@@ -61,12 +61,7 @@ impl codegen::Structure for DeleteDisasterRecoverGroupsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DeleteDisasterRecoverGroupsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteDisasterRecoverGroupsRequest request);
 
 impl codegen::Request for DeleteDisasterRecoverGroupsRequest {
     type Response = DeleteDisasterRecoverGroupsResponse;
@@ -121,9 +116,4 @@ impl codegen::Structure for DeleteDisasterRecoverGroupsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DeleteDisasterRecoverGroupsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteDisasterRecoverGroupsResponse);

@@ -59,12 +59,7 @@ impl codegen::Structure for DeleteHpcClustersRequest {
     }
 }
 
-impl ::std::fmt::Debug for DeleteHpcClustersRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteHpcClustersRequest request);
 
 impl codegen::Request for DeleteHpcClustersRequest {
     type Response = DeleteHpcClustersResponse;
@@ -119,9 +114,4 @@ impl codegen::Structure for DeleteHpcClustersResponse {
     }
 }
 
-impl ::std::fmt::Debug for DeleteHpcClustersResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteHpcClustersResponse);

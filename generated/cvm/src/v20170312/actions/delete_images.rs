@@ -97,12 +97,7 @@ impl codegen::Structure for DeleteImagesRequest {
     }
 }
 
-impl ::std::fmt::Debug for DeleteImagesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteImagesRequest request);
 
 impl codegen::Request for DeleteImagesRequest {
     type Response = DeleteImagesResponse;
@@ -157,9 +152,4 @@ impl codegen::Structure for DeleteImagesResponse {
     }
 }
 
-impl ::std::fmt::Debug for DeleteImagesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteImagesResponse);

@@ -59,12 +59,7 @@ impl codegen::Structure for DeleteInstancesActionTimerRequest {
     }
 }
 
-impl ::std::fmt::Debug for DeleteInstancesActionTimerRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteInstancesActionTimerRequest request);
 
 impl codegen::Request for DeleteInstancesActionTimerRequest {
     type Response = DeleteInstancesActionTimerResponse;
@@ -119,9 +114,4 @@ impl codegen::Structure for DeleteInstancesActionTimerResponse {
     }
 }
 
-impl ::std::fmt::Debug for DeleteInstancesActionTimerResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteInstancesActionTimerResponse);

@@ -65,12 +65,7 @@ impl codegen::Structure for DeleteKeyPairsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DeleteKeyPairsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteKeyPairsRequest request);
 
 impl codegen::Request for DeleteKeyPairsRequest {
     type Response = DeleteKeyPairsResponse;
@@ -125,9 +120,4 @@ impl codegen::Structure for DeleteKeyPairsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DeleteKeyPairsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteKeyPairsResponse);

@@ -56,12 +56,7 @@ impl codegen::Structure for DeleteLaunchTemplateRequest {
     }
 }
 
-impl ::std::fmt::Debug for DeleteLaunchTemplateRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteLaunchTemplateRequest request);
 
 impl codegen::Request for DeleteLaunchTemplateRequest {
     type Response = DeleteLaunchTemplateResponse;
@@ -116,9 +111,4 @@ impl codegen::Structure for DeleteLaunchTemplateResponse {
     }
 }
 
-impl ::std::fmt::Debug for DeleteLaunchTemplateResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteLaunchTemplateResponse);

@@ -78,12 +78,7 @@ impl codegen::Structure for DeleteLaunchTemplateVersionsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DeleteLaunchTemplateVersionsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteLaunchTemplateVersionsRequest request);
 
 impl codegen::Request for DeleteLaunchTemplateVersionsRequest {
     type Response = DeleteLaunchTemplateVersionsResponse;
@@ -138,9 +133,4 @@ impl codegen::Structure for DeleteLaunchTemplateVersionsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DeleteLaunchTemplateVersionsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteLaunchTemplateVersionsResponse);

@@ -63,12 +63,7 @@ impl codegen::Structure for DescribeAccountQuotaRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeAccountQuotaRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeAccountQuotaRequest request);
 
 impl codegen::Request for DescribeAccountQuotaRequest {
     type Response = DescribeAccountQuotaResponse;
@@ -137,9 +132,4 @@ impl codegen::Structure for DescribeAccountQuotaResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeAccountQuotaResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeAccountQuotaResponse);

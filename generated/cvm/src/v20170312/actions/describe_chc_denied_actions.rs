@@ -60,12 +60,7 @@ impl codegen::Structure for DescribeChcDeniedActionsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeChcDeniedActionsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeChcDeniedActionsRequest request);
 
 impl codegen::Request for DescribeChcDeniedActionsRequest {
     type Response = DescribeChcDeniedActionsResponse;
@@ -127,9 +122,4 @@ impl codegen::Structure for DescribeChcDeniedActionsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeChcDeniedActionsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeChcDeniedActionsResponse);

@@ -110,12 +110,7 @@ impl codegen::Structure for DescribeChcHostsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeChcHostsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeChcHostsRequest request);
 
 impl codegen::Request for DescribeChcHostsRequest {
     type Response = DescribeChcHostsResponse;
@@ -204,9 +199,4 @@ impl codegen::Structure for DescribeChcHostsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeChcHostsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeChcHostsResponse);

@@ -31,12 +31,7 @@ impl codegen::Structure for DescribeDisasterRecoverGroupQuotaRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeDisasterRecoverGroupQuotaRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeDisasterRecoverGroupQuotaRequest request);
 
 impl codegen::Request for DescribeDisasterRecoverGroupQuotaRequest {
     type Response = DescribeDisasterRecoverGroupQuotaResponse;
@@ -129,9 +124,4 @@ impl codegen::Structure for DescribeDisasterRecoverGroupQuotaResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeDisasterRecoverGroupQuotaResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeDisasterRecoverGroupQuotaResponse);

@@ -127,12 +127,7 @@ impl codegen::Structure for DescribeDisasterRecoverGroupsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeDisasterRecoverGroupsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeDisasterRecoverGroupsRequest request);
 
 impl codegen::Request for DescribeDisasterRecoverGroupsRequest {
     type Response = DescribeDisasterRecoverGroupsResponse;
@@ -223,9 +218,4 @@ impl codegen::Structure for DescribeDisasterRecoverGroupsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeDisasterRecoverGroupsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeDisasterRecoverGroupsResponse);

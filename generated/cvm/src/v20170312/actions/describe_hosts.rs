@@ -99,12 +99,7 @@ impl codegen::Structure for DescribeHostsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeHostsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeHostsRequest request);
 
 impl codegen::Request for DescribeHostsRequest {
     type Response = DescribeHostsResponse;
@@ -193,9 +188,4 @@ impl codegen::Structure for DescribeHostsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeHostsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeHostsResponse);

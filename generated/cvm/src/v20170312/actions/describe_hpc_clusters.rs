@@ -193,12 +193,7 @@ impl codegen::Structure for DescribeHpcClustersRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeHpcClustersRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeHpcClustersRequest request);
 
 impl codegen::Request for DescribeHpcClustersRequest {
     type Response = DescribeHpcClustersResponse;
@@ -289,9 +284,4 @@ impl codegen::Structure for DescribeHpcClustersResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeHpcClustersResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeHpcClustersResponse);

@@ -56,12 +56,7 @@ impl codegen::Structure for DescribeImageFromFamilyRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeImageFromFamilyRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeImageFromFamilyRequest request);
 
 impl codegen::Request for DescribeImageFromFamilyRequest {
     type Response = DescribeImageFromFamilyResponse;
@@ -127,9 +122,4 @@ impl codegen::Structure for DescribeImageFromFamilyResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeImageFromFamilyResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeImageFromFamilyResponse);

@@ -31,12 +31,7 @@ impl codegen::Structure for DescribeImageQuotaRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeImageQuotaRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeImageQuotaRequest request);
 
 impl codegen::Request for DescribeImageQuotaRequest {
     type Response = DescribeImageQuotaResponse;
@@ -100,9 +95,4 @@ impl codegen::Structure for DescribeImageQuotaResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeImageQuotaResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeImageQuotaResponse);

@@ -57,12 +57,7 @@ impl codegen::Structure for DescribeImageSharePermissionRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeImageSharePermissionRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeImageSharePermissionRequest request);
 
 impl codegen::Request for DescribeImageSharePermissionRequest {
     type Response = DescribeImageSharePermissionResponse;
@@ -126,9 +121,4 @@ impl codegen::Structure for DescribeImageSharePermissionResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeImageSharePermissionResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeImageSharePermissionResponse);

@@ -133,12 +133,7 @@ impl codegen::Structure for DescribeImagesRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeImagesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeImagesRequest request);
 
 impl codegen::Request for DescribeImagesRequest {
     type Response = DescribeImagesResponse;
@@ -227,9 +222,4 @@ impl codegen::Structure for DescribeImagesResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeImagesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeImagesResponse);

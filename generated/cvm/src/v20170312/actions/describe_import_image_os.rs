@@ -32,12 +32,7 @@ impl codegen::Structure for DescribeImportImageOsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeImportImageOsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeImportImageOsRequest request);
 
 impl codegen::Request for DescribeImportImageOsRequest {
     type Response = DescribeImportImageOsResponse;
@@ -106,9 +101,4 @@ impl codegen::Structure for DescribeImportImageOsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeImportImageOsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeImportImageOsResponse);

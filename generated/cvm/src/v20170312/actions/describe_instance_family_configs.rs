@@ -32,12 +32,7 @@ impl codegen::Structure for DescribeInstanceFamilyConfigsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstanceFamilyConfigsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstanceFamilyConfigsRequest request);
 
 impl codegen::Request for DescribeInstanceFamilyConfigsRequest {
     type Response = DescribeInstanceFamilyConfigsResponse;
@@ -99,9 +94,4 @@ impl codegen::Structure for DescribeInstanceFamilyConfigsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstanceFamilyConfigsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstanceFamilyConfigsResponse);

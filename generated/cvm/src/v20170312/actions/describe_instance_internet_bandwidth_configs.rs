@@ -57,12 +57,7 @@ impl codegen::Structure for DescribeInstanceInternetBandwidthConfigsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstanceInternetBandwidthConfigsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstanceInternetBandwidthConfigsRequest request);
 
 impl codegen::Request for DescribeInstanceInternetBandwidthConfigsRequest {
     type Response = DescribeInstanceInternetBandwidthConfigsResponse;
@@ -126,9 +121,4 @@ impl codegen::Structure for DescribeInstanceInternetBandwidthConfigsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstanceInternetBandwidthConfigsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstanceInternetBandwidthConfigsResponse);

@@ -61,12 +61,7 @@ impl codegen::Structure for DescribeInstanceTypeConfigsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstanceTypeConfigsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstanceTypeConfigsRequest request);
 
 impl codegen::Request for DescribeInstanceTypeConfigsRequest {
     type Response = DescribeInstanceTypeConfigsResponse;
@@ -128,9 +123,4 @@ impl codegen::Structure for DescribeInstanceTypeConfigsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstanceTypeConfigsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstanceTypeConfigsResponse);

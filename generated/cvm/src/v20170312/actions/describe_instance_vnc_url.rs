@@ -56,12 +56,7 @@ impl codegen::Structure for DescribeInstanceVncUrlRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstanceVncUrlRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstanceVncUrlRequest request);
 
 impl codegen::Request for DescribeInstanceVncUrlRequest {
     type Response = DescribeInstanceVncUrlResponse;
@@ -125,9 +120,4 @@ impl codegen::Structure for DescribeInstanceVncUrlResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstanceVncUrlResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstanceVncUrlResponse);

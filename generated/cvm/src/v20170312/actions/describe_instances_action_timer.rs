@@ -156,12 +156,7 @@ impl codegen::Structure for DescribeInstancesActionTimerRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstancesActionTimerRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstancesActionTimerRequest request);
 
 impl codegen::Request for DescribeInstancesActionTimerRequest {
     type Response = DescribeInstancesActionTimerResponse;
@@ -223,9 +218,4 @@ impl codegen::Structure for DescribeInstancesActionTimerResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstancesActionTimerResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstancesActionTimerResponse);

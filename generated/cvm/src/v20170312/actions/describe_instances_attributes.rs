@@ -82,12 +82,7 @@ impl codegen::Structure for DescribeInstancesAttributesRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstancesAttributesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstancesAttributesRequest request);
 
 impl codegen::Request for DescribeInstancesAttributesRequest {
     type Response = DescribeInstancesAttributesResponse;
@@ -149,9 +144,4 @@ impl codegen::Structure for DescribeInstancesAttributesResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstancesAttributesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstancesAttributesResponse);

@@ -79,12 +79,7 @@ impl codegen::Structure for DescribeInstancesModificationRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstancesModificationRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstancesModificationRequest request);
 
 impl codegen::Request for DescribeInstancesModificationRequest {
     type Response = DescribeInstancesModificationResponse;
@@ -153,9 +148,4 @@ impl codegen::Structure for DescribeInstancesModificationResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstancesModificationResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstancesModificationResponse);

@@ -90,12 +90,7 @@ impl codegen::Structure for DescribeInstancesOperationLimitRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstancesOperationLimitRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstancesOperationLimitRequest request);
 
 impl codegen::Request for DescribeInstancesOperationLimitRequest {
     type Response = DescribeInstancesOperationLimitResponse;
@@ -157,9 +152,4 @@ impl codegen::Structure for DescribeInstancesOperationLimitResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstancesOperationLimitResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstancesOperationLimitResponse);

@@ -89,12 +89,7 @@ impl codegen::Structure for DescribeInstancesStatusRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstancesStatusRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstancesStatusRequest request);
 
 impl codegen::Request for DescribeInstancesStatusRequest {
     type Response = DescribeInstancesStatusResponse;
@@ -185,9 +180,4 @@ impl codegen::Structure for DescribeInstancesStatusResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstancesStatusResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstancesStatusResponse);

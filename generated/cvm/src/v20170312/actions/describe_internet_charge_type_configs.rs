@@ -32,12 +32,7 @@ impl codegen::Structure for DescribeInternetChargeTypeConfigsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInternetChargeTypeConfigsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInternetChargeTypeConfigsRequest request);
 
 impl codegen::Request for DescribeInternetChargeTypeConfigsRequest {
     type Response = DescribeInternetChargeTypeConfigsResponse;
@@ -99,9 +94,4 @@ impl codegen::Structure for DescribeInternetChargeTypeConfigsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInternetChargeTypeConfigsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInternetChargeTypeConfigsResponse);

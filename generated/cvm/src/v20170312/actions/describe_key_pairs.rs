@@ -110,12 +110,7 @@ impl codegen::Structure for DescribeKeyPairsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeKeyPairsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeKeyPairsRequest request);
 
 impl codegen::Request for DescribeKeyPairsRequest {
     type Response = DescribeKeyPairsResponse;
@@ -204,9 +199,4 @@ impl codegen::Structure for DescribeKeyPairsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeKeyPairsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeKeyPairsResponse);

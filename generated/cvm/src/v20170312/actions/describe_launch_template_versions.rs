@@ -148,12 +148,7 @@ impl codegen::Structure for DescribeLaunchTemplateVersionsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeLaunchTemplateVersionsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeLaunchTemplateVersionsRequest request);
 
 impl codegen::Request for DescribeLaunchTemplateVersionsRequest {
     type Response = DescribeLaunchTemplateVersionsResponse;
@@ -242,9 +237,4 @@ impl codegen::Structure for DescribeLaunchTemplateVersionsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeLaunchTemplateVersionsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeLaunchTemplateVersionsResponse);

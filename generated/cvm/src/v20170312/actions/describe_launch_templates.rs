@@ -109,12 +109,7 @@ impl codegen::Structure for DescribeLaunchTemplatesRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeLaunchTemplatesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeLaunchTemplatesRequest request);
 
 impl codegen::Request for DescribeLaunchTemplatesRequest {
     type Response = DescribeLaunchTemplatesResponse;
@@ -203,9 +198,4 @@ impl codegen::Structure for DescribeLaunchTemplatesResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeLaunchTemplatesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeLaunchTemplatesResponse);

@@ -32,12 +32,7 @@ impl codegen::Structure for DescribeRegionsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeRegionsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeRegionsRequest request);
 
 impl codegen::Request for DescribeRegionsRequest {
     type Response = DescribeRegionsResponse;
@@ -108,9 +103,4 @@ impl codegen::Structure for DescribeRegionsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeRegionsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeRegionsResponse);

@@ -301,12 +301,7 @@ impl codegen::Structure for DescribeTaskInfoRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeTaskInfoRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeTaskInfoRequest request);
 
 impl codegen::Request for DescribeTaskInfoRequest {
     type Response = DescribeTaskInfoResponse;
@@ -395,9 +390,4 @@ impl codegen::Structure for DescribeTaskInfoResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeTaskInfoResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeTaskInfoResponse);

@@ -63,12 +63,7 @@ impl codegen::Structure for DescribeZoneInstanceConfigInfosRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeZoneInstanceConfigInfosRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeZoneInstanceConfigInfosRequest request);
 
 impl codegen::Request for DescribeZoneInstanceConfigInfosRequest {
     type Response = DescribeZoneInstanceConfigInfosResponse;
@@ -130,9 +125,4 @@ impl codegen::Structure for DescribeZoneInstanceConfigInfosResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeZoneInstanceConfigInfosResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeZoneInstanceConfigInfosResponse);

@@ -32,12 +32,7 @@ impl codegen::Structure for DescribeZonesRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeZonesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeZonesRequest request);
 
 impl codegen::Request for DescribeZonesRequest {
     type Response = DescribeZonesResponse;
@@ -109,9 +104,4 @@ impl codegen::Structure for DescribeZonesResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeZonesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeZonesResponse);

@@ -127,12 +127,7 @@ impl codegen::Structure for EnterRescueModeRequest {
     }
 }
 
-impl ::std::fmt::Debug for EnterRescueModeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(EnterRescueModeRequest request);
 
 impl codegen::Request for EnterRescueModeRequest {
     type Response = EnterRescueModeResponse;
@@ -187,9 +182,4 @@ impl codegen::Structure for EnterRescueModeResponse {
     }
 }
 
-impl ::std::fmt::Debug for EnterRescueModeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(EnterRescueModeResponse);

@@ -56,12 +56,7 @@ impl codegen::Structure for ExitRescueModeRequest {
     }
 }
 
-impl ::std::fmt::Debug for ExitRescueModeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ExitRescueModeRequest request);
 
 impl codegen::Request for ExitRescueModeRequest {
     type Response = ExitRescueModeResponse;
@@ -116,9 +111,4 @@ impl codegen::Structure for ExitRescueModeResponse {
     }
 }
 
-impl ::std::fmt::Debug for ExitRescueModeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ExitRescueModeResponse);

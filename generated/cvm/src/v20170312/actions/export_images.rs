@@ -170,12 +170,7 @@ impl codegen::Structure for ExportImagesRequest {
     }
 }
 
-impl ::std::fmt::Debug for ExportImagesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ExportImagesRequest request);
 
 impl codegen::Request for ExportImagesRequest {
     type Response = ExportImagesResponse;
@@ -250,9 +245,4 @@ impl codegen::Structure for ExportImagesResponse {
     }
 }
 
-impl ::std::fmt::Debug for ExportImagesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ExportImagesResponse);

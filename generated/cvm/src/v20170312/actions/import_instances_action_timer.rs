@@ -76,12 +76,7 @@ impl codegen::Structure for ImportInstancesActionTimerRequest {
     }
 }
 
-impl ::std::fmt::Debug for ImportInstancesActionTimerRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ImportInstancesActionTimerRequest request);
 
 impl codegen::Request for ImportInstancesActionTimerRequest {
     type Response = ImportInstancesActionTimerResponse;
@@ -145,9 +140,4 @@ impl codegen::Structure for ImportInstancesActionTimerResponse {
     }
 }
 
-impl ::std::fmt::Debug for ImportInstancesActionTimerResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ImportInstancesActionTimerResponse);

@@ -112,12 +112,7 @@ impl codegen::Structure for ImportKeyPairRequest {
     }
 }
 
-impl ::std::fmt::Debug for ImportKeyPairRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ImportKeyPairRequest request);
 
 impl codegen::Request for ImportKeyPairRequest {
     type Response = ImportKeyPairResponse;
@@ -181,9 +176,4 @@ impl codegen::Structure for ImportKeyPairResponse {
     }
 }
 
-impl ::std::fmt::Debug for ImportKeyPairResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ImportKeyPairResponse);

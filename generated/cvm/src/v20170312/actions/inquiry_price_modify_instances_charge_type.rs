@@ -125,12 +125,7 @@ impl codegen::Structure for InquiryPriceModifyInstancesChargeTypeRequest {
     }
 }
 
-impl ::std::fmt::Debug for InquiryPriceModifyInstancesChargeTypeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InquiryPriceModifyInstancesChargeTypeRequest request);
 
 impl codegen::Request for InquiryPriceModifyInstancesChargeTypeRequest {
     type Response = InquiryPriceModifyInstancesChargeTypeResponse;
@@ -192,9 +187,4 @@ impl codegen::Structure for InquiryPriceModifyInstancesChargeTypeResponse {
     }
 }
 
-impl ::std::fmt::Debug for InquiryPriceModifyInstancesChargeTypeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InquiryPriceModifyInstancesChargeTypeResponse);

@@ -95,12 +95,7 @@ impl codegen::Structure for InquiryPriceRenewHostsRequest {
     }
 }
 
-impl ::std::fmt::Debug for InquiryPriceRenewHostsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InquiryPriceRenewHostsRequest request);
 
 impl codegen::Request for InquiryPriceRenewHostsRequest {
     type Response = InquiryPriceRenewHostsResponse;
@@ -162,9 +157,4 @@ impl codegen::Structure for InquiryPriceRenewHostsResponse {
     }
 }
 
-impl ::std::fmt::Debug for InquiryPriceRenewHostsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InquiryPriceRenewHostsResponse);

@@ -118,12 +118,7 @@ impl codegen::Structure for InquiryPriceRenewInstancesRequest {
     }
 }
 
-impl ::std::fmt::Debug for InquiryPriceRenewInstancesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InquiryPriceRenewInstancesRequest request);
 
 impl codegen::Request for InquiryPriceRenewInstancesRequest {
     type Response = InquiryPriceRenewInstancesResponse;
@@ -185,9 +180,4 @@ impl codegen::Structure for InquiryPriceRenewInstancesResponse {
     }
 }
 
-impl ::std::fmt::Debug for InquiryPriceRenewInstancesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InquiryPriceRenewInstancesResponse);

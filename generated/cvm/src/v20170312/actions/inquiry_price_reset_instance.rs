@@ -138,12 +138,7 @@ impl codegen::Structure for InquiryPriceResetInstanceRequest {
     }
 }
 
-impl ::std::fmt::Debug for InquiryPriceResetInstanceRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InquiryPriceResetInstanceRequest request);
 
 impl codegen::Request for InquiryPriceResetInstanceRequest {
     type Response = InquiryPriceResetInstanceResponse;
@@ -205,9 +200,4 @@ impl codegen::Structure for InquiryPriceResetInstanceResponse {
     }
 }
 
-impl ::std::fmt::Debug for InquiryPriceResetInstanceResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InquiryPriceResetInstanceResponse);

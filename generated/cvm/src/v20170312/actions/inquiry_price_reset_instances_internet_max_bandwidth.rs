@@ -107,12 +107,7 @@ impl codegen::Structure for InquiryPriceResetInstancesInternetMaxBandwidthReques
     }
 }
 
-impl ::std::fmt::Debug for InquiryPriceResetInstancesInternetMaxBandwidthRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InquiryPriceResetInstancesInternetMaxBandwidthRequest request);
 
 impl codegen::Request for InquiryPriceResetInstancesInternetMaxBandwidthRequest {
     type Response = InquiryPriceResetInstancesInternetMaxBandwidthResponse;
@@ -174,9 +169,4 @@ impl codegen::Structure for InquiryPriceResetInstancesInternetMaxBandwidthRespon
     }
 }
 
-impl ::std::fmt::Debug for InquiryPriceResetInstancesInternetMaxBandwidthResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InquiryPriceResetInstancesInternetMaxBandwidthResponse);

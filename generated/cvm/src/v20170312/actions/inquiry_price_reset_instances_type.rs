@@ -77,12 +77,7 @@ impl codegen::Structure for InquiryPriceResetInstancesTypeRequest {
     }
 }
 
-impl ::std::fmt::Debug for InquiryPriceResetInstancesTypeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InquiryPriceResetInstancesTypeRequest request);
 
 impl codegen::Request for InquiryPriceResetInstancesTypeRequest {
     type Response = InquiryPriceResetInstancesTypeResponse;
@@ -144,9 +139,4 @@ impl codegen::Structure for InquiryPriceResetInstancesTypeResponse {
     }
 }
 
-impl ::std::fmt::Debug for InquiryPriceResetInstancesTypeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InquiryPriceResetInstancesTypeResponse);

@@ -124,12 +124,7 @@ impl codegen::Structure for InquiryPriceResizeInstanceDisksRequest {
     }
 }
 
-impl ::std::fmt::Debug for InquiryPriceResizeInstanceDisksRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InquiryPriceResizeInstanceDisksRequest request);
 
 impl codegen::Request for InquiryPriceResizeInstanceDisksRequest {
     type Response = InquiryPriceResizeInstanceDisksResponse;
@@ -191,9 +186,4 @@ impl codegen::Structure for InquiryPriceResizeInstanceDisksResponse {
     }
 }
 
-impl ::std::fmt::Debug for InquiryPriceResizeInstanceDisksResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InquiryPriceResizeInstanceDisksResponse);

@@ -418,12 +418,7 @@ impl codegen::Structure for InquiryPriceRunInstancesRequest {
     }
 }
 
-impl ::std::fmt::Debug for InquiryPriceRunInstancesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InquiryPriceRunInstancesRequest request);
 
 impl codegen::Request for InquiryPriceRunInstancesRequest {
     type Response = InquiryPriceRunInstancesResponse;
@@ -485,9 +480,4 @@ impl codegen::Structure for InquiryPriceRunInstancesResponse {
     }
 }
 
-impl ::std::fmt::Debug for InquiryPriceRunInstancesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InquiryPriceRunInstancesResponse);

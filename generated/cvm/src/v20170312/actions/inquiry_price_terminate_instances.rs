@@ -60,12 +60,7 @@ impl codegen::Structure for InquiryPriceTerminateInstancesRequest {
     }
 }
 
-impl ::std::fmt::Debug for InquiryPriceTerminateInstancesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InquiryPriceTerminateInstancesRequest request);
 
 impl codegen::Request for InquiryPriceTerminateInstancesRequest {
     type Response = InquiryPriceTerminateInstancesResponse;
@@ -129,9 +124,4 @@ impl codegen::Structure for InquiryPriceTerminateInstancesResponse {
     }
 }
 
-impl ::std::fmt::Debug for InquiryPriceTerminateInstancesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InquiryPriceTerminateInstancesResponse);

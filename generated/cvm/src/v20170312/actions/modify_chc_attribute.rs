@@ -134,12 +134,7 @@ impl codegen::Structure for ModifyChcAttributeRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyChcAttributeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyChcAttributeRequest request);
 
 impl codegen::Request for ModifyChcAttributeRequest {
     type Response = ModifyChcAttributeResponse;
@@ -194,9 +189,4 @@ impl codegen::Structure for ModifyChcAttributeResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyChcAttributeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyChcAttributeResponse);

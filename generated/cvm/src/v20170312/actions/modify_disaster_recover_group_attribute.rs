@@ -73,12 +73,7 @@ impl codegen::Structure for ModifyDisasterRecoverGroupAttributeRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyDisasterRecoverGroupAttributeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyDisasterRecoverGroupAttributeRequest request);
 
 impl codegen::Request for ModifyDisasterRecoverGroupAttributeRequest {
     type Response = ModifyDisasterRecoverGroupAttributeResponse;
@@ -133,9 +128,4 @@ impl codegen::Structure for ModifyDisasterRecoverGroupAttributeResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyDisasterRecoverGroupAttributeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyDisasterRecoverGroupAttributeResponse);

@@ -125,12 +125,7 @@ impl codegen::Structure for ModifyHostsAttributeRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyHostsAttributeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyHostsAttributeRequest request);
 
 impl codegen::Request for ModifyHostsAttributeRequest {
     type Response = ModifyHostsAttributeResponse;
@@ -185,9 +180,4 @@ impl codegen::Structure for ModifyHostsAttributeResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyHostsAttributeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyHostsAttributeResponse);

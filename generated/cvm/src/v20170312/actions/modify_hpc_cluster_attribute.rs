@@ -86,12 +86,7 @@ impl codegen::Structure for ModifyHpcClusterAttributeRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyHpcClusterAttributeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyHpcClusterAttributeRequest request);
 
 impl codegen::Request for ModifyHpcClusterAttributeRequest {
     type Response = ModifyHpcClusterAttributeResponse;
@@ -146,9 +141,4 @@ impl codegen::Structure for ModifyHpcClusterAttributeResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyHpcClusterAttributeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyHpcClusterAttributeResponse);

@@ -97,12 +97,7 @@ impl codegen::Structure for ModifyImageSharePermissionRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyImageSharePermissionRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyImageSharePermissionRequest request);
 
 impl codegen::Request for ModifyImageSharePermissionRequest {
     type Response = ModifyImageSharePermissionResponse;
@@ -157,9 +152,4 @@ impl codegen::Structure for ModifyImageSharePermissionResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyImageSharePermissionResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyImageSharePermissionResponse);

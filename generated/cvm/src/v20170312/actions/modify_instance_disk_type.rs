@@ -90,12 +90,7 @@ impl codegen::Structure for ModifyInstanceDiskTypeRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyInstanceDiskTypeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyInstanceDiskTypeRequest request);
 
 impl codegen::Request for ModifyInstanceDiskTypeRequest {
     type Response = ModifyInstanceDiskTypeResponse;
@@ -150,9 +145,4 @@ impl codegen::Structure for ModifyInstanceDiskTypeResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyInstanceDiskTypeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyInstanceDiskTypeResponse);

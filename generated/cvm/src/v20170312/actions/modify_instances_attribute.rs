@@ -207,12 +207,7 @@ impl codegen::Structure for ModifyInstancesAttributeRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyInstancesAttributeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyInstancesAttributeRequest request);
 
 impl codegen::Request for ModifyInstancesAttributeRequest {
     type Response = ModifyInstancesAttributeResponse;
@@ -267,9 +262,4 @@ impl codegen::Structure for ModifyInstancesAttributeResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyInstancesAttributeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyInstancesAttributeResponse);

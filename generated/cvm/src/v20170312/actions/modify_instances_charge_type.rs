@@ -125,12 +125,7 @@ impl codegen::Structure for ModifyInstancesChargeTypeRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyInstancesChargeTypeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyInstancesChargeTypeRequest request);
 
 impl codegen::Request for ModifyInstancesChargeTypeRequest {
     type Response = ModifyInstancesChargeTypeResponse;
@@ -185,9 +180,4 @@ impl codegen::Structure for ModifyInstancesChargeTypeResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyInstancesChargeTypeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyInstancesChargeTypeResponse);

@@ -94,12 +94,7 @@ impl codegen::Structure for ModifyInstancesDisasterRecoverGroupRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyInstancesDisasterRecoverGroupRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyInstancesDisasterRecoverGroupRequest request);
 
 impl codegen::Request for ModifyInstancesDisasterRecoverGroupRequest {
     type Response = ModifyInstancesDisasterRecoverGroupResponse;
@@ -154,9 +149,4 @@ impl codegen::Structure for ModifyInstancesDisasterRecoverGroupResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyInstancesDisasterRecoverGroupResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyInstancesDisasterRecoverGroupResponse);

@@ -76,12 +76,7 @@ impl codegen::Structure for ModifyInstancesProjectRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyInstancesProjectRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyInstancesProjectRequest request);
 
 impl codegen::Request for ModifyInstancesProjectRequest {
     type Response = ModifyInstancesProjectResponse;
@@ -136,9 +131,4 @@ impl codegen::Structure for ModifyInstancesProjectResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyInstancesProjectResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyInstancesProjectResponse);

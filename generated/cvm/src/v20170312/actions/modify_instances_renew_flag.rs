@@ -97,12 +97,7 @@ impl codegen::Structure for ModifyInstancesRenewFlagRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyInstancesRenewFlagRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyInstancesRenewFlagRequest request);
 
 impl codegen::Request for ModifyInstancesRenewFlagRequest {
     type Response = ModifyInstancesRenewFlagResponse;
@@ -157,9 +152,4 @@ impl codegen::Structure for ModifyInstancesRenewFlagResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyInstancesRenewFlagResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyInstancesRenewFlagResponse);

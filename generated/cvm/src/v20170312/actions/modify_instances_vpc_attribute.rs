@@ -114,12 +114,7 @@ impl codegen::Structure for ModifyInstancesVpcAttributeRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyInstancesVpcAttributeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyInstancesVpcAttributeRequest request);
 
 impl codegen::Request for ModifyInstancesVpcAttributeRequest {
     type Response = ModifyInstancesVpcAttributeResponse;
@@ -174,9 +169,4 @@ impl codegen::Structure for ModifyInstancesVpcAttributeResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyInstancesVpcAttributeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyInstancesVpcAttributeResponse);

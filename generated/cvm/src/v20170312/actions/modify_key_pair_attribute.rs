@@ -90,12 +90,7 @@ impl codegen::Structure for ModifyKeyPairAttributeRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyKeyPairAttributeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyKeyPairAttributeRequest request);
 
 impl codegen::Request for ModifyKeyPairAttributeRequest {
     type Response = ModifyKeyPairAttributeResponse;
@@ -150,9 +145,4 @@ impl codegen::Structure for ModifyKeyPairAttributeResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyKeyPairAttributeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyKeyPairAttributeResponse);

@@ -73,12 +73,7 @@ impl codegen::Structure for ModifyLaunchTemplateDefaultVersionRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyLaunchTemplateDefaultVersionRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyLaunchTemplateDefaultVersionRequest request);
 
 impl codegen::Request for ModifyLaunchTemplateDefaultVersionRequest {
     type Response = ModifyLaunchTemplateDefaultVersionResponse;
@@ -133,9 +128,4 @@ impl codegen::Structure for ModifyLaunchTemplateDefaultVersionResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyLaunchTemplateDefaultVersionResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyLaunchTemplateDefaultVersionResponse);

@@ -101,12 +101,7 @@ impl codegen::Structure for ProgramFpgaImageRequest {
     }
 }
 
-impl ::std::fmt::Debug for ProgramFpgaImageRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ProgramFpgaImageRequest request);
 
 impl codegen::Request for ProgramFpgaImageRequest {
     type Response = ProgramFpgaImageResponse;
@@ -161,9 +156,4 @@ impl codegen::Structure for ProgramFpgaImageResponse {
     }
 }
 
-impl ::std::fmt::Debug for ProgramFpgaImageResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ProgramFpgaImageResponse);

@@ -97,12 +97,7 @@ impl codegen::Structure for RebootInstancesRequest {
     }
 }
 
-impl ::std::fmt::Debug for RebootInstancesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RebootInstancesRequest request);
 
 impl codegen::Request for RebootInstancesRequest {
     type Response = RebootInstancesResponse;
@@ -157,9 +152,4 @@ impl codegen::Structure for RebootInstancesResponse {
     }
 }
 
-impl ::std::fmt::Debug for RebootInstancesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RebootInstancesResponse);

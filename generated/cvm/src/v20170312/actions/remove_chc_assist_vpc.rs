@@ -59,12 +59,7 @@ impl codegen::Structure for RemoveChcAssistVpcRequest {
     }
 }
 
-impl ::std::fmt::Debug for RemoveChcAssistVpcRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RemoveChcAssistVpcRequest request);
 
 impl codegen::Request for RemoveChcAssistVpcRequest {
     type Response = RemoveChcAssistVpcResponse;
@@ -119,9 +114,4 @@ impl codegen::Structure for RemoveChcAssistVpcResponse {
     }
 }
 
-impl ::std::fmt::Debug for RemoveChcAssistVpcResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RemoveChcAssistVpcResponse);

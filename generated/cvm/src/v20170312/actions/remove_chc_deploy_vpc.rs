@@ -59,12 +59,7 @@ impl codegen::Structure for RemoveChcDeployVpcRequest {
     }
 }
 
-impl ::std::fmt::Debug for RemoveChcDeployVpcRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RemoveChcDeployVpcRequest request);
 
 impl codegen::Request for RemoveChcDeployVpcRequest {
     type Response = RemoveChcDeployVpcResponse;
@@ -119,9 +114,4 @@ impl codegen::Structure for RemoveChcDeployVpcResponse {
     }
 }
 
-impl ::std::fmt::Debug for RemoveChcDeployVpcResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RemoveChcDeployVpcResponse);

@@ -79,12 +79,7 @@ impl codegen::Structure for RenewHostsRequest {
     }
 }
 
-impl ::std::fmt::Debug for RenewHostsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RenewHostsRequest request);
 
 impl codegen::Request for RenewHostsRequest {
     type Response = RenewHostsResponse;
@@ -139,9 +134,4 @@ impl codegen::Structure for RenewHostsResponse {
     }
 }
 
-impl ::std::fmt::Debug for RenewHostsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RenewHostsResponse);

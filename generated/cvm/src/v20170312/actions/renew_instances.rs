@@ -97,12 +97,7 @@ impl codegen::Structure for RenewInstancesRequest {
     }
 }
 
-impl ::std::fmt::Debug for RenewInstancesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RenewInstancesRequest request);
 
 impl codegen::Request for RenewInstancesRequest {
     type Response = RenewInstancesResponse;
@@ -157,9 +152,4 @@ impl codegen::Structure for RenewInstancesResponse {
     }
 }
 
-impl ::std::fmt::Debug for RenewInstancesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RenewInstancesResponse);

@@ -161,12 +161,7 @@ impl codegen::Structure for RepairTaskControlRequest {
     }
 }
 
-impl ::std::fmt::Debug for RepairTaskControlRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RepairTaskControlRequest request);
 
 impl codegen::Request for RepairTaskControlRequest {
     type Response = RepairTaskControlResponse;
@@ -230,9 +225,4 @@ impl codegen::Structure for RepairTaskControlResponse {
     }
 }
 
-impl ::std::fmt::Debug for RepairTaskControlResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RepairTaskControlResponse);

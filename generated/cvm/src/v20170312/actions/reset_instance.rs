@@ -161,12 +161,7 @@ impl codegen::Structure for ResetInstanceRequest {
     }
 }
 
-impl ::std::fmt::Debug for ResetInstanceRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ResetInstanceRequest request);
 
 impl codegen::Request for ResetInstanceRequest {
     type Response = ResetInstanceResponse;
@@ -221,9 +216,4 @@ impl codegen::Structure for ResetInstanceResponse {
     }
 }
 
-impl ::std::fmt::Debug for ResetInstanceResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ResetInstanceResponse);

@@ -107,12 +107,7 @@ impl codegen::Structure for ResetInstancesInternetMaxBandwidthRequest {
     }
 }
 
-impl ::std::fmt::Debug for ResetInstancesInternetMaxBandwidthRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ResetInstancesInternetMaxBandwidthRequest request);
 
 impl codegen::Request for ResetInstancesInternetMaxBandwidthRequest {
     type Response = ResetInstancesInternetMaxBandwidthResponse;
@@ -167,9 +162,4 @@ impl codegen::Structure for ResetInstancesInternetMaxBandwidthResponse {
     }
 }
 
-impl ::std::fmt::Debug for ResetInstancesInternetMaxBandwidthResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ResetInstancesInternetMaxBandwidthResponse);

@@ -97,12 +97,7 @@ impl codegen::Structure for ResetInstancesTypeRequest {
     }
 }
 
-impl ::std::fmt::Debug for ResetInstancesTypeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ResetInstancesTypeRequest request);
 
 impl codegen::Request for ResetInstancesTypeRequest {
     type Response = ResetInstancesTypeResponse;
@@ -157,9 +152,4 @@ impl codegen::Structure for ResetInstancesTypeResponse {
     }
 }
 
-impl ::std::fmt::Debug for ResetInstancesTypeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ResetInstancesTypeResponse);

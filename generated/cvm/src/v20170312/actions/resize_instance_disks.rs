@@ -124,12 +124,7 @@ impl codegen::Structure for ResizeInstanceDisksRequest {
     }
 }
 
-impl ::std::fmt::Debug for ResizeInstanceDisksRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ResizeInstanceDisksRequest request);
 
 impl codegen::Request for ResizeInstanceDisksRequest {
     type Response = ResizeInstanceDisksResponse;
@@ -184,9 +179,4 @@ impl codegen::Structure for ResizeInstanceDisksResponse {
     }
 }
 
-impl ::std::fmt::Debug for ResizeInstanceDisksResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ResizeInstanceDisksResponse);

@@ -187,12 +187,7 @@ impl codegen::Structure for SyncImagesRequest {
     }
 }
 
-impl ::std::fmt::Debug for SyncImagesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SyncImagesRequest request);
 
 impl codegen::Request for SyncImagesRequest {
     type Response = SyncImagesResponse;
@@ -256,9 +251,4 @@ impl codegen::Structure for SyncImagesResponse {
     }
 }
 
-impl ::std::fmt::Debug for SyncImagesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SyncImagesResponse);

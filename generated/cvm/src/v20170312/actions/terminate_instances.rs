@@ -78,12 +78,7 @@ impl codegen::Structure for TerminateInstancesRequest {
     }
 }
 
-impl ::std::fmt::Debug for TerminateInstancesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(TerminateInstancesRequest request);
 
 impl codegen::Request for TerminateInstancesRequest {
     type Response = TerminateInstancesResponse;
@@ -138,9 +133,4 @@ impl codegen::Structure for TerminateInstancesResponse {
     }
 }
 
-impl ::std::fmt::Debug for TerminateInstancesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(TerminateInstancesResponse);

@@ -57,9 +57,4 @@ impl codegen::Structure for AccountQuotaOverview {
     }
 }
 
-impl ::std::fmt::Debug for AccountQuotaOverview {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(AccountQuotaOverview);

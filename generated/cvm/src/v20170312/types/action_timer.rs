@@ -151,9 +151,4 @@ impl codegen::Structure for ActionTimer {
     }
 }
 
-impl ::std::fmt::Debug for ActionTimer {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ActionTimer);

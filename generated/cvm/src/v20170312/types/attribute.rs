@@ -50,9 +50,4 @@ impl codegen::Structure for Attribute {
     }
 }
 
-impl ::std::fmt::Debug for Attribute {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Attribute);

@@ -115,9 +115,4 @@ impl codegen::Structure for ChcDeployExtraConfig {
     }
 }
 
-impl ::std::fmt::Debug for ChcDeployExtraConfig {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ChcDeployExtraConfig);

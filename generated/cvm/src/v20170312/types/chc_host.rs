@@ -381,9 +381,4 @@ impl codegen::Structure for ChcHost {
     }
 }
 
-impl ::std::fmt::Debug for ChcHost {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ChcHost);

@@ -306,9 +306,4 @@ impl codegen::Structure for DataDisk {
     }
 }
 
-impl ::std::fmt::Debug for DataDisk {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DataDisk);

@@ -131,9 +131,4 @@ impl codegen::Structure for DisasterRecoverGroup {
     }
 }
 
-impl ::std::fmt::Debug for DisasterRecoverGroup {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DisasterRecoverGroup);

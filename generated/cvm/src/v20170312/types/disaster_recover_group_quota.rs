@@ -80,9 +80,4 @@ impl codegen::Structure for DisasterRecoverGroupQuota {
     }
 }
 
-impl ::std::fmt::Debug for DisasterRecoverGroupQuota {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DisasterRecoverGroupQuota);

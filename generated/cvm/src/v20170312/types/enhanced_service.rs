@@ -99,9 +99,4 @@ impl codegen::Structure for EnhancedService {
     }
 }
 
-impl ::std::fmt::Debug for EnhancedService {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(EnhancedService);

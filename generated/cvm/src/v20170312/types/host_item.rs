@@ -147,9 +147,4 @@ impl codegen::Structure for HostItem {
     }
 }
 
-impl ::std::fmt::Debug for HostItem {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(HostItem);

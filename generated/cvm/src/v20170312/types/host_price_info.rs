@@ -48,9 +48,4 @@ impl codegen::Structure for HostPriceInfo {
     }
 }
 
-impl ::std::fmt::Debug for HostPriceInfo {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(HostPriceInfo);

@@ -119,9 +119,4 @@ impl codegen::Structure for HostResource {
     }
 }
 
-impl ::std::fmt::Debug for HostResource {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(HostResource);

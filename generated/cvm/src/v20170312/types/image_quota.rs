@@ -59,9 +59,4 @@ impl codegen::Structure for ImageQuota {
     }
 }
 
-impl ::std::fmt::Debug for ImageQuota {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ImageQuota);

@@ -604,9 +604,4 @@ impl codegen::Structure for Instance {
     }
 }
 
-impl ::std::fmt::Debug for Instance {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Instance);

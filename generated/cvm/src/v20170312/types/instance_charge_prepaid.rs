@@ -97,9 +97,4 @@ impl codegen::Structure for InstanceChargePrepaid {
     }
 }
 
-impl ::std::fmt::Debug for InstanceChargePrepaid {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InstanceChargePrepaid);

@@ -76,9 +76,4 @@ impl codegen::Structure for InstanceMarketOptionsRequest {
     }
 }
 
-impl ::std::fmt::Debug for InstanceMarketOptionsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InstanceMarketOptionsRequest);

@@ -66,9 +66,4 @@ impl codegen::Structure for InstanceRefund {
     }
 }
 
-impl ::std::fmt::Debug for InstanceRefund {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InstanceRefund);

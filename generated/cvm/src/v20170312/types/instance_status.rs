@@ -152,9 +152,4 @@ impl codegen::Structure for InstanceStatus {
     }
 }
 
-impl ::std::fmt::Debug for InstanceStatus {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InstanceStatus);

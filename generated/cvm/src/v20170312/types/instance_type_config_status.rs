@@ -64,9 +64,4 @@ impl codegen::Structure for InstanceTypeConfigStatus {
     }
 }
 
-impl ::std::fmt::Debug for InstanceTypeConfigStatus {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InstanceTypeConfigStatus);

@@ -276,9 +276,4 @@ impl codegen::Structure for InstanceTypeQuotaItem {
     }
 }
 
-impl ::std::fmt::Debug for InstanceTypeQuotaItem {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InstanceTypeQuotaItem);

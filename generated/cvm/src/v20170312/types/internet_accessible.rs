@@ -137,9 +137,4 @@ impl codegen::Structure for InternetAccessible {
     }
 }
 
-impl ::std::fmt::Debug for InternetAccessible {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InternetAccessible);

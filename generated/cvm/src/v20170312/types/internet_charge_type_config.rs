@@ -88,9 +88,4 @@ impl codegen::Structure for InternetChargeTypeConfig {
     }
 }
 
-impl ::std::fmt::Debug for InternetChargeTypeConfig {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InternetChargeTypeConfig);

@@ -239,9 +239,4 @@ impl codegen::Structure for ItemPrice {
     }
 }
 
-impl ::std::fmt::Debug for ItemPrice {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ItemPrice);

@@ -77,9 +77,4 @@ impl codegen::Structure for LaunchTemplate {
     }
 }
 
-impl ::std::fmt::Debug for LaunchTemplate {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(LaunchTemplate);

@@ -102,9 +102,4 @@ impl codegen::Structure for LaunchTemplateInfo {
     }
 }
 
-impl ::std::fmt::Debug for LaunchTemplateInfo {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(LaunchTemplateInfo);

@@ -258,9 +258,4 @@ impl codegen::Structure for LaunchTemplateVersionData {
     }
 }
 
-impl ::std::fmt::Debug for LaunchTemplateVersionData {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(LaunchTemplateVersionData);

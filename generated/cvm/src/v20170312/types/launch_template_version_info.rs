@@ -101,9 +101,4 @@ impl codegen::Structure for LaunchTemplateVersionInfo {
     }
 }
 
-impl ::std::fmt::Debug for LaunchTemplateVersionInfo {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(LaunchTemplateVersionInfo);

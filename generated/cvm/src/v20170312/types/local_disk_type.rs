@@ -96,9 +96,4 @@ impl codegen::Structure for LocalDiskType {
     }
 }
 
-impl ::std::fmt::Debug for LocalDiskType {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(LocalDiskType);

@@ -77,9 +77,4 @@ impl codegen::Structure for MetadataItem {
     }
 }
 
-impl ::std::fmt::Debug for MetadataItem {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(MetadataItem);

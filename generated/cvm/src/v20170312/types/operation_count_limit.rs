@@ -88,9 +88,4 @@ impl codegen::Structure for OperationCountLimit {
     }
 }
 
-impl ::std::fmt::Debug for OperationCountLimit {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(OperationCountLimit);

@@ -67,9 +67,4 @@ impl codegen::Structure for OsVersion {
     }
 }
 
-impl ::std::fmt::Debug for OsVersion {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(OsVersion);

@@ -108,9 +108,4 @@ impl codegen::Structure for Placement {
     }
 }
 
-impl ::std::fmt::Debug for Placement {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Placement);

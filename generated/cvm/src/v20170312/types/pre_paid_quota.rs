@@ -80,9 +80,4 @@ impl codegen::Structure for PrePaidQuota {
     }
 }
 
-impl ::std::fmt::Debug for PrePaidQuota {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(PrePaidQuota);

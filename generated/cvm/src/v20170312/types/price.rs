@@ -55,9 +55,4 @@ impl codegen::Structure for Price {
     }
 }
 
-impl ::std::fmt::Debug for Price {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Price);

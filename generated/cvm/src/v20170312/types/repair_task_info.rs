@@ -346,9 +346,4 @@ impl codegen::Structure for RepairTaskInfo {
     }
 }
 
-impl ::std::fmt::Debug for RepairTaskInfo {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RepairTaskInfo);

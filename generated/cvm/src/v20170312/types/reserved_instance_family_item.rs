@@ -90,9 +90,4 @@ impl codegen::Structure for ReservedInstanceFamilyItem {
     }
 }
 
-impl ::std::fmt::Debug for ReservedInstanceFamilyItem {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ReservedInstanceFamilyItem);

@@ -132,9 +132,4 @@ impl codegen::Structure for ReservedInstancePrice {
     }
 }
 
-impl ::std::fmt::Debug for ReservedInstancePrice {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ReservedInstancePrice);

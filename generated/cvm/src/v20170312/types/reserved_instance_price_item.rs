@@ -175,9 +175,4 @@ impl codegen::Structure for ReservedInstancePriceItem {
     }
 }
 
-impl ::std::fmt::Debug for ReservedInstancePriceItem {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ReservedInstancePriceItem);

@@ -242,9 +242,4 @@ impl codegen::Structure for ReservedInstanceTypeItem {
     }
 }
 
-impl ::std::fmt::Debug for ReservedInstanceTypeItem {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ReservedInstanceTypeItem);

@@ -65,9 +65,4 @@ impl codegen::Structure for RunAutomationServiceEnabled {
     }
 }
 
-impl ::std::fmt::Debug for RunAutomationServiceEnabled {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RunAutomationServiceEnabled);

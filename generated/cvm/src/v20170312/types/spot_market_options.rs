@@ -76,9 +76,4 @@ impl codegen::Structure for SpotMarketOptions {
     }
 }
 
-impl ::std::fmt::Debug for SpotMarketOptions {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SpotMarketOptions);

@@ -73,9 +73,4 @@ impl codegen::Structure for SpotPaidQuota {
     }
 }
 
-impl ::std::fmt::Debug for SpotPaidQuota {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SpotPaidQuota);

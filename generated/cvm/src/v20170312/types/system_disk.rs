@@ -175,9 +175,4 @@ impl codegen::Structure for SystemDisk {
     }
 }
 
-impl ::std::fmt::Debug for SystemDisk {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SystemDisk);

@@ -79,9 +79,4 @@ impl codegen::Structure for TagSpecification {
     }
 }
 
-impl ::std::fmt::Debug for TagSpecification {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(TagSpecification);

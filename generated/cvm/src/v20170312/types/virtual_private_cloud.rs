@@ -128,9 +128,4 @@ impl codegen::Structure for VirtualPrivateCloud {
     }
 }
 
-impl ::std::fmt::Debug for VirtualPrivateCloud {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(VirtualPrivateCloud);

@@ -100,12 +100,7 @@ impl codegen::Structure for DescribeMachineSnapshotRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeMachineSnapshotRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeMachineSnapshotRequest request);
 
 impl codegen::Request for DescribeMachineSnapshotRequest {
     type Response = DescribeMachineSnapshotResponse;
@@ -197,9 +192,4 @@ impl codegen::Structure for DescribeMachineSnapshotResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeMachineSnapshotResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeMachineSnapshotResponse);

@@ -107,9 +107,4 @@ impl codegen::Structure for MachineSnapshotInfo {
     }
 }
 
-impl ::std::fmt::Debug for MachineSnapshotInfo {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(MachineSnapshotInfo);

@@ -162,12 +162,7 @@ impl codegen::Structure for AllocateAddressesRequest {
     }
 }
 
-impl ::std::fmt::Debug for AllocateAddressesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(AllocateAddressesRequest request);
 
 impl codegen::Request for AllocateAddressesRequest {
     type Response = AllocateAddressesResponse;
@@ -238,9 +233,4 @@ impl codegen::Structure for AllocateAddressesResponse {
     }
 }
 
-impl ::std::fmt::Debug for AllocateAddressesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(AllocateAddressesResponse);

@@ -132,12 +132,7 @@ impl codegen::Structure for AssignIpv6AddressesRequest {
     }
 }
 
-impl ::std::fmt::Debug for AssignIpv6AddressesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(AssignIpv6AddressesRequest request);
 
 impl codegen::Request for AssignIpv6AddressesRequest {
     type Response = AssignIpv6AddressesResponse;
@@ -199,9 +194,4 @@ impl codegen::Structure for AssignIpv6AddressesResponse {
     }
 }
 
-impl ::std::fmt::Debug for AssignIpv6AddressesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(AssignIpv6AddressesResponse);

@@ -103,12 +103,7 @@ impl codegen::Structure for AssignPrivateIpAddressesRequest {
     }
 }
 
-impl ::std::fmt::Debug for AssignPrivateIpAddressesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(AssignPrivateIpAddressesRequest request);
 
 impl codegen::Request for AssignPrivateIpAddressesRequest {
     type Response = AssignPrivateIpAddressesResponse;
@@ -174,9 +169,4 @@ impl codegen::Structure for AssignPrivateIpAddressesResponse {
     }
 }
 
-impl ::std::fmt::Debug for AssignPrivateIpAddressesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(AssignPrivateIpAddressesResponse);

@@ -107,12 +107,7 @@ impl codegen::Structure for AssociateAddressRequest {
     }
 }
 
-impl ::std::fmt::Debug for AssociateAddressRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(AssociateAddressRequest request);
 
 impl codegen::Request for AssociateAddressRequest {
     type Response = AssociateAddressResponse;
@@ -174,9 +169,4 @@ impl codegen::Structure for AssociateAddressResponse {
     }
 }
 
-impl ::std::fmt::Debug for AssociateAddressResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(AssociateAddressResponse);

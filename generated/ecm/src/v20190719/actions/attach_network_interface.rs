@@ -85,12 +85,7 @@ impl codegen::Structure for AttachNetworkInterfaceRequest {
     }
 }
 
-impl ::std::fmt::Debug for AttachNetworkInterfaceRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(AttachNetworkInterfaceRequest request);
 
 impl codegen::Request for AttachNetworkInterfaceRequest {
     type Response = AttachNetworkInterfaceResponse;
@@ -145,9 +140,4 @@ impl codegen::Structure for AttachNetworkInterfaceResponse {
     }
 }
 
-impl ::std::fmt::Debug for AttachNetworkInterfaceResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(AttachNetworkInterfaceResponse);

@@ -75,12 +75,7 @@ impl codegen::Structure for BatchDeregisterTargetsRequest {
     }
 }
 
-impl ::std::fmt::Debug for BatchDeregisterTargetsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(BatchDeregisterTargetsRequest request);
 
 impl codegen::Request for BatchDeregisterTargetsRequest {
     type Response = BatchDeregisterTargetsResponse;
@@ -146,9 +141,4 @@ impl codegen::Structure for BatchDeregisterTargetsResponse {
     }
 }
 
-impl ::std::fmt::Debug for BatchDeregisterTargetsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(BatchDeregisterTargetsResponse);

@@ -75,12 +75,7 @@ impl codegen::Structure for BatchModifyTargetWeightRequest {
     }
 }
 
-impl ::std::fmt::Debug for BatchModifyTargetWeightRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(BatchModifyTargetWeightRequest request);
 
 impl codegen::Request for BatchModifyTargetWeightRequest {
     type Response = BatchModifyTargetWeightResponse;
@@ -135,9 +130,4 @@ impl codegen::Structure for BatchModifyTargetWeightResponse {
     }
 }
 
-impl ::std::fmt::Debug for BatchModifyTargetWeightResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(BatchModifyTargetWeightResponse);

@@ -75,12 +75,7 @@ impl codegen::Structure for BatchRegisterTargetsRequest {
     }
 }
 
-impl ::std::fmt::Debug for BatchRegisterTargetsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(BatchRegisterTargetsRequest request);
 
 impl codegen::Request for BatchRegisterTargetsRequest {
     type Response = BatchRegisterTargetsResponse;
@@ -146,9 +141,4 @@ impl codegen::Structure for BatchRegisterTargetsResponse {
     }
 }
 
-impl ::std::fmt::Debug for BatchRegisterTargetsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(BatchRegisterTargetsResponse);

@@ -98,12 +98,7 @@ impl codegen::Structure for CreateHaVipRequest {
     }
 }
 
-impl ::std::fmt::Debug for CreateHaVipRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateHaVipRequest request);
 
 impl codegen::Request for CreateHaVipRequest {
     type Response = CreateHaVipResponse;
@@ -165,9 +160,4 @@ impl codegen::Structure for CreateHaVipResponse {
     }
 }
 
-impl ::std::fmt::Debug for CreateHaVipResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateHaVipResponse);

@@ -110,12 +110,7 @@ impl codegen::Structure for CreateImageRequest {
     }
 }
 
-impl ::std::fmt::Debug for CreateImageRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateImageRequest request);
 
 impl codegen::Request for CreateImageRequest {
     type Response = CreateImageResponse;
@@ -177,9 +172,4 @@ impl codegen::Structure for CreateImageResponse {
     }
 }
 
-impl ::std::fmt::Debug for CreateImageResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateImageResponse);

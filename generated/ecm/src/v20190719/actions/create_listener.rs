@@ -185,12 +185,7 @@ impl codegen::Structure for CreateListenerRequest {
     }
 }
 
-impl ::std::fmt::Debug for CreateListenerRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateListenerRequest request);
 
 impl codegen::Request for CreateListenerRequest {
     type Response = CreateListenerResponse;
@@ -256,9 +251,4 @@ impl codegen::Structure for CreateListenerResponse {
     }
 }
 
-impl ::std::fmt::Debug for CreateListenerResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateListenerResponse);

@@ -220,12 +220,7 @@ impl codegen::Structure for CreateLoadBalancerRequest {
     }
 }
 
-impl ::std::fmt::Debug for CreateLoadBalancerRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateLoadBalancerRequest request);
 
 impl codegen::Request for CreateLoadBalancerRequest {
     type Response = CreateLoadBalancerResponse;
@@ -291,9 +286,4 @@ impl codegen::Structure for CreateLoadBalancerResponse {
     }
 }
 
-impl ::std::fmt::Debug for CreateLoadBalancerResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateLoadBalancerResponse);

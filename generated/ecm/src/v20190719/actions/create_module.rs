@@ -224,12 +224,7 @@ impl codegen::Structure for CreateModuleRequest {
     }
 }
 
-impl ::std::fmt::Debug for CreateModuleRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateModuleRequest request);
 
 impl codegen::Request for CreateModuleRequest {
     type Response = CreateModuleResponse;
@@ -291,9 +286,4 @@ impl codegen::Structure for CreateModuleResponse {
     }
 }
 
-impl ::std::fmt::Debug for CreateModuleResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateModuleResponse);

@@ -171,12 +171,7 @@ impl codegen::Structure for CreateNetworkInterfaceRequest {
     }
 }
 
-impl ::std::fmt::Debug for CreateNetworkInterfaceRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateNetworkInterfaceRequest request);
 
 impl codegen::Request for CreateNetworkInterfaceRequest {
     type Response = CreateNetworkInterfaceResponse;
@@ -238,9 +233,4 @@ impl codegen::Structure for CreateNetworkInterfaceResponse {
     }
 }
 
-impl ::std::fmt::Debug for CreateNetworkInterfaceResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateNetworkInterfaceResponse);

@@ -86,12 +86,7 @@ impl codegen::Structure for CreateRouteTableRequest {
     }
 }
 
-impl ::std::fmt::Debug for CreateRouteTableRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateRouteTableRequest request);
 
 impl codegen::Request for CreateRouteTableRequest {
     type Response = CreateRouteTableResponse;
@@ -153,9 +148,4 @@ impl codegen::Structure for CreateRouteTableResponse {
     }
 }
 
-impl ::std::fmt::Debug for CreateRouteTableResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateRouteTableResponse);

@@ -75,12 +75,7 @@ impl codegen::Structure for CreateRoutesRequest {
     }
 }
 
-impl ::std::fmt::Debug for CreateRoutesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateRoutesRequest request);
 
 impl codegen::Request for CreateRoutesRequest {
     type Response = CreateRoutesResponse;
@@ -151,9 +146,4 @@ impl codegen::Structure for CreateRoutesResponse {
     }
 }
 
-impl ::std::fmt::Debug for CreateRoutesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateRoutesResponse);

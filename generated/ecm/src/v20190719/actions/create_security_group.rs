@@ -89,12 +89,7 @@ impl codegen::Structure for CreateSecurityGroupRequest {
     }
 }
 
-impl ::std::fmt::Debug for CreateSecurityGroupRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateSecurityGroupRequest request);
 
 impl codegen::Request for CreateSecurityGroupRequest {
     type Response = CreateSecurityGroupResponse;
@@ -156,9 +151,4 @@ impl codegen::Structure for CreateSecurityGroupResponse {
     }
 }
 
-impl ::std::fmt::Debug for CreateSecurityGroupResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateSecurityGroupResponse);

@@ -75,12 +75,7 @@ impl codegen::Structure for CreateSecurityGroupPoliciesRequest {
     }
 }
 
-impl ::std::fmt::Debug for CreateSecurityGroupPoliciesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateSecurityGroupPoliciesRequest request);
 
 impl codegen::Request for CreateSecurityGroupPoliciesRequest {
     type Response = CreateSecurityGroupPoliciesResponse;
@@ -135,9 +130,4 @@ impl codegen::Structure for CreateSecurityGroupPoliciesResponse {
     }
 }
 
-impl ::std::fmt::Debug for CreateSecurityGroupPoliciesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateSecurityGroupPoliciesResponse);

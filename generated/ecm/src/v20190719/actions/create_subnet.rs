@@ -129,12 +129,7 @@ impl codegen::Structure for CreateSubnetRequest {
     }
 }
 
-impl ::std::fmt::Debug for CreateSubnetRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateSubnetRequest request);
 
 impl codegen::Request for CreateSubnetRequest {
     type Response = CreateSubnetResponse;
@@ -196,9 +191,4 @@ impl codegen::Structure for CreateSubnetResponse {
     }
 }
 
-impl ::std::fmt::Debug for CreateSubnetResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateSubnetResponse);

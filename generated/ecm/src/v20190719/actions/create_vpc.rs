@@ -162,12 +162,7 @@ impl codegen::Structure for CreateVpcRequest {
     }
 }
 
-impl ::std::fmt::Debug for CreateVpcRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateVpcRequest request);
 
 impl codegen::Request for CreateVpcRequest {
     type Response = CreateVpcResponse;
@@ -229,9 +224,4 @@ impl codegen::Structure for CreateVpcResponse {
     }
 }
 
-impl ::std::fmt::Debug for CreateVpcResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CreateVpcResponse);

@@ -55,12 +55,7 @@ impl codegen::Structure for DeleteHaVipRequest {
     }
 }
 
-impl ::std::fmt::Debug for DeleteHaVipRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteHaVipRequest request);
 
 impl codegen::Request for DeleteHaVipRequest {
     type Response = DeleteHaVipResponse;
@@ -115,9 +110,4 @@ impl codegen::Structure for DeleteHaVipResponse {
     }
 }
 
-impl ::std::fmt::Debug for DeleteHaVipResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteHaVipResponse);

@@ -58,12 +58,7 @@ impl codegen::Structure for DeleteImageRequest {
     }
 }
 
-impl ::std::fmt::Debug for DeleteImageRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteImageRequest request);
 
 impl codegen::Request for DeleteImageRequest {
     type Response = DeleteImageResponse;
@@ -118,9 +113,4 @@ impl codegen::Structure for DeleteImageResponse {
     }
 }
 
-impl ::std::fmt::Debug for DeleteImageResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteImageResponse);

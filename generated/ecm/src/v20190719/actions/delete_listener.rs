@@ -71,12 +71,7 @@ impl codegen::Structure for DeleteListenerRequest {
     }
 }
 
-impl ::std::fmt::Debug for DeleteListenerRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteListenerRequest request);
 
 impl codegen::Request for DeleteListenerRequest {
     type Response = DeleteListenerResponse;
@@ -131,9 +126,4 @@ impl codegen::Structure for DeleteListenerResponse {
     }
 }
 
-impl ::std::fmt::Debug for DeleteListenerResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteListenerResponse);

@@ -56,12 +56,7 @@ impl codegen::Structure for DeleteLoadBalancerRequest {
     }
 }
 
-impl ::std::fmt::Debug for DeleteLoadBalancerRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteLoadBalancerRequest request);
 
 impl codegen::Request for DeleteLoadBalancerRequest {
     type Response = DeleteLoadBalancerResponse;
@@ -116,9 +111,4 @@ impl codegen::Structure for DeleteLoadBalancerResponse {
     }
 }
 
-impl ::std::fmt::Debug for DeleteLoadBalancerResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteLoadBalancerResponse);

@@ -72,12 +72,7 @@ impl codegen::Structure for DeleteLoadBalancerListenersRequest {
     }
 }
 
-impl ::std::fmt::Debug for DeleteLoadBalancerListenersRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteLoadBalancerListenersRequest request);
 
 impl codegen::Request for DeleteLoadBalancerListenersRequest {
     type Response = DeleteLoadBalancerListenersResponse;
@@ -132,9 +127,4 @@ impl codegen::Structure for DeleteLoadBalancerListenersResponse {
     }
 }
 
-impl ::std::fmt::Debug for DeleteLoadBalancerListenersResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteLoadBalancerListenersResponse);

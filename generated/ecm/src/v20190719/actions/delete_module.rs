@@ -55,12 +55,7 @@ impl codegen::Structure for DeleteModuleRequest {
     }
 }
 
-impl ::std::fmt::Debug for DeleteModuleRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteModuleRequest request);
 
 impl codegen::Request for DeleteModuleRequest {
     type Response = DeleteModuleResponse;
@@ -115,9 +110,4 @@ impl codegen::Structure for DeleteModuleResponse {
     }
 }
 
-impl ::std::fmt::Debug for DeleteModuleResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteModuleResponse);

@@ -71,12 +71,7 @@ impl codegen::Structure for DeleteNetworkInterfaceRequest {
     }
 }
 
-impl ::std::fmt::Debug for DeleteNetworkInterfaceRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteNetworkInterfaceRequest request);
 
 impl codegen::Request for DeleteNetworkInterfaceRequest {
     type Response = DeleteNetworkInterfaceResponse;
@@ -131,9 +126,4 @@ impl codegen::Structure for DeleteNetworkInterfaceResponse {
     }
 }
 
-impl ::std::fmt::Debug for DeleteNetworkInterfaceResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteNetworkInterfaceResponse);

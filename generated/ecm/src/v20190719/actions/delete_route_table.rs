@@ -55,12 +55,7 @@ impl codegen::Structure for DeleteRouteTableRequest {
     }
 }
 
-impl ::std::fmt::Debug for DeleteRouteTableRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteRouteTableRequest request);
 
 impl codegen::Request for DeleteRouteTableRequest {
     type Response = DeleteRouteTableResponse;
@@ -115,9 +110,4 @@ impl codegen::Structure for DeleteRouteTableResponse {
     }
 }
 
-impl ::std::fmt::Debug for DeleteRouteTableResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteRouteTableResponse);

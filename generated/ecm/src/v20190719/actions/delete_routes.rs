@@ -75,12 +75,7 @@ impl codegen::Structure for DeleteRoutesRequest {
     }
 }
 
-impl ::std::fmt::Debug for DeleteRoutesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteRoutesRequest request);
 
 impl codegen::Request for DeleteRoutesRequest {
     type Response = DeleteRoutesResponse;
@@ -135,9 +130,4 @@ impl codegen::Structure for DeleteRoutesResponse {
     }
 }
 
-impl ::std::fmt::Debug for DeleteRoutesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteRoutesResponse);

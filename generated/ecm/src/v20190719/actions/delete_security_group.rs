@@ -55,12 +55,7 @@ impl codegen::Structure for DeleteSecurityGroupRequest {
     }
 }
 
-impl ::std::fmt::Debug for DeleteSecurityGroupRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteSecurityGroupRequest request);
 
 impl codegen::Request for DeleteSecurityGroupRequest {
     type Response = DeleteSecurityGroupResponse;
@@ -115,9 +110,4 @@ impl codegen::Structure for DeleteSecurityGroupResponse {
     }
 }
 
-impl ::std::fmt::Debug for DeleteSecurityGroupResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteSecurityGroupResponse);

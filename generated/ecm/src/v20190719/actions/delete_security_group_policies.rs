@@ -75,12 +75,7 @@ impl codegen::Structure for DeleteSecurityGroupPoliciesRequest {
     }
 }
 
-impl ::std::fmt::Debug for DeleteSecurityGroupPoliciesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteSecurityGroupPoliciesRequest request);
 
 impl codegen::Request for DeleteSecurityGroupPoliciesRequest {
     type Response = DeleteSecurityGroupPoliciesResponse;
@@ -135,9 +130,4 @@ impl codegen::Structure for DeleteSecurityGroupPoliciesResponse {
     }
 }
 
-impl ::std::fmt::Debug for DeleteSecurityGroupPoliciesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteSecurityGroupPoliciesResponse);

@@ -72,12 +72,7 @@ impl codegen::Structure for DeleteSnapshotsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DeleteSnapshotsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteSnapshotsRequest request);
 
 impl codegen::Request for DeleteSnapshotsRequest {
     type Response = DeleteSnapshotsResponse;
@@ -132,9 +127,4 @@ impl codegen::Structure for DeleteSnapshotsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DeleteSnapshotsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteSnapshotsResponse);

@@ -71,12 +71,7 @@ impl codegen::Structure for DeleteSubnetRequest {
     }
 }
 
-impl ::std::fmt::Debug for DeleteSubnetRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteSubnetRequest request);
 
 impl codegen::Request for DeleteSubnetRequest {
     type Response = DeleteSubnetResponse;
@@ -131,9 +126,4 @@ impl codegen::Structure for DeleteSubnetResponse {
     }
 }
 
-impl ::std::fmt::Debug for DeleteSubnetResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteSubnetResponse);

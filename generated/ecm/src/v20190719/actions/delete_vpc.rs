@@ -71,12 +71,7 @@ impl codegen::Structure for DeleteVpcRequest {
     }
 }
 
-impl ::std::fmt::Debug for DeleteVpcRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteVpcRequest request);
 
 impl codegen::Request for DeleteVpcRequest {
     type Response = DeleteVpcResponse;
@@ -131,9 +126,4 @@ impl codegen::Structure for DeleteVpcResponse {
     }
 }
 
-impl ::std::fmt::Debug for DeleteVpcResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DeleteVpcResponse);

@@ -56,12 +56,7 @@ impl codegen::Structure for DescribeAddressQuotaRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeAddressQuotaRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeAddressQuotaRequest request);
 
 impl codegen::Request for DescribeAddressQuotaRequest {
     type Response = DescribeAddressQuotaResponse;
@@ -123,9 +118,4 @@ impl codegen::Structure for DescribeAddressQuotaResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeAddressQuotaResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeAddressQuotaResponse);

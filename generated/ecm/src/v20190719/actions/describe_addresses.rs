@@ -125,12 +125,7 @@ impl codegen::Structure for DescribeAddressesRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeAddressesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeAddressesRequest request);
 
 impl codegen::Request for DescribeAddressesRequest {
     type Response = DescribeAddressesResponse;
@@ -217,9 +212,4 @@ impl codegen::Structure for DescribeAddressesResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeAddressesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeAddressesResponse);

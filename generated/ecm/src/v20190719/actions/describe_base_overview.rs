@@ -31,12 +31,7 @@ impl codegen::Structure for DescribeBaseOverviewRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeBaseOverviewRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeBaseOverviewRequest request);
 
 impl codegen::Request for DescribeBaseOverviewRequest {
     type Response = DescribeBaseOverviewResponse;
@@ -148,9 +143,4 @@ impl codegen::Structure for DescribeBaseOverviewResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeBaseOverviewResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeBaseOverviewResponse);

@@ -32,12 +32,7 @@ impl codegen::Structure for DescribeConfigRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeConfigRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeConfigRequest request);
 
 impl codegen::Request for DescribeConfigRequest {
     type Response = DescribeConfigResponse;
@@ -131,9 +126,4 @@ impl codegen::Structure for DescribeConfigResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeConfigResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeConfigResponse);

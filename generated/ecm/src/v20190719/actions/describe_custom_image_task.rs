@@ -63,12 +63,7 @@ impl codegen::Structure for DescribeCustomImageTaskRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeCustomImageTaskRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeCustomImageTaskRequest request);
 
 impl codegen::Request for DescribeCustomImageTaskRequest {
     type Response = DescribeCustomImageTaskResponse;
@@ -139,9 +134,4 @@ impl codegen::Structure for DescribeCustomImageTaskResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeCustomImageTaskResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeCustomImageTaskResponse);

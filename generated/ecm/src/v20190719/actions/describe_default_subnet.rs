@@ -72,12 +72,7 @@ impl codegen::Structure for DescribeDefaultSubnetRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeDefaultSubnetRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeDefaultSubnetRequest request);
 
 impl codegen::Request for DescribeDefaultSubnetRequest {
     type Response = DescribeDefaultSubnetResponse;
@@ -139,9 +134,4 @@ impl codegen::Structure for DescribeDefaultSubnetResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeDefaultSubnetResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeDefaultSubnetResponse);

@@ -115,12 +115,7 @@ impl codegen::Structure for DescribeHaVipsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeHaVipsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeHaVipsRequest request);
 
 impl codegen::Request for DescribeHaVipsRequest {
     type Response = DescribeHaVipsResponse;
@@ -211,9 +206,4 @@ impl codegen::Structure for DescribeHaVipsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeHaVipsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeHaVipsResponse);

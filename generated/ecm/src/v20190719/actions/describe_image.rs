@@ -91,12 +91,7 @@ impl codegen::Structure for DescribeImageRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeImageRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeImageRequest request);
 
 impl codegen::Request for DescribeImageRequest {
     type Response = DescribeImageResponse;
@@ -187,9 +182,4 @@ impl codegen::Structure for DescribeImageResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeImageResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeImageResponse);

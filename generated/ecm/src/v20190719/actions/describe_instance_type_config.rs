@@ -32,12 +32,7 @@ impl codegen::Structure for DescribeInstanceTypeConfigRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstanceTypeConfigRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstanceTypeConfigRequest request);
 
 impl codegen::Request for DescribeInstanceTypeConfigRequest {
     type Response = DescribeInstanceTypeConfigResponse;
@@ -108,9 +103,4 @@ impl codegen::Structure for DescribeInstanceTypeConfigResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstanceTypeConfigResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstanceTypeConfigResponse);

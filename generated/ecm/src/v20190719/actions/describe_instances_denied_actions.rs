@@ -59,12 +59,7 @@ impl codegen::Structure for DescribeInstancesDeniedActionsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstancesDeniedActionsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstancesDeniedActionsRequest request);
 
 impl codegen::Request for DescribeInstancesDeniedActionsRequest {
     type Response = DescribeInstancesDeniedActionsResponse;
@@ -126,9 +121,4 @@ impl codegen::Structure for DescribeInstancesDeniedActionsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstancesDeniedActionsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstancesDeniedActionsResponse);

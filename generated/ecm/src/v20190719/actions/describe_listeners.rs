@@ -103,12 +103,7 @@ impl codegen::Structure for DescribeListenersRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeListenersRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeListenersRequest request);
 
 impl codegen::Request for DescribeListenersRequest {
     type Response = DescribeListenersResponse;
@@ -183,9 +178,4 @@ impl codegen::Structure for DescribeListenersResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeListenersResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeListenersResponse);

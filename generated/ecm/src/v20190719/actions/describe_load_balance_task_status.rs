@@ -55,12 +55,7 @@ impl codegen::Structure for DescribeLoadBalanceTaskStatusRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeLoadBalanceTaskStatusRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeLoadBalanceTaskStatusRequest request);
 
 impl codegen::Request for DescribeLoadBalanceTaskStatusRequest {
     type Response = DescribeLoadBalanceTaskStatusResponse;
@@ -126,9 +121,4 @@ impl codegen::Structure for DescribeLoadBalanceTaskStatusResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeLoadBalanceTaskStatusResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeLoadBalanceTaskStatusResponse);

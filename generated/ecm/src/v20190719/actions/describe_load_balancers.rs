@@ -192,12 +192,7 @@ impl codegen::Structure for DescribeLoadBalancersRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeLoadBalancersRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeLoadBalancersRequest request);
 
 impl codegen::Request for DescribeLoadBalancersRequest {
     type Response = DescribeLoadBalancersResponse;
@@ -292,9 +287,4 @@ impl codegen::Structure for DescribeLoadBalancersResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeLoadBalancersResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeLoadBalancersResponse);

@@ -136,12 +136,7 @@ impl codegen::Structure for DescribeModuleRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeModuleRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeModuleRequest request);
 
 impl codegen::Request for DescribeModuleRequest {
     type Response = DescribeModuleResponse;
@@ -236,9 +231,4 @@ impl codegen::Structure for DescribeModuleResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeModuleResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeModuleResponse);

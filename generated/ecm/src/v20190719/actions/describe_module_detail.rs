@@ -56,12 +56,7 @@ impl codegen::Structure for DescribeModuleDetailRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeModuleDetailRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeModuleDetailRequest request);
 
 impl codegen::Request for DescribeModuleDetailRequest {
     type Response = DescribeModuleDetailResponse;
@@ -136,9 +131,4 @@ impl codegen::Structure for DescribeModuleDetailResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeModuleDetailResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeModuleDetailResponse);

@@ -73,12 +73,7 @@ impl codegen::Structure for DescribeMonthPeakNetworkRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeMonthPeakNetworkRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeMonthPeakNetworkRequest request);
 
 impl codegen::Request for DescribeMonthPeakNetworkRequest {
     type Response = DescribeMonthPeakNetworkResponse;
@@ -144,9 +139,4 @@ impl codegen::Structure for DescribeMonthPeakNetworkResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeMonthPeakNetworkResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeMonthPeakNetworkResponse);

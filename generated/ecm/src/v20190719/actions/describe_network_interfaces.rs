@@ -122,12 +122,7 @@ impl codegen::Structure for DescribeNetworkInterfacesRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeNetworkInterfacesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeNetworkInterfacesRequest request);
 
 impl codegen::Request for DescribeNetworkInterfacesRequest {
     type Response = DescribeNetworkInterfacesResponse;
@@ -218,9 +213,4 @@ impl codegen::Structure for DescribeNetworkInterfacesResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeNetworkInterfacesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeNetworkInterfacesResponse);

@@ -57,12 +57,7 @@ impl codegen::Structure for DescribeNodeRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeNodeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeNodeRequest request);
 
 impl codegen::Request for DescribeNodeRequest {
     type Response = DescribeNodeResponse;
@@ -133,9 +128,4 @@ impl codegen::Structure for DescribeNodeResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeNodeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeNodeResponse);

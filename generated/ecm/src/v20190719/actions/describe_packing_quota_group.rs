@@ -57,12 +57,7 @@ impl codegen::Structure for DescribePackingQuotaGroupRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribePackingQuotaGroupRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribePackingQuotaGroupRequest request);
 
 impl codegen::Request for DescribePackingQuotaGroupRequest {
     type Response = DescribePackingQuotaGroupResponse;
@@ -124,9 +119,4 @@ impl codegen::Structure for DescribePackingQuotaGroupResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribePackingQuotaGroupResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribePackingQuotaGroupResponse);

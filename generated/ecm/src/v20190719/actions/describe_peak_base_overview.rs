@@ -68,12 +68,7 @@ impl codegen::Structure for DescribePeakBaseOverviewRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribePeakBaseOverviewRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribePeakBaseOverviewRequest request);
 
 impl codegen::Request for DescribePeakBaseOverviewRequest {
     type Response = DescribePeakBaseOverviewResponse;
@@ -139,9 +134,4 @@ impl codegen::Structure for DescribePeakBaseOverviewResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribePeakBaseOverviewResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribePeakBaseOverviewResponse);

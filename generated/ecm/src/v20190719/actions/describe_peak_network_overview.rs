@@ -101,12 +101,7 @@ impl codegen::Structure for DescribePeakNetworkOverviewRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribePeakNetworkOverviewRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribePeakNetworkOverviewRequest request);
 
 impl codegen::Request for DescribePeakNetworkOverviewRequest {
     type Response = DescribePeakNetworkOverviewResponse;
@@ -172,9 +167,4 @@ impl codegen::Structure for DescribePeakNetworkOverviewResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribePeakNetworkOverviewResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribePeakNetworkOverviewResponse);

@@ -121,12 +121,7 @@ impl codegen::Structure for DescribePriceRunInstanceRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribePriceRunInstanceRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribePriceRunInstanceRequest request);
 
 impl codegen::Request for DescribePriceRunInstanceRequest {
     type Response = DescribePriceRunInstanceResponse;
@@ -188,9 +183,4 @@ impl codegen::Structure for DescribePriceRunInstanceResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribePriceRunInstanceResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribePriceRunInstanceResponse);

@@ -75,12 +75,7 @@ impl codegen::Structure for DescribeRouteConflictsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeRouteConflictsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeRouteConflictsRequest request);
 
 impl codegen::Request for DescribeRouteConflictsRequest {
     type Response = DescribeRouteConflictsResponse;
@@ -146,9 +141,4 @@ impl codegen::Structure for DescribeRouteConflictsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeRouteConflictsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeRouteConflictsResponse);

@@ -115,12 +115,7 @@ impl codegen::Structure for DescribeRouteTablesRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeRouteTablesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeRouteTablesRequest request);
 
 impl codegen::Request for DescribeRouteTablesRequest {
     type Response = DescribeRouteTablesResponse;
@@ -211,9 +206,4 @@ impl codegen::Structure for DescribeRouteTablesResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeRouteTablesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeRouteTablesResponse);

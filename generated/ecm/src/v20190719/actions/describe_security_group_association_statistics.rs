@@ -59,12 +59,7 @@ impl codegen::Structure for DescribeSecurityGroupAssociationStatisticsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeSecurityGroupAssociationStatisticsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeSecurityGroupAssociationStatisticsRequest request);
 
 impl codegen::Request for DescribeSecurityGroupAssociationStatisticsRequest {
     type Response = DescribeSecurityGroupAssociationStatisticsResponse;
@@ -128,9 +123,4 @@ impl codegen::Structure for DescribeSecurityGroupAssociationStatisticsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeSecurityGroupAssociationStatisticsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeSecurityGroupAssociationStatisticsResponse);

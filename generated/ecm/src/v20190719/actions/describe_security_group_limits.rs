@@ -32,12 +32,7 @@ impl codegen::Structure for DescribeSecurityGroupLimitsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeSecurityGroupLimitsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeSecurityGroupLimitsRequest request);
 
 impl codegen::Request for DescribeSecurityGroupLimitsRequest {
     type Response = DescribeSecurityGroupLimitsResponse;
@@ -99,9 +94,4 @@ impl codegen::Structure for DescribeSecurityGroupLimitsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeSecurityGroupLimitsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeSecurityGroupLimitsResponse);

@@ -56,12 +56,7 @@ impl codegen::Structure for DescribeSecurityGroupPoliciesRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeSecurityGroupPoliciesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeSecurityGroupPoliciesRequest request);
 
 impl codegen::Request for DescribeSecurityGroupPoliciesRequest {
     type Response = DescribeSecurityGroupPoliciesResponse;
@@ -123,9 +118,4 @@ impl codegen::Structure for DescribeSecurityGroupPoliciesResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeSecurityGroupPoliciesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeSecurityGroupPoliciesResponse);

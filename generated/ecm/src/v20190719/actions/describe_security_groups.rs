@@ -103,12 +103,7 @@ impl codegen::Structure for DescribeSecurityGroupsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeSecurityGroupsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeSecurityGroupsRequest request);
 
 impl codegen::Request for DescribeSecurityGroupsRequest {
     type Response = DescribeSecurityGroupsResponse;
@@ -195,9 +190,4 @@ impl codegen::Structure for DescribeSecurityGroupsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeSecurityGroupsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeSecurityGroupsResponse);

@@ -156,12 +156,7 @@ impl codegen::Structure for DescribeSnapshotsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeSnapshotsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeSnapshotsRequest request);
 
 impl codegen::Request for DescribeSnapshotsRequest {
     type Response = DescribeSnapshotsResponse;
@@ -248,9 +243,4 @@ impl codegen::Structure for DescribeSnapshotsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeSnapshotsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeSnapshotsResponse);

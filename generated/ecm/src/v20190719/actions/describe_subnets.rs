@@ -132,12 +132,7 @@ impl codegen::Structure for DescribeSubnetsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeSubnetsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeSubnetsRequest request);
 
 impl codegen::Request for DescribeSubnetsRequest {
     type Response = DescribeSubnetsResponse;
@@ -228,9 +223,4 @@ impl codegen::Structure for DescribeSubnetsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeSubnetsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeSubnetsResponse);

@@ -59,12 +59,7 @@ impl codegen::Structure for DescribeTargetHealthRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeTargetHealthRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeTargetHealthRequest request);
 
 impl codegen::Request for DescribeTargetHealthRequest {
     type Response = DescribeTargetHealthResponse;
@@ -130,9 +125,4 @@ impl codegen::Structure for DescribeTargetHealthResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeTargetHealthResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeTargetHealthResponse);

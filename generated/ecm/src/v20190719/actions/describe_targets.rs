@@ -97,12 +97,7 @@ impl codegen::Structure for DescribeTargetsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeTargetsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeTargetsRequest request);
 
 impl codegen::Request for DescribeTargetsRequest {
     type Response = DescribeTargetsResponse;
@@ -168,9 +163,4 @@ impl codegen::Structure for DescribeTargetsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeTargetsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeTargetsResponse);

@@ -71,12 +71,7 @@ impl codegen::Structure for DescribeTaskResultRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeTaskResultRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeTaskResultRequest request);
 
 impl codegen::Request for DescribeTaskResultRequest {
     type Response = DescribeTaskResultResponse;
@@ -154,9 +149,4 @@ impl codegen::Structure for DescribeTaskResultResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeTaskResultResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeTaskResultResponse);

@@ -59,12 +59,7 @@ impl codegen::Structure for DescribeTaskStatusRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeTaskStatusRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeTaskStatusRequest request);
 
 impl codegen::Request for DescribeTaskStatusRequest {
     type Response = DescribeTaskStatusResponse;
@@ -126,9 +121,4 @@ impl codegen::Structure for DescribeTaskStatusResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeTaskStatusResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeTaskStatusResponse);

@@ -85,12 +85,7 @@ impl codegen::Structure for DetachNetworkInterfaceRequest {
     }
 }
 
-impl ::std::fmt::Debug for DetachNetworkInterfaceRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DetachNetworkInterfaceRequest request);
 
 impl codegen::Request for DetachNetworkInterfaceRequest {
     type Response = DetachNetworkInterfaceResponse;
@@ -145,9 +140,4 @@ impl codegen::Structure for DetachNetworkInterfaceResponse {
     }
 }
 
-impl ::std::fmt::Debug for DetachNetworkInterfaceResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DetachNetworkInterfaceResponse);

@@ -71,12 +71,7 @@ impl codegen::Structure for DisableRoutesRequest {
     }
 }
 
-impl ::std::fmt::Debug for DisableRoutesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DisableRoutesRequest request);
 
 impl codegen::Request for DisableRoutesRequest {
     type Response = DisableRoutesResponse;
@@ -131,9 +126,4 @@ impl codegen::Structure for DisableRoutesResponse {
     }
 }
 
-impl ::std::fmt::Debug for DisableRoutesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DisableRoutesResponse);

@@ -94,12 +94,7 @@ impl codegen::Structure for DisassociateAddressRequest {
     }
 }
 
-impl ::std::fmt::Debug for DisassociateAddressRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DisassociateAddressRequest request);
 
 impl codegen::Request for DisassociateAddressRequest {
     type Response = DisassociateAddressResponse;
@@ -161,9 +156,4 @@ impl codegen::Structure for DisassociateAddressResponse {
     }
 }
 
-impl ::std::fmt::Debug for DisassociateAddressResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DisassociateAddressResponse);

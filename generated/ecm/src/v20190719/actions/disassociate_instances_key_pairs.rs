@@ -104,12 +104,7 @@ impl codegen::Structure for DisassociateInstancesKeyPairsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DisassociateInstancesKeyPairsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DisassociateInstancesKeyPairsRequest request);
 
 impl codegen::Request for DisassociateInstancesKeyPairsRequest {
     type Response = DisassociateInstancesKeyPairsResponse;
@@ -164,9 +159,4 @@ impl codegen::Structure for DisassociateInstancesKeyPairsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DisassociateInstancesKeyPairsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DisassociateInstancesKeyPairsResponse);

@@ -77,12 +77,7 @@ impl codegen::Structure for DisassociateSecurityGroupsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DisassociateSecurityGroupsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DisassociateSecurityGroupsRequest request);
 
 impl codegen::Request for DisassociateSecurityGroupsRequest {
     type Response = DisassociateSecurityGroupsResponse;
@@ -137,9 +132,4 @@ impl codegen::Structure for DisassociateSecurityGroupsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DisassociateSecurityGroupsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DisassociateSecurityGroupsResponse);

@@ -71,12 +71,7 @@ impl codegen::Structure for EnableRoutesRequest {
     }
 }
 
-impl ::std::fmt::Debug for EnableRoutesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(EnableRoutesRequest request);
 
 impl codegen::Request for EnableRoutesRequest {
     type Response = EnableRoutesResponse;
@@ -131,9 +126,4 @@ impl codegen::Structure for EnableRoutesResponse {
     }
 }
 
-impl ::std::fmt::Debug for EnableRoutesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(EnableRoutesResponse);

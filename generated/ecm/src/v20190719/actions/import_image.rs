@@ -85,12 +85,7 @@ impl codegen::Structure for ImportImageRequest {
     }
 }
 
-impl ::std::fmt::Debug for ImportImageRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ImportImageRequest request);
 
 impl codegen::Request for ImportImageRequest {
     type Response = ImportImageResponse;
@@ -145,9 +140,4 @@ impl codegen::Structure for ImportImageResponse {
     }
 }
 
-impl ::std::fmt::Debug for ImportImageResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ImportImageResponse);

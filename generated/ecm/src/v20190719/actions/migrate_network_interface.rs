@@ -99,12 +99,7 @@ impl codegen::Structure for MigrateNetworkInterfaceRequest {
     }
 }
 
-impl ::std::fmt::Debug for MigrateNetworkInterfaceRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(MigrateNetworkInterfaceRequest request);
 
 impl codegen::Request for MigrateNetworkInterfaceRequest {
     type Response = MigrateNetworkInterfaceResponse;
@@ -159,9 +154,4 @@ impl codegen::Structure for MigrateNetworkInterfaceResponse {
     }
 }
 
-impl ::std::fmt::Debug for MigrateNetworkInterfaceResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(MigrateNetworkInterfaceResponse);

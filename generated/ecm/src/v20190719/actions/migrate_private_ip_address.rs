@@ -99,12 +99,7 @@ impl codegen::Structure for MigratePrivateIpAddressRequest {
     }
 }
 
-impl ::std::fmt::Debug for MigratePrivateIpAddressRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(MigratePrivateIpAddressRequest request);
 
 impl codegen::Request for MigratePrivateIpAddressRequest {
     type Response = MigratePrivateIpAddressResponse;
@@ -159,9 +154,4 @@ impl codegen::Structure for MigratePrivateIpAddressResponse {
     }
 }
 
-impl ::std::fmt::Debug for MigratePrivateIpAddressResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(MigratePrivateIpAddressResponse);

@@ -107,12 +107,7 @@ impl codegen::Structure for ModifyAddressAttributeRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyAddressAttributeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyAddressAttributeRequest request);
 
 impl codegen::Request for ModifyAddressAttributeRequest {
     type Response = ModifyAddressAttributeResponse;
@@ -167,9 +162,4 @@ impl codegen::Structure for ModifyAddressAttributeResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyAddressAttributeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyAddressAttributeResponse);

@@ -88,12 +88,7 @@ impl codegen::Structure for ModifyAddressesBandwidthRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyAddressesBandwidthRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyAddressesBandwidthRequest request);
 
 impl codegen::Request for ModifyAddressesBandwidthRequest {
     type Response = ModifyAddressesBandwidthResponse;
@@ -155,9 +150,4 @@ impl codegen::Structure for ModifyAddressesBandwidthResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyAddressesBandwidthResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyAddressesBandwidthResponse);

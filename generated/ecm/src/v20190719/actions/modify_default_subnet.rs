@@ -99,12 +99,7 @@ impl codegen::Structure for ModifyDefaultSubnetRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyDefaultSubnetRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyDefaultSubnetRequest request);
 
 impl codegen::Request for ModifyDefaultSubnetRequest {
     type Response = ModifyDefaultSubnetResponse;
@@ -159,9 +154,4 @@ impl codegen::Structure for ModifyDefaultSubnetResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyDefaultSubnetResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyDefaultSubnetResponse);

@@ -71,12 +71,7 @@ impl codegen::Structure for ModifyHaVipAttributeRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyHaVipAttributeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyHaVipAttributeRequest request);
 
 impl codegen::Request for ModifyHaVipAttributeRequest {
     type Response = ModifyHaVipAttributeResponse;
@@ -131,9 +126,4 @@ impl codegen::Structure for ModifyHaVipAttributeResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyHaVipAttributeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyHaVipAttributeResponse);

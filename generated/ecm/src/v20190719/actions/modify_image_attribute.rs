@@ -87,12 +87,7 @@ impl codegen::Structure for ModifyImageAttributeRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyImageAttributeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyImageAttributeRequest request);
 
 impl codegen::Request for ModifyImageAttributeRequest {
     type Response = ModifyImageAttributeResponse;
@@ -147,9 +142,4 @@ impl codegen::Structure for ModifyImageAttributeResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyImageAttributeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyImageAttributeResponse);

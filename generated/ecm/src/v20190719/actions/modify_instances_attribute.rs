@@ -87,12 +87,7 @@ impl codegen::Structure for ModifyInstancesAttributeRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyInstancesAttributeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyInstancesAttributeRequest request);
 
 impl codegen::Request for ModifyInstancesAttributeRequest {
     type Response = ModifyInstancesAttributeResponse;
@@ -147,9 +142,4 @@ impl codegen::Structure for ModifyInstancesAttributeResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyInstancesAttributeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyInstancesAttributeResponse);

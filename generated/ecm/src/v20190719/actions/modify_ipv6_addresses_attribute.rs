@@ -89,12 +89,7 @@ impl codegen::Structure for ModifyIpv6AddressesAttributeRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyIpv6AddressesAttributeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyIpv6AddressesAttributeRequest request);
 
 impl codegen::Request for ModifyIpv6AddressesAttributeRequest {
     type Response = ModifyIpv6AddressesAttributeResponse;
@@ -149,9 +144,4 @@ impl codegen::Structure for ModifyIpv6AddressesAttributeResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyIpv6AddressesAttributeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyIpv6AddressesAttributeResponse);

@@ -128,12 +128,7 @@ impl codegen::Structure for ModifyListenerRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyListenerRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyListenerRequest request);
 
 impl codegen::Request for ModifyListenerRequest {
     type Response = ModifyListenerResponse;
@@ -188,9 +183,4 @@ impl codegen::Structure for ModifyListenerResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyListenerResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyListenerResponse);

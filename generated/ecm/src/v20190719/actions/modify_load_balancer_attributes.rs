@@ -101,12 +101,7 @@ impl codegen::Structure for ModifyLoadBalancerAttributesRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyLoadBalancerAttributesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyLoadBalancerAttributesRequest request);
 
 impl codegen::Request for ModifyLoadBalancerAttributesRequest {
     type Response = ModifyLoadBalancerAttributesResponse;
@@ -161,9 +156,4 @@ impl codegen::Structure for ModifyLoadBalancerAttributesResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyLoadBalancerAttributesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyLoadBalancerAttributesResponse);

@@ -125,12 +125,7 @@ impl codegen::Structure for ModifyModuleConfigRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyModuleConfigRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyModuleConfigRequest request);
 
 impl codegen::Request for ModifyModuleConfigRequest {
     type Response = ModifyModuleConfigResponse;
@@ -185,9 +180,4 @@ impl codegen::Structure for ModifyModuleConfigResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyModuleConfigResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyModuleConfigResponse);

@@ -73,12 +73,7 @@ impl codegen::Structure for ModifyModuleDisableWanIpRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyModuleDisableWanIpRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyModuleDisableWanIpRequest request);
 
 impl codegen::Request for ModifyModuleDisableWanIpRequest {
     type Response = ModifyModuleDisableWanIpResponse;
@@ -133,9 +128,4 @@ impl codegen::Structure for ModifyModuleDisableWanIpResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyModuleDisableWanIpResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyModuleDisableWanIpResponse);

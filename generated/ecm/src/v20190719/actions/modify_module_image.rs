@@ -71,12 +71,7 @@ impl codegen::Structure for ModifyModuleImageRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyModuleImageRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyModuleImageRequest request);
 
 impl codegen::Request for ModifyModuleImageRequest {
     type Response = ModifyModuleImageResponse;
@@ -131,9 +126,4 @@ impl codegen::Structure for ModifyModuleImageResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyModuleImageResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyModuleImageResponse);

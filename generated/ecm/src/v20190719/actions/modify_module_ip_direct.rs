@@ -74,12 +74,7 @@ impl codegen::Structure for ModifyModuleIpDirectRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyModuleIpDirectRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyModuleIpDirectRequest request);
 
 impl codegen::Request for ModifyModuleIpDirectRequest {
     type Response = ModifyModuleIpDirectResponse;
@@ -134,9 +129,4 @@ impl codegen::Structure for ModifyModuleIpDirectResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyModuleIpDirectResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyModuleIpDirectResponse);

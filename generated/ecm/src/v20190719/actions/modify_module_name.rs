@@ -71,12 +71,7 @@ impl codegen::Structure for ModifyModuleNameRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyModuleNameRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyModuleNameRequest request);
 
 impl codegen::Request for ModifyModuleNameRequest {
     type Response = ModifyModuleNameResponse;
@@ -131,9 +126,4 @@ impl codegen::Structure for ModifyModuleNameResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyModuleNameResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyModuleNameResponse);

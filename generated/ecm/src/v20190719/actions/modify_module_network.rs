@@ -83,12 +83,7 @@ impl codegen::Structure for ModifyModuleNetworkRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyModuleNetworkRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyModuleNetworkRequest request);
 
 impl codegen::Request for ModifyModuleNetworkRequest {
     type Response = ModifyModuleNetworkResponse;
@@ -143,9 +138,4 @@ impl codegen::Structure for ModifyModuleNetworkResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyModuleNetworkResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyModuleNetworkResponse);

@@ -74,12 +74,7 @@ impl codegen::Structure for ModifyModuleSecurityGroupsRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyModuleSecurityGroupsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyModuleSecurityGroupsRequest request);
 
 impl codegen::Request for ModifyModuleSecurityGroupsRequest {
     type Response = ModifyModuleSecurityGroupsResponse;
@@ -134,9 +129,4 @@ impl codegen::Structure for ModifyModuleSecurityGroupsResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyModuleSecurityGroupsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyModuleSecurityGroupsResponse);

@@ -89,12 +89,7 @@ impl codegen::Structure for ModifyPrivateIpAddressesAttributeRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyPrivateIpAddressesAttributeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyPrivateIpAddressesAttributeRequest request);
 
 impl codegen::Request for ModifyPrivateIpAddressesAttributeRequest {
     type Response = ModifyPrivateIpAddressesAttributeResponse;
@@ -149,9 +144,4 @@ impl codegen::Structure for ModifyPrivateIpAddressesAttributeResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyPrivateIpAddressesAttributeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyPrivateIpAddressesAttributeResponse);

@@ -71,12 +71,7 @@ impl codegen::Structure for ModifyRouteTableAttributeRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyRouteTableAttributeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyRouteTableAttributeRequest request);
 
 impl codegen::Request for ModifyRouteTableAttributeRequest {
     type Response = ModifyRouteTableAttributeResponse;
@@ -131,9 +126,4 @@ impl codegen::Structure for ModifyRouteTableAttributeResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyRouteTableAttributeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyRouteTableAttributeResponse);

@@ -81,12 +81,7 @@ impl codegen::Structure for ModifySecurityGroupAttributeRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifySecurityGroupAttributeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifySecurityGroupAttributeRequest request);
 
 impl codegen::Request for ModifySecurityGroupAttributeRequest {
     type Response = ModifySecurityGroupAttributeResponse;
@@ -141,9 +136,4 @@ impl codegen::Structure for ModifySecurityGroupAttributeResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifySecurityGroupAttributeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifySecurityGroupAttributeResponse);

@@ -87,12 +87,7 @@ impl codegen::Structure for ModifySecurityGroupPoliciesRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifySecurityGroupPoliciesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifySecurityGroupPoliciesRequest request);
 
 impl codegen::Request for ModifySecurityGroupPoliciesRequest {
     type Response = ModifySecurityGroupPoliciesResponse;
@@ -147,9 +142,4 @@ impl codegen::Structure for ModifySecurityGroupPoliciesResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifySecurityGroupPoliciesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifySecurityGroupPoliciesResponse);

@@ -111,12 +111,7 @@ impl codegen::Structure for ModifySubnetAttributeRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifySubnetAttributeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifySubnetAttributeRequest request);
 
 impl codegen::Request for ModifySubnetAttributeRequest {
     type Response = ModifySubnetAttributeResponse;
@@ -171,9 +166,4 @@ impl codegen::Structure for ModifySubnetAttributeResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifySubnetAttributeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifySubnetAttributeResponse);

@@ -103,12 +103,7 @@ impl codegen::Structure for ModifyTargetPortRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyTargetPortRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyTargetPortRequest request);
 
 impl codegen::Request for ModifyTargetPortRequest {
     type Response = ModifyTargetPortResponse;
@@ -163,9 +158,4 @@ impl codegen::Structure for ModifyTargetPortResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyTargetPortResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyTargetPortResponse);

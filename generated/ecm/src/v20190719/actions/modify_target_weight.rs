@@ -103,12 +103,7 @@ impl codegen::Structure for ModifyTargetWeightRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyTargetWeightRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyTargetWeightRequest request);
 
 impl codegen::Request for ModifyTargetWeightRequest {
     type Response = ModifyTargetWeightResponse;
@@ -163,9 +158,4 @@ impl codegen::Structure for ModifyTargetWeightResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyTargetWeightResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyTargetWeightResponse);

@@ -111,12 +111,7 @@ impl codegen::Structure for ModifyVpcAttributeRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModifyVpcAttributeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyVpcAttributeRequest request);
 
 impl codegen::Request for ModifyVpcAttributeRequest {
     type Response = ModifyVpcAttributeResponse;
@@ -171,9 +166,4 @@ impl codegen::Structure for ModifyVpcAttributeResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModifyVpcAttributeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModifyVpcAttributeResponse);

@@ -74,12 +74,7 @@ impl codegen::Structure for ReleaseAddressesRequest {
     }
 }
 
-impl ::std::fmt::Debug for ReleaseAddressesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ReleaseAddressesRequest request);
 
 impl codegen::Request for ReleaseAddressesRequest {
     type Response = ReleaseAddressesResponse;
@@ -141,9 +136,4 @@ impl codegen::Structure for ReleaseAddressesResponse {
     }
 }
 
-impl ::std::fmt::Debug for ReleaseAddressesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ReleaseAddressesResponse);

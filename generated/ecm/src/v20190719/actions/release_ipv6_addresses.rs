@@ -89,12 +89,7 @@ impl codegen::Structure for ReleaseIpv6AddressesRequest {
     }
 }
 
-impl ::std::fmt::Debug for ReleaseIpv6AddressesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ReleaseIpv6AddressesRequest request);
 
 impl codegen::Request for ReleaseIpv6AddressesRequest {
     type Response = ReleaseIpv6AddressesResponse;
@@ -156,9 +151,4 @@ impl codegen::Structure for ReleaseIpv6AddressesResponse {
     }
 }
 
-impl ::std::fmt::Debug for ReleaseIpv6AddressesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ReleaseIpv6AddressesResponse);

@@ -89,12 +89,7 @@ impl codegen::Structure for RemovePrivateIpAddressesRequest {
     }
 }
 
-impl ::std::fmt::Debug for RemovePrivateIpAddressesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RemovePrivateIpAddressesRequest request);
 
 impl codegen::Request for RemovePrivateIpAddressesRequest {
     type Response = RemovePrivateIpAddressesResponse;
@@ -149,9 +144,4 @@ impl codegen::Structure for RemovePrivateIpAddressesResponse {
     }
 }
 
-impl ::std::fmt::Debug for RemovePrivateIpAddressesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RemovePrivateIpAddressesResponse);

@@ -85,12 +85,7 @@ impl codegen::Structure for ReplaceRouteTableAssociationRequest {
     }
 }
 
-impl ::std::fmt::Debug for ReplaceRouteTableAssociationRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ReplaceRouteTableAssociationRequest request);
 
 impl codegen::Request for ReplaceRouteTableAssociationRequest {
     type Response = ReplaceRouteTableAssociationResponse;
@@ -145,9 +140,4 @@ impl codegen::Structure for ReplaceRouteTableAssociationResponse {
     }
 }
 
-impl ::std::fmt::Debug for ReplaceRouteTableAssociationResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ReplaceRouteTableAssociationResponse);

@@ -75,12 +75,7 @@ impl codegen::Structure for ReplaceRoutesRequest {
     }
 }
 
-impl ::std::fmt::Debug for ReplaceRoutesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ReplaceRoutesRequest request);
 
 impl codegen::Request for ReplaceRoutesRequest {
     type Response = ReplaceRoutesResponse;
@@ -135,9 +130,4 @@ impl codegen::Structure for ReplaceRoutesResponse {
     }
 }
 
-impl ::std::fmt::Debug for ReplaceRoutesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ReplaceRoutesResponse);

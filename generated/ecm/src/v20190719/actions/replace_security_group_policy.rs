@@ -75,12 +75,7 @@ impl codegen::Structure for ReplaceSecurityGroupPolicyRequest {
     }
 }
 
-impl ::std::fmt::Debug for ReplaceSecurityGroupPolicyRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ReplaceSecurityGroupPolicyRequest request);
 
 impl codegen::Request for ReplaceSecurityGroupPolicyRequest {
     type Response = ReplaceSecurityGroupPolicyResponse;
@@ -135,9 +130,4 @@ impl codegen::Structure for ReplaceSecurityGroupPolicyResponse {
     }
 }
 
-impl ::std::fmt::Debug for ReplaceSecurityGroupPolicyResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ReplaceSecurityGroupPolicyResponse);

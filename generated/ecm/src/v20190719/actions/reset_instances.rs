@@ -146,12 +146,7 @@ impl codegen::Structure for ResetInstancesRequest {
     }
 }
 
-impl ::std::fmt::Debug for ResetInstancesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ResetInstancesRequest request);
 
 impl codegen::Request for ResetInstancesRequest {
     type Response = ResetInstancesResponse;
@@ -206,9 +201,4 @@ impl codegen::Structure for ResetInstancesResponse {
     }
 }
 
-impl ::std::fmt::Debug for ResetInstancesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ResetInstancesResponse);

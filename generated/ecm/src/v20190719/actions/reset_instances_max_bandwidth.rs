@@ -86,12 +86,7 @@ impl codegen::Structure for ResetInstancesMaxBandwidthRequest {
     }
 }
 
-impl ::std::fmt::Debug for ResetInstancesMaxBandwidthRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ResetInstancesMaxBandwidthRequest request);
 
 impl codegen::Request for ResetInstancesMaxBandwidthRequest {
     type Response = ResetInstancesMaxBandwidthResponse;
@@ -146,9 +141,4 @@ impl codegen::Structure for ResetInstancesMaxBandwidthResponse {
     }
 }
 
-impl ::std::fmt::Debug for ResetInstancesMaxBandwidthResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ResetInstancesMaxBandwidthResponse);

@@ -106,12 +106,7 @@ impl codegen::Structure for ResetInstancesPasswordRequest {
     }
 }
 
-impl ::std::fmt::Debug for ResetInstancesPasswordRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ResetInstancesPasswordRequest request);
 
 impl codegen::Request for ResetInstancesPasswordRequest {
     type Response = ResetInstancesPasswordResponse;
@@ -166,9 +161,4 @@ impl codegen::Structure for ResetInstancesPasswordResponse {
     }
 }
 
-impl ::std::fmt::Debug for ResetInstancesPasswordResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ResetInstancesPasswordResponse);

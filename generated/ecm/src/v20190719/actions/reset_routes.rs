@@ -89,12 +89,7 @@ impl codegen::Structure for ResetRoutesRequest {
     }
 }
 
-impl ::std::fmt::Debug for ResetRoutesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ResetRoutesRequest request);
 
 impl codegen::Request for ResetRoutesRequest {
     type Response = ResetRoutesResponse;
@@ -149,9 +144,4 @@ impl codegen::Structure for ResetRoutesResponse {
     }
 }
 
-impl ::std::fmt::Debug for ResetRoutesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ResetRoutesResponse);

@@ -378,12 +378,7 @@ impl codegen::Structure for RunInstancesRequest {
     }
 }
 
-impl ::std::fmt::Debug for RunInstancesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RunInstancesRequest request);
 
 impl codegen::Request for RunInstancesRequest {
     type Response = RunInstancesResponse;
@@ -449,9 +444,4 @@ impl codegen::Structure for RunInstancesResponse {
     }
 }
 
-impl ::std::fmt::Debug for RunInstancesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RunInstancesResponse);

@@ -72,12 +72,7 @@ impl codegen::Structure for SetLoadBalancerSecurityGroupsRequest {
     }
 }
 
-impl ::std::fmt::Debug for SetLoadBalancerSecurityGroupsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SetLoadBalancerSecurityGroupsRequest request);
 
 impl codegen::Request for SetLoadBalancerSecurityGroupsRequest {
     type Response = SetLoadBalancerSecurityGroupsResponse;
@@ -132,9 +127,4 @@ impl codegen::Structure for SetLoadBalancerSecurityGroupsResponse {
     }
 }
 
-impl ::std::fmt::Debug for SetLoadBalancerSecurityGroupsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SetLoadBalancerSecurityGroupsResponse);

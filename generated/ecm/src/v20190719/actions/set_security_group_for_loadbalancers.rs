@@ -99,12 +99,7 @@ impl codegen::Structure for SetSecurityGroupForLoadbalancersRequest {
     }
 }
 
-impl ::std::fmt::Debug for SetSecurityGroupForLoadbalancersRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SetSecurityGroupForLoadbalancersRequest request);
 
 impl codegen::Request for SetSecurityGroupForLoadbalancersRequest {
     type Response = SetSecurityGroupForLoadbalancersResponse;
@@ -159,9 +154,4 @@ impl codegen::Structure for SetSecurityGroupForLoadbalancersResponse {
     }
 }
 
-impl ::std::fmt::Debug for SetSecurityGroupForLoadbalancersResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SetSecurityGroupForLoadbalancersResponse);

@@ -58,12 +58,7 @@ impl codegen::Structure for StartInstancesRequest {
     }
 }
 
-impl ::std::fmt::Debug for StartInstancesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(StartInstancesRequest request);
 
 impl codegen::Request for StartInstancesRequest {
     type Response = StartInstancesResponse;
@@ -118,9 +113,4 @@ impl codegen::Structure for StartInstancesResponse {
     }
 }
 
-impl ::std::fmt::Debug for StartInstancesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(StartInstancesResponse);

@@ -105,12 +105,7 @@ impl codegen::Structure for StopInstancesRequest {
     }
 }
 
-impl ::std::fmt::Debug for StopInstancesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(StopInstancesRequest request);
 
 impl codegen::Request for StopInstancesRequest {
     type Response = StopInstancesResponse;
@@ -165,9 +160,4 @@ impl codegen::Structure for StopInstancesResponse {
     }
 }
 
-impl ::std::fmt::Debug for StopInstancesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(StopInstancesResponse);

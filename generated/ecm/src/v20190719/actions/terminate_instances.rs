@@ -101,12 +101,7 @@ impl codegen::Structure for TerminateInstancesRequest {
     }
 }
 
-impl ::std::fmt::Debug for TerminateInstancesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(TerminateInstancesRequest request);
 
 impl codegen::Request for TerminateInstancesRequest {
     type Response = TerminateInstancesResponse;
@@ -161,9 +156,4 @@ impl codegen::Structure for TerminateInstancesResponse {
     }
 }
 
-impl ::std::fmt::Debug for TerminateInstancesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(TerminateInstancesResponse);

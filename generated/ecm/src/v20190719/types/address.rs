@@ -223,9 +223,4 @@ impl codegen::Structure for Address {
     }
 }
 
-impl ::std::fmt::Debug for Address {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Address);

@@ -75,9 +75,4 @@ impl codegen::Structure for AddressTemplateSpecification {
     }
 }
 
-impl ::std::fmt::Debug for AddressTemplateSpecification {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(AddressTemplateSpecification);

@@ -71,9 +71,4 @@ impl codegen::Structure for AssistantCidr {
     }
 }
 
-impl ::std::fmt::Debug for AssistantCidr {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(AssistantCidr);

@@ -118,9 +118,4 @@ impl codegen::Structure for Backend {
     }
 }
 
-impl ::std::fmt::Debug for Backend {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Backend);

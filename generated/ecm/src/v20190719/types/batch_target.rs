@@ -127,9 +127,4 @@ impl codegen::Structure for BatchTarget {
     }
 }
 
-impl ::std::fmt::Debug for BatchTarget {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(BatchTarget);

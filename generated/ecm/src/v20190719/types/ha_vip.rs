@@ -115,9 +115,4 @@ impl codegen::Structure for HaVip {
     }
 }
 
-impl ::std::fmt::Debug for HaVip {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(HaVip);

@@ -223,9 +223,4 @@ impl codegen::Structure for HealthCheck {
     }
 }
 
-impl ::std::fmt::Debug for HealthCheck {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(HealthCheck);

@@ -130,9 +130,4 @@ impl codegen::Structure for Image {
     }
 }
 
-impl ::std::fmt::Debug for Image {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Image);

@@ -48,9 +48,4 @@ impl codegen::Structure for ImageLimitConfig {
     }
 }
 
-impl ::std::fmt::Debug for ImageLimitConfig {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ImageLimitConfig);

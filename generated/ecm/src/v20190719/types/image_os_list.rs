@@ -63,9 +63,4 @@ impl codegen::Structure for ImageOsList {
     }
 }
 
-impl ::std::fmt::Debug for ImageOsList {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ImageOsList);

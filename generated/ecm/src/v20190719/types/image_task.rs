@@ -83,9 +83,4 @@ impl codegen::Structure for ImageTask {
     }
 }
 
-impl ::std::fmt::Debug for ImageTask {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ImageTask);

@@ -65,9 +65,4 @@ impl codegen::Structure for InstanceNetworkLimitConfig {
     }
 }
 
-impl ::std::fmt::Debug for InstanceNetworkLimitConfig {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InstanceNetworkLimitConfig);

@@ -59,9 +59,4 @@ impl codegen::Structure for InstanceOperator {
     }
 }
 
-impl ::std::fmt::Debug for InstanceOperator {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InstanceOperator);

@@ -111,9 +111,4 @@ impl codegen::Structure for InstanceTypeConfig {
     }
 }
 
-impl ::std::fmt::Debug for InstanceTypeConfig {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InstanceTypeConfig);

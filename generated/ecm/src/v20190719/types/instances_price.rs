@@ -73,9 +73,4 @@ impl codegen::Structure for InstancesPrice {
     }
 }
 
-impl ::std::fmt::Debug for InstancesPrice {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InstancesPrice);

@@ -146,9 +146,4 @@ impl codegen::Structure for Ipv6Address {
     }
 }
 
-impl ::std::fmt::Debug for Ipv6Address {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Ipv6Address);

@@ -118,9 +118,4 @@ impl codegen::Structure for KeyPair {
     }
 }
 
-impl ::std::fmt::Debug for KeyPair {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(KeyPair);

@@ -135,9 +135,4 @@ impl codegen::Structure for Listener {
     }
 }
 
-impl ::std::fmt::Debug for Listener {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Listener);

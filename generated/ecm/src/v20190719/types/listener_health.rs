@@ -90,9 +90,4 @@ impl codegen::Structure for ListenerHealth {
     }
 }
 
-impl ::std::fmt::Debug for ListenerHealth {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ListenerHealth);

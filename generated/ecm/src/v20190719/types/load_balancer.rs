@@ -194,9 +194,4 @@ impl codegen::Structure for LoadBalancer {
     }
 }
 
-impl ::std::fmt::Debug for LoadBalancer {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(LoadBalancer);

@@ -72,9 +72,4 @@ impl codegen::Structure for LoadBalancerHealth {
     }
 }
 
-impl ::std::fmt::Debug for LoadBalancerHealth {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(LoadBalancerHealth);

@@ -150,9 +150,4 @@ impl codegen::Structure for Module {
     }
 }
 
-impl ::std::fmt::Debug for Module {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Module);

@@ -134,9 +134,4 @@ impl codegen::Structure for MonthNetwork {
     }
 }
 
-impl ::std::fmt::Debug for MonthNetwork {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(MonthNetwork);

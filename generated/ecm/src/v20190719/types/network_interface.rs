@@ -203,9 +203,4 @@ impl codegen::Structure for NetworkInterface {
     }
 }
 
-impl ::std::fmt::Debug for NetworkInterface {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(NetworkInterface);

@@ -120,9 +120,4 @@ impl codegen::Structure for NetworkStorageRange {
     }
 }
 
-impl ::std::fmt::Debug for NetworkStorageRange {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(NetworkStorageRange);

@@ -85,9 +85,4 @@ impl codegen::Structure for Node {
     }
 }
 
-impl ::std::fmt::Debug for Node {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Node);

@@ -65,9 +65,4 @@ impl codegen::Structure for PackingQuotaGroup {
     }
 }
 
-impl ::std::fmt::Debug for PackingQuotaGroup {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(PackingQuotaGroup);

@@ -65,9 +65,4 @@ impl codegen::Structure for PeakBase {
     }
 }
 
-impl ::std::fmt::Debug for PeakBase {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(PeakBase);

@@ -59,9 +59,4 @@ impl codegen::Structure for PeakNetworkRegionInfo {
     }
 }
 
-impl ::std::fmt::Debug for PeakNetworkRegionInfo {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(PeakNetworkRegionInfo);

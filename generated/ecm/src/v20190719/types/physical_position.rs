@@ -72,9 +72,4 @@ impl codegen::Structure for PhysicalPosition {
     }
 }
 
-impl ::std::fmt::Debug for PhysicalPosition {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(PhysicalPosition);

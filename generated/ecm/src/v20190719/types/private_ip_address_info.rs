@@ -52,9 +52,4 @@ impl codegen::Structure for PrivateIPAddressInfo {
     }
 }
 
-impl ::std::fmt::Debug for PrivateIPAddressInfo {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(PrivateIPAddressInfo);

@@ -166,9 +166,4 @@ impl codegen::Structure for PrivateIpAddressSpecification {
     }
 }
 
-impl ::std::fmt::Debug for PrivateIpAddressSpecification {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(PrivateIpAddressSpecification);

@@ -70,9 +70,4 @@ impl codegen::Structure for PublicIPAddressInfo {
     }
 }
 
-impl ::std::fmt::Debug for PublicIPAddressInfo {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(PublicIPAddressInfo);

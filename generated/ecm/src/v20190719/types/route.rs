@@ -170,9 +170,4 @@ impl codegen::Structure for Route {
     }
 }
 
-impl ::std::fmt::Debug for Route {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Route);

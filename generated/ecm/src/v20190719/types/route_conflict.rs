@@ -64,9 +64,4 @@ impl codegen::Structure for RouteConflict {
     }
 }
 
-impl ::std::fmt::Debug for RouteConflict {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RouteConflict);

@@ -52,9 +52,4 @@ impl codegen::Structure for RuleHealth {
     }
 }
 
-impl ::std::fmt::Debug for RuleHealth {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RuleHealth);

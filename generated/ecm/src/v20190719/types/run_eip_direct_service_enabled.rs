@@ -64,9 +64,4 @@ impl codegen::Structure for RunEIPDirectServiceEnabled {
     }
 }
 
-impl ::std::fmt::Debug for RunEIPDirectServiceEnabled {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RunEIPDirectServiceEnabled);

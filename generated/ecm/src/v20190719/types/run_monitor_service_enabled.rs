@@ -57,9 +57,4 @@ impl codegen::Structure for RunMonitorServiceEnabled {
     }
 }
 
-impl ::std::fmt::Debug for RunMonitorServiceEnabled {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RunMonitorServiceEnabled);

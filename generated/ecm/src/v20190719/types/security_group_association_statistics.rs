@@ -85,9 +85,4 @@ impl codegen::Structure for SecurityGroupAssociationStatistics {
     }
 }
 
-impl ::std::fmt::Debug for SecurityGroupAssociationStatistics {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SecurityGroupAssociationStatistics);

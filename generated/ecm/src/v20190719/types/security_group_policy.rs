@@ -202,9 +202,4 @@ impl codegen::Structure for SecurityGroupPolicy {
     }
 }
 
-impl ::std::fmt::Debug for SecurityGroupPolicy {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SecurityGroupPolicy);

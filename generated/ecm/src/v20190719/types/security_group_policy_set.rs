@@ -89,9 +89,4 @@ impl codegen::Structure for SecurityGroupPolicySet {
     }
 }
 
-impl ::std::fmt::Debug for SecurityGroupPolicySet {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SecurityGroupPolicySet);

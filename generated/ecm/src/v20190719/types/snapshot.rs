@@ -215,9 +215,4 @@ impl codegen::Structure for Snapshot {
     }
 }
 
-impl ::std::fmt::Debug for Snapshot {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Snapshot);

@@ -95,9 +95,4 @@ impl codegen::Structure for SrcImage {
     }
 }
 
-impl ::std::fmt::Debug for SrcImage {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SrcImage);

@@ -164,9 +164,4 @@ impl codegen::Structure for Subnet {
     }
 }
 
-impl ::std::fmt::Debug for Subnet {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Subnet);

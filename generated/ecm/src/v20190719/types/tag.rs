@@ -81,9 +81,4 @@ impl codegen::Structure for Tag {
     }
 }
 
-impl ::std::fmt::Debug for Tag {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Tag);

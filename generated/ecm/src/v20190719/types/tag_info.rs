@@ -71,9 +71,4 @@ impl codegen::Structure for TagInfo {
     }
 }
 
-impl ::std::fmt::Debug for TagInfo {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(TagInfo);

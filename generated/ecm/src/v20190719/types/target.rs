@@ -111,9 +111,4 @@ impl codegen::Structure for Target {
     }
 }
 
-impl ::std::fmt::Debug for Target {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Target);

@@ -98,9 +98,4 @@ impl codegen::Structure for TargetsWeightRule {
     }
 }
 
-impl ::std::fmt::Debug for TargetsWeightRule {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(TargetsWeightRule);

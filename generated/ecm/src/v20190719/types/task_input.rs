@@ -75,9 +75,4 @@ impl codegen::Structure for TaskInput {
     }
 }
 
-impl ::std::fmt::Debug for TaskInput {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(TaskInput);

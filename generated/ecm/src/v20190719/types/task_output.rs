@@ -86,9 +86,4 @@ impl codegen::Structure for TaskOutput {
     }
 }
 
-impl ::std::fmt::Debug for TaskOutput {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(TaskOutput);

@@ -60,9 +60,4 @@ impl codegen::Structure for ZoneInfo {
     }
 }
 
-impl ::std::fmt::Debug for ZoneInfo {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ZoneInfo);

@@ -55,9 +55,4 @@ impl codegen::Structure for ZoneInstanceInfo {
     }
 }
 
-impl ::std::fmt::Debug for ZoneInstanceInfo {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ZoneInstanceInfo);

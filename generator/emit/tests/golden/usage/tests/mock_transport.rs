@@ -3,14 +3,13 @@
 use golden_api::mini::v20170312::{
     self as mini, DescribeInstancesRequest, DescribeInstancesResponse,
 };
+use golden_api::prelude::*;
 use golden_api::testing::{Fault, MockTransport};
 use golden_api::{blocking, json};
 
 fn transport() -> MockTransport {
     MockTransport::new().on(|request: DescribeInstancesRequest| {
-        let mut response = DescribeInstancesResponse::default();
-        response.total_count = Some(request.limit.unwrap_or(0));
-        response
+        DescribeInstancesResponse::build(|response| response.total_count = request.limit)
     })
 }
 
@@ -30,7 +29,7 @@ fn blocking_call_returns_mocked_response() {
         any.call(&DescribeInstancesRequest::default())
             .unwrap()
             .total_count,
-        Some(0)
+        None
     );
 }
 
@@ -62,4 +61,29 @@ fn mocked_stream_yields_events() {
         Ok(counts)
     });
     assert_eq!(counts.unwrap(), [Some(1), Some(2)]);
+}
+
+#[test]
+fn calls_take_requests_by_value_and_by_reference() {
+    let config = transport().config().build().unwrap();
+    let client = mini::Client::new(&config);
+    let request = DescribeInstancesRequest::default().limit(2);
+    let counts = blocking::wait(async {
+        Ok([
+            client.call(&request).await?.total_count,
+            client.call(request.clone()).await?.total_count,
+            client
+                .describe_instances(request.clone())
+                .await?
+                .total_count,
+        ])
+    });
+    assert_eq!(counts.unwrap(), [Some(2); 3]);
+    let client = client.blocking();
+    assert_eq!(client.call(&request).unwrap().total_count, Some(2));
+    assert_eq!(client.call(request).unwrap().total_count, Some(2));
+    // The method's type decides, so a default needs no name.
+    let client = mini::Client::new(&config);
+    let default = blocking::wait(client.describe_instances(Default::default()));
+    assert_eq!(default.unwrap().total_count, None);
 }

@@ -1,6 +1,7 @@
 //! Names of members that JSON escapes, sent and received in every form.
 
 use golden_api::bin_2::{Client, Grid, OddRequest, OddResponse};
+use golden_api::prelude::*;
 use golden_api::testing::MockTransport;
 use golden_api::{CallOptions, RequestForm, SignatureMethod, Value, blocking, json};
 
@@ -82,4 +83,31 @@ fn query_and_form_keep_every_name() {
         }
         assert_eq!(response.quote_back_slash.as_deref(), Some("q"));
     }
+}
+
+#[test]
+fn odd_names_survive_json_and_yaml() {
+    let json = request().to_json().unwrap();
+    assert_eq!(json.parse::<Value>().unwrap(), members());
+    assert_eq!(OddRequest::from_json_strict(&json).unwrap(), request());
+    let yaml = serde_yaml::to_string(&request()).unwrap();
+    assert!(yaml.contains("Disk Type: d\n名称: n\n"), "{yaml}");
+    assert_eq!(
+        serde_yaml::from_str::<OddRequest>(&yaml).unwrap(),
+        request()
+    );
+}
+
+/// Members with the names of methods that every type has get other setters.
+#[test]
+fn members_do_not_hide_methods() {
+    let grid = Grid::build(|grid| grid.build_2 = Some("b".to_owned()))
+        .set_if(Some(2), Grid::set_if_2)
+        .to_json_2("t")
+        .from_json_2("f");
+    assert_eq!(
+        grid.to_json().unwrap(),
+        r#"{"Build":"b","SetIf":2,"ToJson":"t","FromJson":"f"}"#
+    );
+    assert_eq!(Grid::from_json(grid.to_json().unwrap()).unwrap(), grid);
 }

@@ -31,12 +31,7 @@ impl codegen::Structure for CallRequest {
     }
 }
 
-impl ::std::fmt::Debug for CallRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CallRequest request);
 
 impl codegen::Request for CallRequest {
     type Response = CallResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for CallResponse {
     }
 }
 
-impl ::std::fmt::Debug for CallResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CallResponse);

@@ -31,12 +31,7 @@ impl codegen::Structure for CloneRequest2 {
     }
 }
 
-impl ::std::fmt::Debug for CloneRequest2 {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CloneRequest2 request);
 
 impl codegen::Request for CloneRequest2 {
     type Response = CloneResponse2;
@@ -93,9 +88,4 @@ impl codegen::Structure for CloneResponse2 {
     }
 }
 
-impl ::std::fmt::Debug for CloneResponse2 {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CloneResponse2);

@@ -442,12 +442,7 @@ impl codegen::Structure for CloneRequest {
     }
 }
 
-impl ::std::fmt::Debug for CloneRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CloneRequest request);
 
 impl codegen::Request for CloneRequest {
     type Response = CloneResponse;
@@ -673,9 +668,4 @@ impl codegen::Structure for CloneResponse {
     }
 }
 
-impl ::std::fmt::Debug for CloneResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CloneResponse);

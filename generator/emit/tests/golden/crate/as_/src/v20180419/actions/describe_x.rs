@@ -65,12 +65,7 @@ impl codegen::Structure for DescribeXRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeXRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeXRequest request);
 
 impl codegen::Request for DescribeXRequest {
     type Response = DescribeXResponse;
@@ -159,9 +154,4 @@ impl codegen::Structure for DescribeXResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeXResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeXResponse);

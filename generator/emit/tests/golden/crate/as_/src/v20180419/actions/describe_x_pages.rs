@@ -31,12 +31,7 @@ impl codegen::Structure for DescribeXPagesRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeXPagesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeXPagesRequest request);
 
 impl codegen::Request for DescribeXPagesRequest {
     type Response = DescribeXPagesResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for DescribeXPagesResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeXPagesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeXPagesResponse);

@@ -31,12 +31,7 @@ impl codegen::Structure for EvilRequest {
     }
 }
 
-impl ::std::fmt::Debug for EvilRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(EvilRequest request);
 
 impl codegen::Request for EvilRequest {
     type Response = EvilResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for EvilResponse {
     }
 }
 
-impl ::std::fmt::Debug for EvilResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(EvilResponse);

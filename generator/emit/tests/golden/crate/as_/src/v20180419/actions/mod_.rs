@@ -31,12 +31,7 @@ impl codegen::Structure for ModRequest {
     }
 }
 
-impl ::std::fmt::Debug for ModRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModRequest request);
 
 impl codegen::Request for ModRequest {
     type Response = ModResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for ModResponse {
     }
 }
 
-impl ::std::fmt::Debug for ModResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ModResponse);

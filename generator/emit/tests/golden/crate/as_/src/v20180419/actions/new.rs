@@ -31,12 +31,7 @@ impl codegen::Structure for NewRequest {
     }
 }
 
-impl ::std::fmt::Debug for NewRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(NewRequest request);
 
 impl codegen::Request for NewRequest {
     type Response = NewResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for NewResponse {
     }
 }
 
-impl ::std::fmt::Debug for NewResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(NewResponse);

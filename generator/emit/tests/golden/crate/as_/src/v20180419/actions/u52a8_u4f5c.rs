@@ -31,12 +31,7 @@ impl codegen::Structure for U52a8U4f5cRequest {
     }
 }
 
-impl ::std::fmt::Debug for U52a8U4f5cRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(U52a8U4f5cRequest request);
 
 impl codegen::Request for U52a8U4f5cRequest {
     type Response = U52a8U4f5cResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for U52a8U4f5cResponse {
     }
 }
 
-impl ::std::fmt::Debug for U52a8U4f5cResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(U52a8U4f5cResponse);

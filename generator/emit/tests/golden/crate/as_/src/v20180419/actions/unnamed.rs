@@ -31,12 +31,7 @@ impl codegen::Structure for Request {
     }
 }
 
-impl ::std::fmt::Debug for Request {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Request request);
 
 impl codegen::Request for Request {
     type Response = Response;
@@ -93,9 +88,4 @@ impl codegen::Structure for Response {
     }
 }
 
-impl ::std::fmt::Debug for Response {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Response);

@@ -31,9 +31,4 @@ impl codegen::Structure for Clone {
     }
 }
 
-impl ::std::fmt::Debug for Clone {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Clone);

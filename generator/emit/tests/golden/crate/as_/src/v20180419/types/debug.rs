@@ -33,9 +33,4 @@ impl codegen::Structure for Debug {
     }
 }
 
-impl ::std::fmt::Debug for Debug {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Debug);

@@ -31,9 +31,4 @@ impl codegen::Structure for Default {
     }
 }
 
-impl ::std::fmt::Debug for Default {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Default);

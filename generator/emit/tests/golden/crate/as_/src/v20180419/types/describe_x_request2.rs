@@ -64,9 +64,4 @@ impl codegen::Structure for DescribeXRequest2 {
     }
 }
 
-impl ::std::fmt::Debug for DescribeXRequest2 {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeXRequest2);

@@ -31,9 +31,4 @@ impl codegen::Structure for DiskInfo2 {
     }
 }
 
-impl ::std::fmt::Debug for DiskInfo2 {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DiskInfo2);

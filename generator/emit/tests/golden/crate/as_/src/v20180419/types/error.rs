@@ -33,9 +33,4 @@ impl codegen::Structure for Error {
     }
 }
 
-impl ::std::fmt::Debug for Error {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Error);

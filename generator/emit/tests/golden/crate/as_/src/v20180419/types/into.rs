@@ -36,9 +36,4 @@ impl codegen::Structure for Into {
     }
 }
 
-impl ::std::fmt::Debug for Into {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Into);

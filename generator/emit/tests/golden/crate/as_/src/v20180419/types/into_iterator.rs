@@ -34,9 +34,4 @@ impl codegen::Structure for IntoIterator {
     }
 }
 
-impl ::std::fmt::Debug for IntoIterator {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(IntoIterator);

@@ -31,9 +31,4 @@ impl codegen::Structure for Iterator {
     }
 }
 
-impl ::std::fmt::Debug for Iterator {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Iterator);

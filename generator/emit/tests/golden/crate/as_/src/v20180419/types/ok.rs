@@ -33,9 +33,4 @@ impl codegen::Structure for Ok {
     }
 }
 
-impl ::std::fmt::Debug for Ok {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Ok);

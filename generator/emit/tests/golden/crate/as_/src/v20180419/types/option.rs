@@ -58,9 +58,4 @@ impl codegen::Structure for Option {
     }
 }
 
-impl ::std::fmt::Debug for Option {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Option);

@@ -33,9 +33,4 @@ impl codegen::Structure for Request2 {
     }
 }
 
-impl ::std::fmt::Debug for Request2 {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Request2);

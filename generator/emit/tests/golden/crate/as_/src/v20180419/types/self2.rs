@@ -31,9 +31,4 @@ impl codegen::Structure for Self2 {
     }
 }
 
-impl ::std::fmt::Debug for Self2 {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Self2);

@@ -33,9 +33,4 @@ impl codegen::Structure for Self_ {
     }
 }
 
-impl ::std::fmt::Debug for Self_ {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Self_);

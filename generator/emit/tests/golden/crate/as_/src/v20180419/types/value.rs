@@ -33,9 +33,4 @@ impl codegen::Structure for Value {
     }
 }
 
-impl ::std::fmt::Debug for Value {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Value);

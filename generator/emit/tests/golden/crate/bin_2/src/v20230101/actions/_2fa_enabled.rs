@@ -31,12 +31,7 @@ impl codegen::Structure for _2faEnabledRequest {
     }
 }
 
-impl ::std::fmt::Debug for _2faEnabledRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(_2faEnabledRequest request);
 
 impl codegen::Request for _2faEnabledRequest {
     type Response = _2faEnabledResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for _2faEnabledResponse {
     }
 }
 
-impl ::std::fmt::Debug for _2faEnabledResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(_2faEnabledResponse);

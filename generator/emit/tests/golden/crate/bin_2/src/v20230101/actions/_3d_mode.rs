@@ -31,12 +31,7 @@ impl codegen::Structure for _3dModeRequest {
     }
 }
 
-impl ::std::fmt::Debug for _3dModeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(_3dModeRequest request);
 
 impl codegen::Request for _3dModeRequest {
     type Response = _3dModeResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for _3dModeResponse {
     }
 }
 
-impl ::std::fmt::Debug for _3dModeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(_3dModeResponse);

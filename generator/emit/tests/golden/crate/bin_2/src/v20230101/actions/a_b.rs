@@ -31,12 +31,7 @@ impl codegen::Structure for ABRequest3 {
     }
 }
 
-impl ::std::fmt::Debug for ABRequest3 {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ABRequest3 request);
 
 impl codegen::Request for ABRequest3 {
     type Response = ABResponse3;
@@ -93,9 +88,4 @@ impl codegen::Structure for ABResponse3 {
     }
 }
 
-impl ::std::fmt::Debug for ABResponse3 {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ABResponse3);

@@ -31,12 +31,7 @@ impl codegen::Structure for ABRequest {
     }
 }
 
-impl ::std::fmt::Debug for ABRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ABRequest request);
 
 impl codegen::Request for ABRequest {
     type Response = ABResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for ABResponse {
     }
 }
 
-impl ::std::fmt::Debug for ABResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ABResponse);

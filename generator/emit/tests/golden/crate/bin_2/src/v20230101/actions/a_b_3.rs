@@ -31,12 +31,7 @@ impl codegen::Structure for ABRequest2 {
     }
 }
 
-impl ::std::fmt::Debug for ABRequest2 {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ABRequest2 request);
 
 impl codegen::Request for ABRequest2 {
     type Response = ABResponse2;
@@ -93,9 +88,4 @@ impl codegen::Structure for ABResponse2 {
     }
 }
 
-impl ::std::fmt::Debug for ABResponse2 {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ABResponse2);

@@ -31,12 +31,7 @@ impl codegen::Structure for AwaitRequest {
     }
 }
 
-impl ::std::fmt::Debug for AwaitRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(AwaitRequest request);
 
 impl codegen::Request for AwaitRequest {
     type Response = AwaitResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for AwaitResponse {
     }
 }
 
-impl ::std::fmt::Debug for AwaitResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(AwaitResponse);

@@ -31,12 +31,7 @@ impl codegen::Structure for BlockingRequest {
     }
 }
 
-impl ::std::fmt::Debug for BlockingRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(BlockingRequest request);
 
 impl codegen::Request for BlockingRequest {
     type Response = BlockingResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for BlockingResponse {
     }
 }
 
-impl ::std::fmt::Debug for BlockingResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(BlockingResponse);

@@ -31,12 +31,7 @@ impl codegen::Structure for BoxRequest {
     }
 }
 
-impl ::std::fmt::Debug for BoxRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(BoxRequest request);
 
 impl codegen::Request for BoxRequest {
     type Response = BoxResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for BoxResponse {
     }
 }
 
-impl ::std::fmt::Debug for BoxResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(BoxResponse);

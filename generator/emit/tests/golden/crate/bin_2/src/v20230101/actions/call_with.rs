@@ -31,12 +31,7 @@ impl codegen::Structure for CallWithRequest {
     }
 }
 
-impl ::std::fmt::Debug for CallWithRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CallWithRequest request);
 
 impl codegen::Request for CallWithRequest {
     type Response = CallWithResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for CallWithResponse {
     }
 }
 
-impl ::std::fmt::Debug for CallWithResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CallWithResponse);

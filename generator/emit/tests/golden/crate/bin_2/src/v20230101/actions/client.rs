@@ -31,12 +31,7 @@ impl codegen::Structure for ClientRequest {
     }
 }
 
-impl ::std::fmt::Debug for ClientRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ClientRequest request);
 
 impl codegen::Request for ClientRequest {
     type Response = ClientResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for ClientResponse {
     }
 }
 
-impl ::std::fmt::Debug for ClientResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ClientResponse);

@@ -31,12 +31,7 @@ impl codegen::Structure for CodegenRequest {
     }
 }
 
-impl ::std::fmt::Debug for CodegenRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CodegenRequest request);
 
 impl codegen::Request for CodegenRequest {
     type Response = CodegenResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for CodegenResponse {
     }
 }
 
-impl ::std::fmt::Debug for CodegenResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(CodegenResponse);

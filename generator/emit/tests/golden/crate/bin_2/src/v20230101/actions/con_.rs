@@ -31,12 +31,7 @@ impl codegen::Structure for ConRequest {
     }
 }
 
-impl ::std::fmt::Debug for ConRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ConRequest request);
 
 impl codegen::Request for ConRequest {
     type Response = ConResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for ConResponse {
     }
 }
 
-impl ::std::fmt::Debug for ConResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ConResponse);

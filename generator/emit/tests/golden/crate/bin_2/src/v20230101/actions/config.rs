@@ -31,12 +31,7 @@ impl codegen::Structure for ConfigRequest {
     }
 }
 
-impl ::std::fmt::Debug for ConfigRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ConfigRequest request);
 
 impl codegen::Request for ConfigRequest {
     type Response = ConfigResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for ConfigResponse {
     }
 }
 
-impl ::std::fmt::Debug for ConfigResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ConfigResponse);

@@ -31,12 +31,7 @@ impl codegen::Structure for DefaultRequest {
     }
 }
 
-impl ::std::fmt::Debug for DefaultRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DefaultRequest request);
 
 impl codegen::Request for DefaultRequest {
     type Response = DefaultResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for DefaultResponse {
     }
 }
 
-impl ::std::fmt::Debug for DefaultResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DefaultResponse);

@@ -31,12 +31,7 @@ impl codegen::Structure for DescribeVpcsRequest3 {
     }
 }
 
-impl ::std::fmt::Debug for DescribeVpcsRequest3 {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeVpcsRequest3 request);
 
 impl codegen::Request for DescribeVpcsRequest3 {
     type Response = DescribeVpcsResponse3;
@@ -93,9 +88,4 @@ impl codegen::Structure for DescribeVpcsResponse3 {
     }
 }
 
-impl ::std::fmt::Debug for DescribeVpcsResponse3 {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeVpcsResponse3);

@@ -31,12 +31,7 @@ impl codegen::Structure for DescribeVpcsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeVpcsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeVpcsRequest request);
 
 impl codegen::Request for DescribeVpcsRequest {
     type Response = DescribeVpcsResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for DescribeVpcsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeVpcsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeVpcsResponse);

@@ -31,12 +31,7 @@ impl codegen::Structure for DescribeVPCsRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeVPCsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeVPCsRequest request);
 
 impl codegen::Request for DescribeVPCsRequest {
     type Response = DescribeVPCsResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for DescribeVPCsResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeVPCsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeVPCsResponse);

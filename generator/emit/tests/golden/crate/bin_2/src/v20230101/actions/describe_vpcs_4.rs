@@ -31,12 +31,7 @@ impl codegen::Structure for DescribeVpcsRequest2 {
     }
 }
 
-impl ::std::fmt::Debug for DescribeVpcsRequest2 {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeVpcsRequest2 request);
 
 impl codegen::Request for DescribeVpcsRequest2 {
     type Response = DescribeVpcsResponse2;
@@ -93,9 +88,4 @@ impl codegen::Structure for DescribeVpcsResponse2 {
     }
 }
 
-impl ::std::fmt::Debug for DescribeVpcsResponse2 {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeVpcsResponse2);

@@ -31,12 +31,7 @@ impl codegen::Structure for DropRequest {
     }
 }
 
-impl ::std::fmt::Debug for DropRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DropRequest request);
 
 impl codegen::Request for DropRequest {
     type Response = DropResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for DropResponse {
     }
 }
 
-impl ::std::fmt::Debug for DropResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DropResponse);

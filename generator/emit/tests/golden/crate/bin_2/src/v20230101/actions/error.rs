@@ -31,12 +31,7 @@ impl codegen::Structure for ErrorRequest {
     }
 }
 
-impl ::std::fmt::Debug for ErrorRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ErrorRequest request);
 
 impl codegen::Request for ErrorRequest {
     type Response = ErrorResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for ErrorResponse {
     }
 }
 
-impl ::std::fmt::Debug for ErrorResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ErrorResponse);

@@ -31,12 +31,7 @@ impl codegen::Structure for GenRequest {
     }
 }
 
-impl ::std::fmt::Debug for GenRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(GenRequest request);
 
 impl codegen::Request for GenRequest {
     type Response = GenResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for GenResponse {
     }
 }
 
-impl ::std::fmt::Debug for GenResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(GenResponse);

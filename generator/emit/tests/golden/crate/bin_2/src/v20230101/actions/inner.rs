@@ -31,12 +31,7 @@ impl codegen::Structure for InnerRequest {
     }
 }
 
-impl ::std::fmt::Debug for InnerRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InnerRequest request);
 
 impl codegen::Request for InnerRequest {
     type Response = InnerResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for InnerResponse {
     }
 }
 
-impl ::std::fmt::Debug for InnerResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(InnerResponse);

@@ -31,12 +31,7 @@ impl codegen::Structure for NulRequest {
     }
 }
 
-impl ::std::fmt::Debug for NulRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(NulRequest request);
 
 impl codegen::Request for NulRequest {
     type Response = NulResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for NulResponse {
     }
 }
 
-impl ::std::fmt::Debug for NulResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(NulResponse);

@@ -1179,12 +1179,7 @@ impl codegen::Structure for OddRequest {
     }
 }
 
-impl ::std::fmt::Debug for OddRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(OddRequest request);
 
 impl codegen::Request for OddRequest {
     type Response = OddResponse;
@@ -1749,9 +1744,4 @@ impl codegen::Structure for OddResponse {
     }
 }
 
-impl ::std::fmt::Debug for OddResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(OddResponse);

@@ -31,12 +31,7 @@ impl codegen::Structure for OkRequest {
     }
 }
 
-impl ::std::fmt::Debug for OkRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(OkRequest request);
 
 impl codegen::Request for OkRequest {
     type Response = OkResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for OkResponse {
     }
 }
 
-impl ::std::fmt::Debug for OkResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(OkResponse);

@@ -31,12 +31,7 @@ impl codegen::Structure for OptionRequest {
     }
 }
 
-impl ::std::fmt::Debug for OptionRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(OptionRequest request);
 
 impl codegen::Request for OptionRequest {
     type Response = OptionResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for OptionResponse {
     }
 }
 
-impl ::std::fmt::Debug for OptionResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(OptionResponse);

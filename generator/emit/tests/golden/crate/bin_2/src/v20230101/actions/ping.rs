@@ -31,12 +31,7 @@ impl codegen::Structure for PingRequest {
     }
 }
 
-impl ::std::fmt::Debug for PingRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(PingRequest request);
 
 impl codegen::Request for PingRequest {
     type Response = PingResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for PingResponse {
     }
 }
 
-impl ::std::fmt::Debug for PingResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(PingResponse);

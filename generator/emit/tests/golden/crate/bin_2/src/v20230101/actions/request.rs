@@ -31,12 +31,7 @@ impl codegen::Structure for RequestRequest {
     }
 }
 
-impl ::std::fmt::Debug for RequestRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RequestRequest request);
 
 impl codegen::Request for RequestRequest {
     type Response = RequestResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for RequestResponse {
     }
 }
 
-impl ::std::fmt::Debug for RequestResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RequestResponse);

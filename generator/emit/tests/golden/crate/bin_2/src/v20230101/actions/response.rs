@@ -31,12 +31,7 @@ impl codegen::Structure for ResponseRequest {
     }
 }
 
-impl ::std::fmt::Debug for ResponseRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ResponseRequest request);
 
 impl codegen::Request for ResponseRequest {
     type Response = ResponseResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for ResponseResponse {
     }
 }
 
-impl ::std::fmt::Debug for ResponseResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ResponseResponse);

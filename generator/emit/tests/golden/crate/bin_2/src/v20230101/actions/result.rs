@@ -31,12 +31,7 @@ impl codegen::Structure for ResultRequest {
     }
 }
 
-impl ::std::fmt::Debug for ResultRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ResultRequest request);
 
 impl codegen::Request for ResultRequest {
     type Response = ResultResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for ResultResponse {
     }
 }
 
-impl ::std::fmt::Debug for ResultResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(ResultResponse);

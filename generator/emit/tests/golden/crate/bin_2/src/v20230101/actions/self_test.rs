@@ -31,12 +31,7 @@ impl codegen::Structure for SelfTestRequest {
     }
 }
 
-impl ::std::fmt::Debug for SelfTestRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SelfTestRequest request);
 
 impl codegen::Request for SelfTestRequest {
     type Response = SelfTestResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for SelfTestResponse {
     }
 }
 
-impl ::std::fmt::Debug for SelfTestResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SelfTestResponse);

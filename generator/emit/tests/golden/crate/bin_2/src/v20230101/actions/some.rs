@@ -31,12 +31,7 @@ impl codegen::Structure for SomeRequest {
     }
 }
 
-impl ::std::fmt::Debug for SomeRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SomeRequest request);
 
 impl codegen::Request for SomeRequest {
     type Response = SomeResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for SomeResponse {
     }
 }
 
-impl ::std::fmt::Debug for SomeResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SomeResponse);

@@ -31,12 +31,7 @@ impl codegen::Structure for StringRequest {
     }
 }
 
-impl ::std::fmt::Debug for StringRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(StringRequest request);
 
 impl codegen::Request for StringRequest {
     type Response = StringResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for StringResponse {
     }
 }
 
-impl ::std::fmt::Debug for StringResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(StringResponse);

@@ -31,12 +31,7 @@ impl codegen::Structure for TypesRequest {
     }
 }
 
-impl ::std::fmt::Debug for TypesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(TypesRequest request);
 
 impl codegen::Request for TypesRequest {
     type Response = TypesResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for TypesResponse {
     }
 }
 
-impl ::std::fmt::Debug for TypesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(TypesResponse);

@@ -31,12 +31,7 @@ impl codegen::Structure for VecRequest {
     }
 }
 
-impl ::std::fmt::Debug for VecRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(VecRequest request);
 
 impl codegen::Request for VecRequest {
     type Response = VecResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for VecResponse {
     }
 }
 
-impl ::std::fmt::Debug for VecResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(VecResponse);

@@ -31,12 +31,7 @@ impl codegen::Structure for XRequestIdRequest {
     }
 }
 
-impl ::std::fmt::Debug for XRequestIdRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(XRequestIdRequest request);
 
 impl codegen::Request for XRequestIdRequest {
     type Response = XRequestIdResponse;
@@ -93,9 +88,4 @@ impl codegen::Structure for XRequestIdResponse {
     }
 }
 
-impl ::std::fmt::Debug for XRequestIdResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(XRequestIdResponse);

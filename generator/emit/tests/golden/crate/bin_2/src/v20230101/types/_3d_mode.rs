@@ -138,9 +138,4 @@ impl codegen::Structure for _3dMode {
     }
 }
 
-impl ::std::fmt::Debug for _3dMode {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(_3dMode);

@@ -138,9 +138,4 @@ impl codegen::Structure for AsRef {
     }
 }
 
-impl ::std::fmt::Debug for AsRef {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(AsRef);

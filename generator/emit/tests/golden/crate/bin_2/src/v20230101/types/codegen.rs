@@ -138,9 +138,4 @@ impl codegen::Structure for Codegen {
     }
 }
 
-impl ::std::fmt::Debug for Codegen {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Codegen);

@@ -140,9 +140,4 @@ impl codegen::Structure for Config {
     }
 }
 
-impl ::std::fmt::Debug for Config {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Config);

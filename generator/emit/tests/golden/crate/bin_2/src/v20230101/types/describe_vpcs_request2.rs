@@ -138,9 +138,4 @@ impl codegen::Structure for DescribeVPCsRequest2 {
     }
 }
 
-impl ::std::fmt::Debug for DescribeVPCsRequest2 {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeVPCsRequest2);

@@ -24,6 +24,14 @@ pub struct Grid {
     pub map: Option<String>,
     /// The member `Collect`.
     pub collect: Option<String>,
+    /// The member `Build`.
+    pub build_2: Option<String>,
+    /// The member `SetIf`.
+    pub set_if_2: Option<i64>,
+    /// The member `ToJson`.
+    pub to_json_2: Option<String>,
+    /// The member `FromJson`.
+    pub from_json_2: Option<String>,
 }
 
 impl Grid {
@@ -75,6 +83,34 @@ impl Grid {
         self.collect = Some(value.into());
         self
     }
+
+    /// Sets [`build_2`](#structfield.build_2).
+    #[must_use]
+    pub fn build_2(mut self, value: impl Into<String>) -> Self {
+        self.build_2 = Some(value.into());
+        self
+    }
+
+    /// Sets [`set_if_2`](#structfield.set_if_2).
+    #[must_use]
+    pub fn set_if_2(mut self, value: impl Into<i64>) -> Self {
+        self.set_if_2 = Some(value.into());
+        self
+    }
+
+    /// Sets [`to_json_2`](#structfield.to_json_2).
+    #[must_use]
+    pub fn to_json_2(mut self, value: impl Into<String>) -> Self {
+        self.to_json_2 = Some(value.into());
+        self
+    }
+
+    /// Sets [`from_json_2`](#structfield.from_json_2).
+    #[must_use]
+    pub fn from_json_2(mut self, value: impl Into<String>) -> Self {
+        self.from_json_2 = Some(value.into());
+        self
+    }
 }
 
 impl codegen::Structure for Grid {
@@ -91,6 +127,10 @@ impl codegen::Structure for Grid {
                     codegen::Member::new("Iter"),
                     codegen::Member::new("Map"),
                     codegen::Member::new("Collect"),
+                    codegen::Member::new("Build"),
+                    codegen::Member::new("SetIf"),
+                    codegen::Member::new("ToJson"),
+                    codegen::Member::new("FromJson"),
                 ],
             }
         }
@@ -107,6 +147,10 @@ impl codegen::Structure for Grid {
                 4 => &self.iter,
                 5 => &self.map,
                 6 => &self.collect,
+                7 => &self.build_2,
+                8 => &self.set_if_2,
+                9 => &self.to_json_2,
+                10 => &self.from_json_2,
                 _ => return None,
             },
         )
@@ -123,15 +167,14 @@ impl codegen::Structure for Grid {
                 4 => &mut self.iter,
                 5 => &mut self.map,
                 6 => &mut self.collect,
+                7 => &mut self.build_2,
+                8 => &mut self.set_if_2,
+                9 => &mut self.to_json_2,
+                10 => &mut self.from_json_2,
                 _ => return None,
             },
         )
     }
 }
 
-impl ::std::fmt::Debug for Grid {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Grid);

@@ -138,9 +138,4 @@ impl codegen::Structure for I64 {
     }
 }
 
-impl ::std::fmt::Debug for I64 {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(I64);

@@ -55,9 +55,4 @@ impl codegen::Structure for Meta2 {
     }
 }
 
-impl ::std::fmt::Debug for Meta2 {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Meta2);

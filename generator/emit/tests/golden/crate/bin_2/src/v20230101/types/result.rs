@@ -159,9 +159,4 @@ impl codegen::Structure for Result {
     }
 }
 
-impl ::std::fmt::Debug for Result {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Result);

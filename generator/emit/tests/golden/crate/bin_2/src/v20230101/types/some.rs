@@ -161,9 +161,4 @@ impl codegen::Structure for Some {
     }
 }
 
-impl ::std::fmt::Debug for Some {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Some);

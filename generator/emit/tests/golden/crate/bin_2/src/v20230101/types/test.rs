@@ -138,9 +138,4 @@ impl codegen::Structure for Test {
     }
 }
 
-impl ::std::fmt::Debug for Test {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Test);

@@ -138,9 +138,4 @@ impl codegen::Structure for U8 {
     }
 }
 
-impl ::std::fmt::Debug for U8 {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(U8);

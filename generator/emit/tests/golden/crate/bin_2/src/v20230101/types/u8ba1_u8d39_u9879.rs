@@ -55,9 +55,4 @@ impl codegen::Structure for U8ba1U8d39U9879 {
     }
 }
 
-impl ::std::fmt::Debug for U8ba1U8d39U9879 {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(U8ba1U8d39U9879);

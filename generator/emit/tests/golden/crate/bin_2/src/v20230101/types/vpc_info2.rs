@@ -138,9 +138,4 @@ impl codegen::Structure for VpcInfo2 {
     }
 }
 
-impl ::std::fmt::Debug for VpcInfo2 {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(VpcInfo2);

@@ -138,9 +138,4 @@ impl codegen::Structure for VpcInfo3 {
     }
 }
 
-impl ::std::fmt::Debug for VpcInfo3 {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(VpcInfo3);

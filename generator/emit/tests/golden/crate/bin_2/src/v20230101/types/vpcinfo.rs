@@ -138,9 +138,4 @@ impl codegen::Structure for Vpcinfo {
     }
 }
 
-impl ::std::fmt::Debug for Vpcinfo {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Vpcinfo);

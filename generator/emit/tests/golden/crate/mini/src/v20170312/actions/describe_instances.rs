@@ -104,12 +104,7 @@ impl codegen::Structure for DescribeInstancesRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstancesRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstancesRequest request);
 
 impl codegen::Request for DescribeInstancesRequest {
     type Response = DescribeInstancesResponse;
@@ -198,9 +193,4 @@ impl codegen::Structure for DescribeInstancesResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeInstancesResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeInstancesResponse);

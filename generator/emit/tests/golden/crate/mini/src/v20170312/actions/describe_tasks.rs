@@ -74,12 +74,7 @@ impl codegen::Structure for DescribeTasksRequest {
     }
 }
 
-impl ::std::fmt::Debug for DescribeTasksRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeTasksRequest request);
 
 impl codegen::Request for DescribeTasksRequest {
     type Response = DescribeTasksResponse;
@@ -167,9 +162,4 @@ impl codegen::Structure for DescribeTasksResponse {
     }
 }
 
-impl ::std::fmt::Debug for DescribeTasksResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DescribeTasksResponse);

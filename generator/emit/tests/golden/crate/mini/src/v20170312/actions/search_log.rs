@@ -69,12 +69,7 @@ impl codegen::Structure for SearchLogRequest {
     }
 }
 
-impl ::std::fmt::Debug for SearchLogRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SearchLogRequest request);
 
 impl codegen::Request for SearchLogRequest {
     type Response = SearchLogResponse;
@@ -165,9 +160,4 @@ impl codegen::Structure for SearchLogResponse {
     }
 }
 
-impl ::std::fmt::Debug for SearchLogResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SearchLogResponse);

@@ -73,9 +73,4 @@ impl codegen::Structure for Filter {
     }
 }
 
-impl ::std::fmt::Debug for Filter {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Filter);

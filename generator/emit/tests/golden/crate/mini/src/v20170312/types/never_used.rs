@@ -53,9 +53,4 @@ impl codegen::Structure for NeverUsed {
     }
 }
 
-impl ::std::fmt::Debug for NeverUsed {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(NeverUsed);

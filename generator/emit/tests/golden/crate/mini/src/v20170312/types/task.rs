@@ -58,9 +58,4 @@ impl codegen::Structure for Task {
     }
 }
 
-impl ::std::fmt::Debug for Task {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Task);

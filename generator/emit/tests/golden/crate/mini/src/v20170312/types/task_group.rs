@@ -51,9 +51,4 @@ impl codegen::Structure for TaskGroup {
     }
 }
 
-impl ::std::fmt::Debug for TaskGroup {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(TaskGroup);

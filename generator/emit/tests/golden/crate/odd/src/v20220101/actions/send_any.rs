@@ -53,12 +53,7 @@ impl codegen::Structure for SendAnyRequest {
     }
 }
 
-impl ::std::fmt::Debug for SendAnyRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SendAnyRequest request);
 
 impl codegen::Request for SendAnyRequest {
     type Response = SendAnyResponse;
@@ -120,9 +115,4 @@ impl codegen::Structure for SendAnyResponse {
     }
 }
 
-impl ::std::fmt::Debug for SendAnyResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SendAnyResponse);

@@ -53,12 +53,7 @@ impl codegen::Structure for SendBooleanRequest {
     }
 }
 
-impl ::std::fmt::Debug for SendBooleanRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SendBooleanRequest request);
 
 impl codegen::Request for SendBooleanRequest {
     type Response = SendBooleanResponse;
@@ -120,9 +115,4 @@ impl codegen::Structure for SendBooleanResponse {
     }
 }
 
-impl ::std::fmt::Debug for SendBooleanResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SendBooleanResponse);

@@ -53,12 +53,7 @@ impl codegen::Structure for SendFloatRequest {
     }
 }
 
-impl ::std::fmt::Debug for SendFloatRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SendFloatRequest request);
 
 impl codegen::Request for SendFloatRequest {
     type Response = SendFloatResponse;
@@ -120,9 +115,4 @@ impl codegen::Structure for SendFloatResponse {
     }
 }
 
-impl ::std::fmt::Debug for SendFloatResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SendFloatResponse);

@@ -54,12 +54,7 @@ impl codegen::Structure for SendInnerRequest {
     }
 }
 
-impl ::std::fmt::Debug for SendInnerRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SendInnerRequest request);
 
 impl codegen::Request for SendInnerRequest {
     type Response = SendInnerResponse;
@@ -121,9 +116,4 @@ impl codegen::Structure for SendInnerResponse {
     }
 }
 
-impl ::std::fmt::Debug for SendInnerResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SendInnerResponse);

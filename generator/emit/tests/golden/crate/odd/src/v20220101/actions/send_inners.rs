@@ -57,12 +57,7 @@ impl codegen::Structure for SendInnersRequest {
     }
 }
 
-impl ::std::fmt::Debug for SendInnersRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SendInnersRequest request);
 
 impl codegen::Request for SendInnersRequest {
     type Response = SendInnersResponse;
@@ -124,9 +119,4 @@ impl codegen::Structure for SendInnersResponse {
     }
 }
 
-impl ::std::fmt::Debug for SendInnersResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SendInnersResponse);

@@ -53,12 +53,7 @@ impl codegen::Structure for SendIntegerRequest {
     }
 }
 
-impl ::std::fmt::Debug for SendIntegerRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SendIntegerRequest request);
 
 impl codegen::Request for SendIntegerRequest {
     type Response = SendIntegerResponse;
@@ -120,9 +115,4 @@ impl codegen::Structure for SendIntegerResponse {
     }
 }
 
-impl ::std::fmt::Debug for SendIntegerResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SendIntegerResponse);

@@ -53,12 +53,7 @@ impl codegen::Structure for SendIntegersRequest {
     }
 }
 
-impl ::std::fmt::Debug for SendIntegersRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SendIntegersRequest request);
 
 impl codegen::Request for SendIntegersRequest {
     type Response = SendIntegersResponse;
@@ -120,9 +115,4 @@ impl codegen::Structure for SendIntegersResponse {
     }
 }
 
-impl ::std::fmt::Debug for SendIntegersResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SendIntegersResponse);

@@ -61,12 +61,7 @@ impl codegen::Structure for SendMatrixRequest {
     }
 }
 
-impl ::std::fmt::Debug for SendMatrixRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SendMatrixRequest request);
 
 impl codegen::Request for SendMatrixRequest {
     type Response = SendMatrixResponse;
@@ -128,9 +123,4 @@ impl codegen::Structure for SendMatrixResponse {
     }
 }
 
-impl ::std::fmt::Debug for SendMatrixResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SendMatrixResponse);

@@ -53,12 +53,7 @@ impl codegen::Structure for SendTextRequest {
     }
 }
 
-impl ::std::fmt::Debug for SendTextRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SendTextRequest request);
 
 impl codegen::Request for SendTextRequest {
     type Response = SendTextResponse;
@@ -120,9 +115,4 @@ impl codegen::Structure for SendTextResponse {
     }
 }
 
-impl ::std::fmt::Debug for SendTextResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SendTextResponse);

@@ -53,12 +53,7 @@ impl codegen::Structure for SendTextsRequest {
     }
 }
 
-impl ::std::fmt::Debug for SendTextsRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SendTextsRequest request);
 
 impl codegen::Request for SendTextsRequest {
     type Response = SendTextsResponse;
@@ -120,9 +115,4 @@ impl codegen::Structure for SendTextsResponse {
     }
 }
 
-impl ::std::fmt::Debug for SendTextsResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(SendTextsResponse);

@@ -228,12 +228,7 @@ impl codegen::Structure for DoUglyRequest {
     }
 }
 
-impl ::std::fmt::Debug for DoUglyRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DoUglyRequest request);
 
 impl codegen::Request for DoUglyRequest {
     type Response = DoUglyResponse;
@@ -361,9 +356,4 @@ impl codegen::Structure for DoUglyResponse {
     }
 }
 
-impl ::std::fmt::Debug for DoUglyResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(DoUglyResponse);

@@ -91,12 +91,7 @@ impl codegen::Structure for LargeJsonRequest {
     }
 }
 
-impl ::std::fmt::Debug for LargeJsonRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(LargeJsonRequest request);
 
 impl codegen::Request for LargeJsonRequest {
     type Response = LargeJsonResponse;
@@ -151,9 +146,4 @@ impl codegen::Structure for LargeJsonResponse {
     }
 }
 
-impl ::std::fmt::Debug for LargeJsonResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(LargeJsonResponse);

@@ -119,12 +119,7 @@ impl codegen::Structure for RequiredOnlyRequest {
     }
 }
 
-impl ::std::fmt::Debug for RequiredOnlyRequest {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RequiredOnlyRequest request);
 
 impl codegen::Request for RequiredOnlyRequest {
     type Response = RequiredOnlyResponse;
@@ -179,9 +174,4 @@ impl codegen::Structure for RequiredOnlyResponse {
     }
 }
 
-impl ::std::fmt::Debug for RequiredOnlyResponse {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(RequiredOnlyResponse);

@@ -275,9 +275,4 @@ impl codegen::Structure for Ugly {
     }
 }
 
-impl ::std::fmt::Debug for Ugly {
-    #[inline]
-    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-        codegen::debug(self, f)
-    }
-}
+codegen::structure!(Ugly);

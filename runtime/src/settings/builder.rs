@@ -72,38 +72,41 @@ use crate::transport::Transport;
 #[derive(Clone, Default)]
 #[must_use]
 pub struct ConfigBuilder {
-    pub(super) credentials: Option<Arc<dyn CredentialProvider>>,
-    pub(super) region: Option<String>,
-    pub(super) language: Option<Language>,
-    pub(super) call_options: Option<Arc<CallOptions>>,
-    pub(super) skip_required_check: bool,
-    pub(super) strict_decoding: bool,
-    pub(super) request_client: Option<String>,
-    pub(super) log_bodies: bool,
+    pub(crate) credentials: Option<Arc<dyn CredentialProvider>>,
+    pub(crate) region: Option<String>,
+    pub(crate) language: Option<Language>,
+    pub(crate) call_options: Option<Arc<CallOptions>>,
+    pub(crate) skip_required_check: bool,
+    pub(crate) strict_decoding: bool,
+    pub(crate) request_client: Option<String>,
+    pub(crate) log_bodies: bool,
     // Endpoints.
-    pub(super) endpoint: Option<String>,
-    pub(super) service_endpoints: BTreeMap<String, String>,
-    pub(super) root_domain: Option<RootDomain>,
-    pub(super) region_in_host: bool,
-    pub(super) gateway: Option<String>,
-    pub(super) allow_plain_http: bool,
+    pub(crate) endpoint: Option<String>,
+    pub(crate) service_endpoints: BTreeMap<String, String>,
+    pub(crate) root_domain: Option<RootDomain>,
+    pub(crate) region_in_host: bool,
+    pub(crate) gateway: Option<String>,
+    pub(crate) allow_plain_http: bool,
     // Limits, retries and failover.
-    pub(super) timeout: Option<Duration>,
-    pub(super) attempt_timeout: Option<Duration>,
-    pub(super) connect_timeout: Option<Duration>,
-    pub(super) stream_idle_timeout: Option<Duration>,
-    pub(super) max_response_bytes: Option<usize>,
-    pub(super) retry: RetrySettings,
-    pub(super) failover: Option<Failover>,
-    pub(super) documented_rate_limits: bool,
-    pub(super) rate_limiter: Option<Arc<dyn RateLimiter>>,
-    pub(super) middleware: Vec<Arc<dyn Middleware>>,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) attempt_timeout: Option<Duration>,
+    pub(crate) connect_timeout: Option<Duration>,
+    pub(crate) stream_idle_timeout: Option<Duration>,
+    pub(crate) max_response_bytes: Option<usize>,
+    pub(crate) retry: RetrySettings,
+    pub(crate) failover: Option<Failover>,
+    pub(crate) documented_rate_limits: bool,
+    pub(crate) rate_limiter: Option<Arc<dyn RateLimiter>>,
+    pub(crate) middleware: Vec<Arc<dyn Middleware>>,
     // Replaceable parts.
-    pub(super) transport: Option<Arc<dyn Transport>>,
-    pub(super) clock: Option<Arc<dyn Clock>>,
-    pub(super) random: Option<Arc<dyn Random>>,
+    pub(crate) transport: Option<Arc<dyn Transport>>,
+    pub(crate) clock: Option<Arc<dyn Clock>>,
+    pub(crate) random: Option<Arc<dyn Random>>,
     #[cfg(feature = "http-client")]
-    pub(super) http: crate::transport::HttpOptions,
+    pub(crate) http: crate::transport::HttpOptions,
+    /// The default transport of the configuration that this builder was [made
+    /// of](crate::Config::to_builder), unless its options changed.
+    pub(crate) shared_transport: Option<Arc<dyn Transport>>,
 }
 
 impl ConfigBuilder {
@@ -272,6 +275,7 @@ impl ConfigBuilder {
     /// own options. Default: 5 s.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = Some(timeout);
+        self.shared_transport = None;
         self
     }
 
@@ -297,11 +301,23 @@ impl ConfigBuilder {
         self
     }
 
-    /// Sets the waits between attempts. Default: up to 0.5 s at first and never more than 20 s,
-    /// unless the server asks for more. If a wait would exceed the [`timeout`](Self::timeout), the
-    /// call fails at once.
-    pub fn backoff(mut self, backoff: Backoff) -> Self {
-        self.retry.backoff = backoff;
+    /// Sets the waits between attempts: a [`Backoff`], a constant `Duration`, or a function of the
+    /// number of failed attempts. Default: up to 0.5 s at first and never more than 20 s, unless
+    /// the server asks for more. If a wait would exceed the [`timeout`](Self::timeout), the call
+    /// fails at once.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use tencentcloud_api_runtime::Config;
+    /// use tencentcloud_api_runtime::retry::Backoff;
+    ///
+    /// let constant = Config::builder().backoff(Duration::from_secs(1));
+    /// let linear = Config::builder().backoff(|failures: u32| Duration::from_secs(1) * failures);
+    /// let doubling = Backoff::new(Duration::from_millis(100), Duration::from_secs(5));
+    /// let doubling = Config::builder().backoff(doubling);
+    /// ```
+    pub fn backoff(mut self, backoff: impl Into<Backoff>) -> Self {
+        self.retry.backoff = backoff.into();
         self
     }
 
@@ -352,6 +368,7 @@ impl ConfigBuilder {
     #[cfg(feature = "http-client")]
     pub fn http(mut self, options: crate::transport::HttpOptions) -> Self {
         self.http = options;
+        self.shared_transport = None;
         self
     }
 
