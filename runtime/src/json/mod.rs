@@ -1,5 +1,5 @@
-//! Conversion of structures from JSON, as callers ask for it: from their files and tests, instead of
-//! from replies.
+//! Conversion of structures from JSON, as callers ask for it: from their files and tests, instead
+//! of from replies.
 
 #[cfg(feature = "serde")]
 mod serde;
