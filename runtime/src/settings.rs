@@ -172,10 +172,10 @@ impl Config {
 
     /// Returns a builder with all settings of this configuration, to build one that differs.
     ///
-    /// Both configurations share credentials, clock, rate limiter and middleware. They share connections
-    /// too, unless the builder gets other [`http`](ConfigBuilder::http) options, another
-    /// [`connect_timeout`](ConfigBuilder::connect_timeout) or another transport. Failover states
-    /// and the counts of [`unknown_members`](Self::unknown_members) start anew.
+    /// Both configurations share credentials, clock, rate limiter and middleware. They share
+    /// connections too, unless the builder gets other [`http`](ConfigBuilder::http) options,
+    /// another [`connect_timeout`](ConfigBuilder::connect_timeout) or another transport. Failover
+    /// states and the counts of [`unknown_members`](Self::unknown_members) start anew.
     ///
     /// ```
     /// use std::time::Duration;

@@ -146,18 +146,18 @@ fn numeric_defaults_match_their_rows() {
 fn other_defaults_match_their_rows() {
     let config = default_config();
     let rows = documented_defaults(CONFIG);
-    for name in [
-        "check_required",
-        "log_bodies",
-        "documented_rate_limits",
-        "region_in_host",
+    for (name, field_name) in [
+        ("check_required", "check_required"),
+        ("log_bodies", "log_bodies"),
+        ("documented_rate_limits", "rate_limiter"),
+        ("region_in_host", "region_in_host"),
     ] {
         let printed = match rows[name].as_str() {
             "on" => "true",
             "off" => "false",
             other => panic!("{name} must be on or off, not {other}"),
         };
-        assert_eq!(field(&config, name), printed, "{name}");
+        assert_eq!(field(&config, field_name), printed, "{name}");
     }
     for (name, field_name, unset) in [
         ("region", "region", "None"),
