@@ -134,21 +134,7 @@ fn lower_wait(
     let called = called.ok_or_else(|| format!("no action is called `{}`", wait.action))?;
     let inputs = &called.request.members;
     let ids = ids(wait, inputs)?;
-    let mut others = Vec::new();
-    for member in inputs
-        .iter()
-        .filter(|member| member.required && member.wire != wait.parameter)
-    {
-        match member.ty {
-            Type::Text | Type::Integer => others.push(member.clone()),
-            _ => {
-                return Err(format!(
-                    "`{}` requires the list or structure `{}`",
-                    wait.action, member.wire
-                ));
-            }
-        }
-    }
+    let others = others(wait, inputs)?;
     let limit = inputs.iter().find(|member| {
         let is_limit = member.wire == "Limit" && member.ty == Type::Integer;
         is_limit && matches!(ids, WaitIds::Many(_))
@@ -186,6 +172,20 @@ fn lower_wait(
         failure: wait.failure.clone(),
         deprecates: called.deprecates(),
     })
+}
+
+/// Returns the other parameters that the action requires.
+fn others(wait: &Wait, inputs: &[Member]) -> Result<Vec<Member>, String> {
+    let required = inputs.iter().filter(|member| member.required);
+    let others = required.filter(|member| member.wire != wait.parameter);
+    let check = |member: &Member| match member.ty {
+        Type::Text | Type::Integer => Ok(member.clone()),
+        _ => Err(format!(
+            "`{}` requires the list or structure `{}`",
+            wait.action, member.wire
+        )),
+    };
+    others.map(check).collect()
 }
 
 /// Returns the parameter that takes the ids.
