@@ -5,7 +5,7 @@ use extract::extract;
 use proptest::prelude::*;
 
 /// Words and lines that the readers understand, so that random texts reach deep into them.
-const FRAGMENTS: [&str; 46] = [
+const FRAGMENTS: [&str; 55] = [
     "1. API Description",
     "1. 接口描述",
     "2. Input Parameters",
@@ -52,6 +52,15 @@ const FRAGMENTS: [&str; 46] = [
     "Last updated：2023-08-18 14:28:14",
     "版权所有：x 第9 共7页",
     "公共错误码",
+    "Filters.N No Array of Filter zone - String - Required: no - (Filter) By zone.",
+    "Limit No Integer 取值范围：[1，100]",
+    "类型：String 必选：否",
+    "每次请求的Filters的上限为10，Filter.Values的上限为5。",
+    "length 2-64 个字符",
+    "不支持同时指定A和B",
+    "当 A 为 x 时，该参数必填",
+    "maximum value: 99999999999999999999",
+    "must be a multiple of 0",
 ];
 
 /// Generates texts from fragments, random characters and line ends.

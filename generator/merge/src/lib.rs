@@ -9,6 +9,7 @@
 
 mod actions;
 mod clipped;
+mod constraints;
 mod deprecated;
 mod edition;
 mod group;

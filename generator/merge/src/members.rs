@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::clipped::{Evidence, prefer_whole};
+use crate::constraints;
 use crate::deprecated;
 use crate::edition::{Edition, Pair};
 use spec::finding::{Finding, Nature, Rule};
@@ -111,6 +112,16 @@ fn merge_member(noun: &str, newer: &mut Member, older: Member, pair: &mut Pair<'
     );
     let kept = newer.values.is_empty() || pair.keep_older();
     merge_values(&mut newer.values, older.values, kept);
+    let kept = newer.constraints.is_empty() || pair.keep_older();
+    constraints::merge(
+        &place,
+        &mut newer.constraints,
+        older.constraints,
+        kept,
+        pair,
+    );
+    let kept = newer.filters.is_empty() || pair.keep_older();
+    constraints::merge_filters(&mut newer.filters, older.filters, kept);
 }
 
 fn merge_required(place: &str, newer: &mut Member, older: Option<Required>, pair: &mut Pair<'_>) {
@@ -125,7 +136,7 @@ fn merge_required(place: &str, newer: &mut Member, older: Option<Required>, pair
 }
 
 /// Merges documented values. They come from running text, so editions may list more or fewer.
-fn merge_values(newer: &mut Vec<Value>, older: Vec<Value>, kept: bool) {
+pub(crate) fn merge_values(newer: &mut Vec<Value>, older: Vec<Value>, kept: bool) {
     for value in older {
         match newer.iter_mut().find(|known| known.value == value.value) {
             Some(known) => known.doc.fill(value.doc),

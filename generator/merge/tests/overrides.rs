@@ -61,6 +61,8 @@ fn members_take_every_fact() {
     example: '1'
     default: '2'
     values: [{value: '1', doc: {en: one}}]
+    constraints: [{items: {maximum: 5}}]
+    filters: [{name: zone}]
     rename: how_many
 ",
     );
@@ -72,6 +74,9 @@ fn members_take_every_fact() {
     assert_eq!(count.example.as_deref(), Some("1"));
     assert_eq!(count.default.as_deref(), Some("2"));
     assert_eq!(count.values[0].value, "1");
+    let limit = count.constraints[0].limit.to_string();
+    assert_eq!(limit, "Number of items: at most 5");
+    assert_eq!(count.filters[0].name, "zone");
     let item = Thing::Input {
         action: "RunInstances".to_owned(),
         member: "Count".to_owned(),
@@ -423,4 +428,17 @@ fn waits_are_replaced_and_removed() {
         fault.contains("`false`, or `{action, parameter, state, success}`"),
         "{fault}"
     );
+}
+
+#[test]
+fn misread_limits_are_removed() {
+    let mut spec = spec();
+    let limits = "[{range: {maximum: 5}, inferred: prose}]";
+    spec.actions[0].input[0].constraints = serde_yaml::from_str(limits).unwrap();
+    let patch = "- {why: misread, action: RunInstances, input: Count, set: {constraints: []}}";
+    apply_overrides(&mut spec, FILE, patch).unwrap();
+    assert!(spec.actions[0].input[0].constraints.is_empty());
+    let reversed = "- {why: x, action: RunInstances, input: Count, \
+                    set: {constraints: [{range: {minimum: 2, maximum: 1}}]}}";
+    assert!(faults(reversed).contains("`range` allows every value or none"));
 }

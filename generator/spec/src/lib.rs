@@ -4,9 +4,11 @@
 //! give equal bytes. The crate also has the findings and rules that all stages share.
 
 mod action;
+mod constraint;
 mod crate_file;
 pub mod fault;
 mod files;
+mod filter;
 pub mod finding;
 mod folder;
 mod localized;
@@ -23,9 +25,13 @@ pub mod yaml;
 pub use action::{
     Action, COMMON_PARAMETERS, Example, Region, RegionRule, RequestForm, Source, default_host,
 };
+pub use constraint::{
+    Condition, Constraint, Items, Length, LengthUnit, Limit, Number, Range, is_between,
+};
 pub use crate_file::{CrateFile, parse_crate_file, with_crate_version};
 pub use fault::{Place, SpecFault, SpecFaults};
 pub use files::{CHANGELOG, CRATE, Files, OVERRIDES, RETIRED, read_files, read_sound_files};
+pub use filter::Filter;
 pub use finding::Rule;
 pub use localized::{Language, Localized};
 pub use member::{

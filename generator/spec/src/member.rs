@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Localized, Source, TypeName};
+use crate::{Constraint, Filter, Localized, Source, TypeName};
 
 /// An input parameter, an output parameter or a member of a structure.
 ///
@@ -33,6 +33,12 @@ pub struct Member {
     /// Values that the text enumerates; the list may be incomplete.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<Value>,
+    /// Ranges, lengths and conditions that the text states.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub constraints: Vec<Constraint>,
+    /// Filters that the text describes, if the member is a list of filters.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filters: Vec<Filter>,
     /// Deprecation mark, with the reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecated>,
@@ -56,6 +62,8 @@ impl Member {
             example: None,
             default: None,
             values: Vec::new(),
+            constraints: Vec::new(),
+            filters: Vec::new(),
             deprecated: None,
             sensitive: None,
             inferred: None,

@@ -22,6 +22,7 @@ use crate::links::{explorer_link, linked_pages, linked_structures};
 use crate::page::Page;
 use crate::table::ParameterRow;
 use crate::table::known_types::KnownTypes;
+use crate::words::constraints::constrain;
 use crate::words::deprecation::{Subject, deprecated, deprecated_title};
 use crate::words::language_of;
 use crate::words::vocabulary::Section;
@@ -117,8 +118,14 @@ impl<'a> Parts<'a> {
             rate_limit: self.description.rate_limit,
             region: self.common.region,
             regions: self.common.regions.clone(),
-            input: members(&self.rows.input, language).collect(),
-            output: members(&self.rows.output, language).collect(),
+            input: members(&self.rows.input, language),
+            // The limits of values that the server sends would help nobody.
+            output: self
+                .rows
+                .output
+                .iter()
+                .map(|row| row.to_member(language))
+                .collect(),
             wait: None,
             errors: errors.iter().map(|error| error.code.clone()).collect(),
             examples: read_examples(
@@ -160,7 +167,7 @@ impl<'a> Parts<'a> {
             .map(|table| Structure {
                 name: table.name.clone(),
                 doc: Localized::default(),
-                members: members(&table.rows, self.language).collect(),
+                members: members(&table.rows, self.language),
                 deprecated: None,
                 used_by: vec![action.name.clone()],
                 inferred: None,
@@ -222,11 +229,11 @@ impl<'a> Parts<'a> {
     }
 }
 
-fn members<'r>(
-    rows: &'r [ParameterRow<'_>],
-    language: Language,
-) -> impl Iterator<Item = Member> + 'r {
-    rows.iter().map(move |row| row.to_member(language))
+/// Returns the members of a table with their constraints, which may name each other.
+fn members(rows: &[ParameterRow<'_>], language: Language) -> Vec<Member> {
+    let mut members: Vec<Member> = rows.iter().map(|row| row.to_member(language)).collect();
+    constrain(&mut members, language);
+    members
 }
 
 /// Returns the language of the common parameters' texts, or else of the description.

@@ -3,7 +3,7 @@
 use document::Block;
 use indexmap::IndexMap;
 use spec::finding::Finding;
-use spec::{Language, Localized, Required, Source, Structure};
+use spec::{Language, Localized, Member, Required, Source, Structure};
 
 use super::structure_headings::{Heading, begins_table, headings, is_parameter_table};
 use crate::facts::Content;
@@ -14,6 +14,7 @@ use crate::table::header::{Columns, header_at};
 use crate::table::known_types::KnownTypes;
 use crate::table::printed_rows::rows_of_lines;
 use crate::table::section_tables::SectionTables;
+use crate::words::constraints::constrain;
 use crate::words::deprecation::{Subject, deprecated};
 use crate::words::text::{self, TextLine, TextPart, text_line, text_lines};
 use crate::words::vocabulary::used_by;
@@ -146,10 +147,12 @@ impl StructureChapter<'_> {
         complete: impl FnOnce(&mut Structure, Language),
     ) {
         let members = rows.iter().map(|row| row.to_member(self.language));
+        let mut members: Vec<Member> = members.collect();
+        constrain(&mut members, self.language);
         let mut structure = Structure {
             name: name.to_owned(),
             doc: Localized::default(),
-            members: members.collect(),
+            members,
             deprecated: None,
             used_by: Vec::new(),
             inferred: None,

@@ -1,7 +1,9 @@
 //! The documentation's words: names, languages, fixed phrases, and facts stated in prose.
 
+pub(crate) mod constraints;
 pub(crate) mod defaults;
 pub(crate) mod deprecation;
+pub(crate) mod filters;
 pub(crate) mod folding;
 mod language;
 pub(crate) mod lexicon;

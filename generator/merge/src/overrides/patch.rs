@@ -3,7 +3,9 @@
 use serde::Deserialize;
 
 use super::Refusal;
-use spec::{Localized, MemberList, PagingHint, RegionRule, Thing, TypeName, Value, Wait};
+use spec::{
+    Constraint, Filter, Localized, MemberList, PagingHint, RegionRule, Thing, TypeName, Value, Wait,
+};
 
 /// A correction. Its first keys name a thing; without them it is about the whole service.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -59,6 +61,10 @@ pub(super) struct Set {
     pub(super) example: Option<String>,
     pub(super) default: Option<String>,
     pub(super) values: Option<Vec<Value>>,
+    /// All constraints of a member; an empty list removes them.
+    pub(super) constraints: Option<Vec<Constraint>>,
+    /// All filters of a member; an empty list removes them.
+    pub(super) filters: Option<Vec<Filter>>,
     /// Note of a deprecation mark, `true` for a mark without a note, `false` to remove the mark.
     pub(super) deprecated: Option<Deprecation>,
     /// Of a member: true if its value is a secret.

@@ -106,6 +106,12 @@ impl Facts {
             &mut member.default,
         );
         put(&mut self.changed, set.values.take(), &mut member.values);
+        put(
+            &mut self.changed,
+            set.constraints.take(),
+            &mut member.constraints,
+        );
+        put(&mut self.changed, set.filters.take(), &mut member.filters);
         if let Some(secret) = set.sensitive.take()
             && secret != member.sensitive.is_some()
         {
@@ -173,6 +179,8 @@ impl Facts {
             ("`example`", set.example.is_some()),
             ("`default`", set.default.is_some()),
             ("`values`", set.values.is_some()),
+            ("`constraints`", set.constraints.is_some()),
+            ("`filters`", set.filters.is_some()),
             ("`deprecated`", set.deprecated.is_some()),
             ("`sensitive`", set.sensitive.is_some()),
             ("`common`", set.common.is_some()),
@@ -196,7 +204,7 @@ fn settable(thing: &Thing) -> &'static str {
         }
         Thing::Input { .. } | Thing::Output { .. } | Thing::Member { .. } => {
             "a member takes `type`, `required`, `nullable`, `doc`, `example`, `default`, `values`, \
-             `deprecated`, `sensitive` and `rename`"
+             `constraints`, `filters`, `deprecated`, `sensitive` and `rename`"
         }
         Thing::Example { .. } => "an example takes `title`, `doc`, `request` and `response`",
         Thing::Structure(_) => "a structure takes `doc`, `deprecated` and `rename`",

@@ -314,3 +314,48 @@ fn values_of_older_page_are_dropped() {
         .collect();
     assert_eq!(values, ["A", "C", "B"]);
 }
+
+#[test]
+fn limits_of_editions_become_one_list() {
+    let facts = |mut source: SourceFacts, constraints: &str, filters: &str| {
+        let member = &mut source.facts.actions[0].action.input[0];
+        member.constraints = serde_yaml::from_str(constraints).unwrap();
+        member.filters = serde_yaml::from_str(filters).unwrap();
+        source
+    };
+    let merged = merge(vec![
+        facts(
+            capture("a.en.txt", Language::En, "2024-01-01", &["Filters"]),
+            "[{items: {maximum: 10}, sentence: {en: Up to 10.}}, {items: {maximum: 3, of: Values}}, \
+             {excludes: Ids}]",
+            "[{name: zone, type: String, doc: {en: By zone.}}, {name: old}]",
+        ),
+        facts(
+            capture("b.zh.txt", Language::Zh, "2025-01-01", &["Filters"]),
+            "[{items: {maximum: 10}, sentence: {zh: 上限为10}}, {items: {maximum: 5, of: Values}}]",
+            "[{name: zone, doc: {zh: 按可用区过滤。}}, {name: new}]",
+        ),
+    ]);
+    let member = &merged.specs[0].actions[0].input[0];
+    let limits = member.constraints.iter();
+    let limits: Vec<String> = limits.map(|limit| limit.limit.to_string()).collect();
+    assert_eq!(
+        limits,
+        [
+            "Number of items: at most 10",
+            "Number of `Values` of each item: at most 5",
+            "Not together with `Ids`",
+        ]
+    );
+    let sentence = &member.constraints[0].sentence;
+    let texts = (sentence.en.as_deref(), sentence.zh.as_deref());
+    assert_eq!(texts, (Some("Up to 10."), Some("上限为10")));
+    let names: Vec<&str> = member.filters.iter().map(|filter| &*filter.name).collect();
+    assert_eq!(names, ["zone", "new", "old"]);
+    let zone = &member.filters[0];
+    assert_eq!(zone.doc.en.as_deref(), Some("By zone."));
+    assert!(zone.type_name.is_some());
+    let told = printed(&merged);
+    assert!(told.contains("limit of"), "{told}");
+    assert!(told.contains("at most 3"), "{told}");
+}
