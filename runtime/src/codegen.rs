@@ -70,8 +70,8 @@ use crate::blocking;
 
 pub use crate::client::ServiceClient;
 pub use crate::codec::{
-    Element, Field, List, Member, MissingParameters, ReadError, Reader, Schema, Structure, View,
-    WriteError, debug, equal, read, read_tolerant, validate, write,
+    Element, Field, Limit, LimitRule, List, Member, MissingParameters, ReadError, Reader, Schema,
+    Structure, View, WriteError, check_limits, debug, equal, read, read_tolerant, validate, write,
 };
 #[cfg(feature = "serde")]
 pub use crate::json::{deserialize, serialize};

@@ -78,7 +78,7 @@ pub mod wait;
 pub use build::Build;
 pub use bytes::Bytes;
 pub use client::GenericClient;
-pub use codec::{Mismatch, MissingParameters, ReadError, WriteError};
+pub use codec::{BrokenLimit, BrokenLimits, Mismatch, MissingParameters, ReadError, WriteError};
 pub use credential::{
     CachedProvider, Credential, CredentialContext, CredentialProvider, CvmRoleProvider,
     Environment, EnvironmentProvider, ProfileProvider, ProviderChain,

@@ -61,6 +61,7 @@ pub(crate) struct Settings {
     pub(crate) credential_context: CredentialContext,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) check_required: bool,
+    pub(crate) check_limits: bool,
     /// True if a value that does not fit its documented type is an error.
     pub(crate) strict_decoding: bool,
     /// The complete value of `X-TC-RequestClient`.
@@ -101,6 +102,7 @@ impl Settings {
             clock,
             random: Arc::new(SystemRandom),
             check_required: true,
+            check_limits: false,
             strict_decoding: false,
             request_client: HeaderValue::from_static(REQUEST_CLIENT),
             max_response_bytes: DEFAULT_MAX_RESPONSE_BYTES,
@@ -270,6 +272,7 @@ impl fmt::Debug for Config {
             .field("rate_limiter", &settings.rate_limiter.is_some())
             .field("middleware", &settings.middleware.len())
             .field("check_required", &settings.check_required)
+            .field("check_limits", &settings.check_limits)
             .field("strict_decoding", &settings.strict_decoding)
             .field("request_client", &settings.request_client)
             .field("max_response_bytes", &settings.max_response_bytes)

@@ -148,6 +148,7 @@ fn other_defaults_match_their_rows() {
     let rows = documented_defaults(CONFIG);
     for (name, field_name) in [
         ("check_required", "check_required"),
+        ("check_limits", "check_limits"),
         ("log_bodies", "log_bodies"),
         ("documented_rate_limits", "rate_limiter"),
         ("region_in_host", "region_in_host"),

@@ -64,18 +64,18 @@
 pub use ::tencentcloud_api_runtime as runtime;
 #[doc(hidden)]
 pub use ::tencentcloud_api_runtime::{
-    ApiError, AsRequest, AssumeRoleProvider, BoxFuture, Build, ByteStream, Bytes,
-    CachedProvider, CallOptions, Clock, Config, ConfigBuilder, Credential,
-    CredentialContext, CredentialError, CredentialProvider, CvmRoleProvider, DecodeError,
-    Environment, EnvironmentProvider, Error, ErrorKind, Event, EventData, Events,
-    FailedAttempt, GenericClient, HeaderMap, HttpRequest, HttpResponse, FailedState,
-    HttpStatusError, InvalidRequest, Items, Json, Language, Mismatch, MismatchedMember,
-    MissingItems, MissingParameters, Operation, PagedRequest, Pages, ProfileProvider,
-    ProviderChain, Random, RateLimitError, ReadError, RegionRule, RepeatedPage, Request,
-    RequestForm, Response, RootDomain, SignatureMethod, StreamingResponse, SystemRandom,
-    TccliProvider, TimeoutError, TimeoutKind, Transport, TransportError,
-    TransportErrorKind, UnknownMember, Value, WebIdentityProvider, WriteError, failover,
-    json, limit, middleware, prelude, retry, wait,
+    ApiError, AsRequest, AssumeRoleProvider, BoxFuture, BrokenLimit, BrokenLimits, Build,
+    ByteStream, Bytes, CachedProvider, CallOptions, Clock, Config, ConfigBuilder,
+    Credential, CredentialContext, CredentialError, CredentialProvider, CvmRoleProvider,
+    DecodeError, Environment, EnvironmentProvider, Error, ErrorKind, Event, EventData,
+    Events, FailedAttempt, GenericClient, HeaderMap, HttpRequest, HttpResponse,
+    FailedState, HttpStatusError, InvalidRequest, Items, Json, Language, Mismatch,
+    MismatchedMember, MissingItems, MissingParameters, Operation, PagedRequest, Pages,
+    ProfileProvider, ProviderChain, Random, RateLimitError, ReadError, RegionRule,
+    RepeatedPage, Request, RequestForm, Response, RootDomain, SignatureMethod,
+    StreamingResponse, SystemRandom, TccliProvider, TimeoutError, TimeoutKind, Transport,
+    TransportError, TransportErrorKind, UnknownMember, Value, WebIdentityProvider,
+    WriteError, failover, json, limit, middleware, prelude, retry, wait,
 };
 #[cfg(feature = "blocking")]
 #[doc(hidden)]

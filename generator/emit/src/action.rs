@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 
 use crate::expr::expr;
 use crate::file::{self, Comments};
+use crate::filters;
 use crate::names::{Names, deprecated};
 use crate::structure;
 use lower::{
@@ -26,6 +27,8 @@ pub(crate) fn action_file(version: &Version, action: &Action) -> String {
         let request = structure::request(&action.request, &names, comments);
         let response = structure::structure(&action.response, &names, comments);
         let operation = operation(version, action);
+        let filters = action.filters.iter();
+        let filters = filters.map(|of_member| filters::filters(of_member, comments));
         let paging = action.paging.as_ref();
         let paged = paging.map(|paging| paged_request(action, paging, &names));
         quote! {
@@ -35,6 +38,7 @@ pub(crate) fn action_file(version: &Version, action: &Action) -> String {
             #request
             #operation
             #paged
+            #(#filters)*
             #response
         }
     })

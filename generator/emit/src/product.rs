@@ -60,7 +60,8 @@ fn version_tasks<'a>(folder: &str, version: &'a Version, is_newest: bool) -> Vec
         }),
         Task::new(format!("{folder}/actions/mod.rs"), || {
             let items = version.actions.iter().map(|action| {
-                let names = vec![&action.request.name, &action.response.name];
+                let mut names = vec![&action.request.name, &action.response.name];
+                names.extend(action.filters.iter().map(|filters| &filters.name));
                 (&action.module, names)
             });
             index_file("Actions: requests and responses.", items)

@@ -8,11 +8,13 @@ use quote::quote;
 use lower::Version;
 
 /// Items that the runtime always has.
-const ALWAYS: [&str; 74] = [
+const ALWAYS: [&str; 76] = [
     "ApiError",
     "AsRequest",
     "AssumeRoleProvider",
     "BoxFuture",
+    "BrokenLimit",
+    "BrokenLimits",
     "Build",
     "ByteStream",
     "Bytes",

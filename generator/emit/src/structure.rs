@@ -7,6 +7,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::file::Comments;
+use crate::limits::limits;
 use crate::names::{Names, deprecated};
 use lower::{Constant, Member, Structure, Type};
 
@@ -145,6 +146,7 @@ fn table(structure: &Structure, names: &Names) -> TokenStream {
     let members = structure.members.iter().map(schema_member);
     let member = access(structure, names, &quote!(member), &quote!(&));
     let member_mut = access(structure, names, &quote!(member_mut), &quote!(&mut));
+    let limits = limits(structure, names);
     quote! {
         impl codegen::Structure for #name {
             #[inline]
@@ -158,6 +160,7 @@ fn table(structure: &Structure, names: &Names) -> TokenStream {
             }
             #member
             #member_mut
+            #limits
         }
     }
 }

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use crate::docs::{Place, action_docs, deprecation_note, error_docs, request_docs, response_docs};
+use crate::docs::{
+    Place, action_docs, deprecation_note, error_docs, filter_links, request_docs, response_docs,
+};
 use crate::error_codes::ErrorCodes;
 use crate::examples::{Shapes, lower_examples, shown_examples, shown_request};
+use crate::filters::{FilterNames, lower_filters};
 use crate::history::History;
-use crate::model::{Action, Paging, Structure};
+use crate::model::{Action, Filters, Paging, Structure};
 use crate::names::{RustName, Scope, snake, spelling, type_name};
 use crate::paging::paging;
 use crate::product::service_host;
@@ -24,6 +27,9 @@ pub(crate) struct Context<'a> {
     pub(crate) codes: &'a ErrorCodes,
     pub(crate) place: Place,
     pub(crate) history: &'a History<'a>,
+    /// The data structures.
+    pub(crate) structures: &'a [Structure],
+    pub(crate) filters: FilterNames,
     /// The titles of actions as lines of Markdown, by name.
     pub(crate) titles: BTreeMap<&'a str, String>,
 }
@@ -109,12 +115,15 @@ pub(crate) fn lower_actions(
     actions
         .iter()
         .zip(names)
-        .map(|(action, names)| lower_action(action, names, context, &mut methods, &mut tests))
+        .enumerate()
+        .map(|(index, (action, names))| {
+            lower_action((index, action), names, context, &mut methods, &mut tests)
+        })
         .collect()
 }
 
 fn lower_action(
-    action: &spec::Action,
+    (index, action): (usize, &spec::Action),
     names: Names,
     context: &Context<'_>,
     methods: &mut Scope,
@@ -128,8 +137,13 @@ fn lower_action(
         place,
         history,
         titles,
+        structures,
+        filters,
     } = context;
-    let (request, response) = lower_bodies(action, &names, context);
+    let (mut request, response) = lower_bodies(action, &names, context);
+    let named = filters.of(index, &action.input);
+    let filters = lower_filters(named, &request, structures, place);
+    link_filters(&mut request, &filters, place);
     let Names { method, module, .. } = names;
     let paging = paging(action, types.hints(), &request, &response).map(|(style, items)| Paging {
         method: methods.take(&snake(&format!("{method}_pages"))),
@@ -156,12 +170,29 @@ fn lower_action(
         error_docs: error_docs(action, codes, place),
         shown_examples: shown_examples(action, &request, &shown, shapes),
         shown,
+        filters,
         paging,
         examples: lower_examples(action, &request, &response, shapes, faults, tests),
         method,
         module,
         request,
         response,
+    }
+}
+
+/// Adds links to the functions of filters to the docs of the request's members.
+fn link_filters(request: &mut Structure, filters: &[Filters], place: &Place) {
+    for filters in filters {
+        let mut members = request.members.iter_mut();
+        if let Some(member) = members.find(|member| member.wire == filters.member) {
+            // The facts, which are a list, end the docs of a member. Another bullet begins another
+            // list.
+            let last = member.docs.last().and_then(|line| line.get(..2));
+            let bullet = last.filter(|start| ["- ", "* "].contains(start));
+            let bullet = bullet.unwrap_or_default().to_owned();
+            member.docs.extend(bullet.is_empty().then(String::new));
+            member.docs.push(bullet + &filter_links(filters, place));
+        }
     }
 }
 

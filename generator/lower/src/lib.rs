@@ -5,9 +5,11 @@ mod docs;
 mod error;
 mod error_codes;
 mod examples;
+mod filters;
 mod groups;
 mod history;
 mod known_faults;
+mod limits;
 mod model;
 mod names;
 mod paging;
@@ -28,9 +30,9 @@ pub use known_faults::{
     MissingFaults, append_known_faults, missing_known_faults, start_known_faults,
 };
 pub use model::{
-    Action, Case, Constant, Crate, EndFlag, Example, Expected, Expr, FIRST_VERSION, FirstCall,
-    Group, Member, Package, Paging, PagingStyle, Product, Runtime, ShownExample, Structure, Type,
-    Version, WaitIds, WaitStep, Waiter,
+    Action, Case, Constant, Crate, EndFlag, Example, Expected, Expr, FIRST_VERSION, FilterFunction,
+    Filters, FirstCall, Group, Limit, Member, Package, Paging, PagingStyle, Product, Rule, Runtime,
+    ShownExample, Structure, Type, Version, WaitIds, WaitStep, Waiter,
 };
 pub use names::RustName;
 pub use paging::{OffsetDoubt, OffsetUnit, documented_offset, takes_page_input};

@@ -10,6 +10,7 @@ use crate::docs::{
 use crate::error::{ErrorKind, LowerError};
 use crate::error_codes::ErrorCodes;
 use crate::examples::Shapes;
+use crate::filters::FilterNames;
 use crate::groups::{group_actions, purposes, titles};
 use crate::history::History;
 use crate::model::{Action, FIRST_VERSION, FirstCall, Product, Version, Waiter};
@@ -128,6 +129,7 @@ fn lower_version(spec: &ServiceSpec) -> Version {
     let mut scope = Scope::of_types(&["Client"]);
     let names = name_actions(&actions, &spec.hints, &mut scope);
     let types = Types::new(spec, &mut scope);
+    let filters = FilterNames::new(&actions, &mut scope);
     let history = History::new(spec);
     let place = Place::new(&module);
     let mut users = Users::default();
@@ -143,6 +145,8 @@ fn lower_version(spec: &ServiceSpec) -> Version {
         codes: &codes,
         place,
         history: &history,
+        structures: &structures,
+        filters,
         titles: titles(spec, &actions),
     };
     let regions = lower_regions(spec, &actions);

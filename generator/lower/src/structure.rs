@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use crate::docs::{Place, constant_docs, deprecation_note, member_docs, structure_docs};
 use crate::history::History;
-use crate::model::{Constant, Member, Structure, Type};
+use crate::limits::lower_limits;
+use crate::model::{Constant, Limit, Member, Structure, Type};
 use crate::names::{RustName, Scope, constant, member_spelling, snake};
 use crate::types::Types;
 use crate::users::Users;
@@ -25,7 +26,8 @@ pub(crate) fn lower_structures<'s>(
     let mut structures = Vec::new();
     for (structure, name, sent) in types.iter() {
         let owner = MemberList::Structure(&structure.name);
-        let (members, constants) = lower_members(owner, &structure.members, sent, (types, history));
+        let (members, constants, limits) =
+            lower_members(owner, &structure.members, sent, (types, history));
         structures.push(Structure {
             wire: structure.name.clone(),
             name: name.clone(),
@@ -39,6 +41,7 @@ pub(crate) fn lower_structures<'s>(
             deprecated: deprecation_note(structure.deprecated.as_ref()),
             members,
             sent,
+            limits,
             constants,
         });
     }
@@ -54,7 +57,7 @@ pub(crate) fn lower_body(
     context: (&Types<'_>, &History<'_>),
 ) -> Structure {
     let sent = matches!(owner, MemberList::Input(_));
-    let (members, constants) = lower_members(owner, members, sent, context);
+    let (members, constants, limits) = lower_members(owner, members, sent, context);
     Structure {
         wire: name.to_string(),
         name: name.clone(),
@@ -63,6 +66,7 @@ pub(crate) fn lower_body(
         deprecated: None,
         members,
         sent,
+        limits,
         constants,
     }
 }
@@ -79,6 +83,9 @@ const STRUCTURE_METHODS: [&str; 8] = [
     "to_value",
 ];
 
+/// The parts of a structure that come from its members.
+type Parts = (Vec<Member>, Vec<Constant>, Vec<Limit>);
+
 /// Lowers members, and their documented values to constants. If a name occurs twice, the first one
 /// counts.
 fn lower_members<'s>(
@@ -86,7 +93,7 @@ fn lower_members<'s>(
     members: &'s [spec::Member],
     sent: bool,
     (types, history): (&Types<'s>, &History<'_>),
-) -> (Vec<Member>, Vec<Constant>) {
+) -> Parts {
     let mut seen = BTreeSet::new();
     let members: Vec<&'s spec::Member> = members
         .iter()
@@ -100,7 +107,7 @@ fn lower_members<'s>(
     let names = fields.take_all(&spellings, snake);
     let values = lower_values(&members, types);
     let mut constants = Vec::new();
-    let lowered = members.into_iter().zip(names).zip(values);
+    let lowered = members.iter().zip(names).zip(values);
     let lowered = lowered.map(|((member, field), values)| {
         let ty = types.rust(&member.type_name);
         let docs = member_docs(member, &values, history.member(owner, &member.name));
@@ -117,7 +124,13 @@ fn lower_members<'s>(
             docs,
         }
     });
-    (lowered.collect(), constants)
+    let lowered: Vec<Member> = lowered.collect();
+    let limits = if sent {
+        lower_limits(&members, &lowered)
+    } else {
+        Vec::new()
+    };
+    (lowered, constants, limits)
 }
 
 /// Lowers the documented values of each member to constants. A member has none unless all of its

@@ -115,6 +115,12 @@ pub(super) fn prepare_typed<'a>(
             check_required(request, options)?;
         }
     }
+    let check = options.and_then(|options| options.check_limits);
+    if check.unwrap_or(config.0.check_limits) {
+        let is_given =
+            |name: &str| options.is_some_and(|options| options.parameters.contains_key(name));
+        codec::check_limits(request, &is_given)?;
+    }
     let callee = Callee {
         has_token,
         ..operation.into()

@@ -3,6 +3,7 @@
 use std::fmt::{self, Write as _};
 
 use super::field::{Field, View};
+use super::limits::Limit;
 use super::schema::{Member, Schema};
 
 /// A request, response or data structure. Generated code implements it.
@@ -13,6 +14,10 @@ pub trait Structure: Send + Sync + 'static {
     fn member(&self, index: usize) -> Option<&dyn Field>;
     /// Returns the member at the schema's index for writing; `None` if out of range.
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn Field>;
+    /// Returns the documented limits of the members.
+    fn limits(&self) -> &'static [Limit] {
+        &[]
+    }
 }
 
 // Recursive structures hold a box, which behaves like its content.
@@ -25,6 +30,9 @@ impl<T: Structure> Structure for Box<T> {
     }
     fn member_mut(&mut self, index: usize) -> Option<&mut dyn Field> {
         (**self).member_mut(index)
+    }
+    fn limits(&self) -> &'static [Limit] {
+        (**self).limits()
     }
 }
 

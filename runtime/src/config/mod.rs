@@ -105,6 +105,7 @@ impl ConfigBuilder {
         settings.retry = self.retry;
         settings.random = self.random.unwrap_or(settings.random);
         settings.check_required = !self.skip_required_check;
+        settings.check_limits = self.check_limits;
         settings.strict_decoding = self.strict_decoding;
         settings.request_client = request_client;
         if let Some(bytes) = self.max_response_bytes {

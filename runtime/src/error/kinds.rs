@@ -8,7 +8,7 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
 use super::{Error, ErrorKind};
-use crate::codec::{Mismatch, MissingParameters, ReadError, WriteError};
+use crate::codec::{BrokenLimits, Mismatch, MissingParameters, ReadError, WriteError};
 use crate::display::{Brief, OneLine};
 
 /// An error that the API reported.
@@ -225,6 +225,10 @@ pub enum InvalidRequest {
     /// Required parameters are missing.
     #[error(transparent)]
     MissingParameters(#[from] MissingParameters),
+    /// Parameters break documented limits. Only with
+    /// [`check_limits`](crate::ConfigBuilder::check_limits).
+    #[error(transparent)]
+    BrokenLimits(#[from] BrokenLimits),
     /// A float is infinite or NaN.
     #[error(transparent)]
     NotFinite(#[from] WriteError),

@@ -50,6 +50,7 @@ pub struct CallOptions {
     pub(crate) trace_id: Option<TraceId>,
     pub(crate) retry: Option<bool>,
     pub(crate) check_required: Option<bool>,
+    pub(crate) check_limits: Option<bool>,
     pub(crate) signature: Option<SignatureMethod>,
     pub(crate) unsigned_payload: Option<bool>,
     pub(crate) form: Option<RequestForm>,
@@ -166,6 +167,14 @@ impl CallOptions {
         self
     }
 
+    /// Sets whether to check the documented limits of parameters before sending: ranges, lengths,
+    /// numbers of items and conditions. Overrides
+    /// [`ConfigBuilder::check_limits`](crate::ConfigBuilder::check_limits).
+    pub fn check_limits(mut self, check: bool) -> Self {
+        self.check_limits = Some(check);
+        self
+    }
+
     /// Sets the signature method. Default: TC3-HMAC-SHA256.
     pub fn signature(mut self, method: SignatureMethod) -> Self {
         self.signature = Some(method);
@@ -244,6 +253,7 @@ impl CallOptions {
         all.trace_id = all.trace_id.or_else(|| base.trace_id.clone());
         all.retry = all.retry.or(base.retry);
         all.check_required = all.check_required.or(base.check_required);
+        all.check_limits = all.check_limits.or(base.check_limits);
         all.signature = all.signature.or(base.signature);
         all.unsigned_payload = all.unsigned_payload.or(base.unsigned_payload);
         all.form = all.form.or_else(|| base.form.clone());
@@ -301,6 +311,7 @@ impl fmt::Debug for CallOptions {
             .field("trace_id", &self.trace_id)
             .field("retry", &self.retry)
             .field("check_required", &self.check_required)
+            .field("check_limits", &self.check_limits)
             .field("signature", &self.signature)
             .field("unsigned_payload", &self.unsigned_payload)
             .field("form", &self.form)

@@ -62,6 +62,7 @@ use crate::transport::Transport;
 /// | [`allow_plain_http`](Self::allow_plain_http) | off | loopback addresses and the metadata service need no permission |
 /// | [`call_options`](Self::call_options) | none | options of a client or call override it |
 /// | [`check_required`](Self::check_required) | on | calls by name are not checked, as their parameters are unknown |
+/// | [`check_limits`](Self::check_limits) | off | calls by name are not checked; limits are read from prose |
 /// | [`strict_decoding`](Self::strict_decoding) | off | also concerns events of typed streams |
 /// | [`request_client`](Self::request_client) | none | `build` fails on other characters, or more than 128 in the whole header |
 /// | [`log_bodies`](Self::log_bodies) | off | |
@@ -77,6 +78,7 @@ pub struct ConfigBuilder {
     pub(crate) language: Option<Language>,
     pub(crate) call_options: Option<Arc<CallOptions>>,
     pub(crate) skip_required_check: bool,
+    pub(crate) check_limits: bool,
     pub(crate) strict_decoding: bool,
     pub(crate) request_client: Option<String>,
     pub(crate) log_bodies: bool,
@@ -149,6 +151,18 @@ impl ConfigBuilder {
     /// name are never checked.
     pub fn check_required(mut self, check: bool) -> Self {
         self.skip_required_check = !check;
+        self
+    }
+
+    /// Sets whether to check, before sending, the documented limits of parameters: ranges, lengths,
+    /// numbers of items, and conditions such as two parameters that exclude each other. Default:
+    /// false, because the limits are read from the documentation's prose.
+    ///
+    /// A call that breaks one fails with
+    /// [`InvalidRequest::BrokenLimits`](crate::InvalidRequest::BrokenLimits), which quotes the
+    /// sentence. Calls by name are never checked.
+    pub fn check_limits(mut self, check: bool) -> Self {
+        self.check_limits = check;
         self
     }
 
@@ -416,6 +430,7 @@ impl fmt::Debug for ConfigBuilder {
             .field("attempt_timeout", &self.attempt_timeout)
             .field("connect_timeout", &self.connect_timeout)
             .field("check_required", &!self.skip_required_check)
+            .field("check_limits", &self.check_limits)
             .field("strict_decoding", &self.strict_decoding)
             .field("request_client", &self.request_client)
             .field("max_response_bytes", &self.max_response_bytes)

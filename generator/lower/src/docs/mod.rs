@@ -3,6 +3,7 @@
 
 mod block;
 mod example;
+mod filter;
 mod inline;
 mod item;
 mod json;
@@ -18,6 +19,7 @@ pub(crate) use block::first_line;
 pub use block::paragraphs;
 use block::{Docs, language, paragraphs_with_values, states_default};
 pub(crate) use example::{reply_docs, request_text, shown_docs};
+pub(crate) use filter::{filter_docs, filter_links, filters_docs};
 pub(crate) use inline::inline;
 use inline::{bare_address, code};
 pub(crate) use page::{action_overview, item_overview, product_docs, product_title, version_docs};
@@ -210,6 +212,8 @@ fn member_facts(member: &Member) -> Vec<String> {
     {
         facts.push(format!("Default: {}", code(default)));
     }
+    let limits = member.constraints.iter();
+    facts.extend(limits.map(|constraint| constraint.limit.words(code)));
     if let Some(example) = &member.example {
         facts.push(format!("Example: {}", code(example)));
     }

@@ -1,6 +1,6 @@
 //! Actions: requests and responses, paging, and documented examples.
 
-use super::{Structure, Type};
+use super::{Filters, Structure, Type};
 use crate::RustName;
 use spec::RegionRule;
 
@@ -35,6 +35,8 @@ pub struct Action {
     pub request: Structure,
     /// The response's type.
     pub response: Structure,
+    /// The documented filters of its members.
+    pub filters: Vec<Filters>,
     /// The way to fetch all pages; `None` if the action does not page.
     pub paging: Option<Paging>,
     /// The documented examples, for tests.

@@ -1,6 +1,7 @@
 //! The Rust-shaped model: everything that emission prints, with every decision already made.
 
 mod action;
+mod limit;
 mod waiter;
 
 use std::fmt;
@@ -8,6 +9,7 @@ use std::fmt;
 pub use action::{
     Action, Case, EndFlag, Example, Expected, Expr, Paging, PagingStyle, ShownExample,
 };
+pub use limit::{FilterFunction, Filters, Limit, Rule};
 pub use waiter::{WaitIds, WaitStep, Waiter};
 
 use crate::RustName;
@@ -210,6 +212,8 @@ pub struct Structure {
     pub members: Vec<Member>,
     /// True if users send it; its members are then optional and it has setters.
     pub sent: bool,
+    /// The limits that the runtime checks before sending; empty unless users send it.
+    pub limits: Vec<Limit>,
     /// The documented values of its members.
     pub constants: Vec<Constant>,
 }

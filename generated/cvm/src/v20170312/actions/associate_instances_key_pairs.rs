@@ -15,6 +15,7 @@ pub struct AssociateInstancesKeyPairsRequest {
     /// 通过调用接口 DescribeInstances ，取返回信息中的InstanceId获取实例ID。
     ///
     /// - Required
+    /// - Number of items: at most 100
     /// - Example: `["ins-1e4r6y8i","ins-3e56fg78"]`
     pub instance_ids: Option<Vec<String>>,
     /// 一个或多个待操作的密钥对ID，每次请求批量密钥对的上限为100。可以通过以下方式获取可用的密钥ID：
@@ -24,6 +25,7 @@ pub struct AssociateInstancesKeyPairsRequest {
     /// 通过调用接口 DescribeKeyPairs ，取返回信息中的KeyId获取密钥对ID。
     ///
     /// - Required
+    /// - Number of items: at most 100
     /// - Example: `["skey-4e5ty7i8"]`
     pub key_ids: Option<Vec<String>>,
     /// 是否强制关机，默认值为 false。常规场景下，建议手动关机后绑定密钥。取值范围：
@@ -101,6 +103,24 @@ impl codegen::Structure for AssociateInstancesKeyPairsRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "一个或多个待操作的实例ID，每次请求批量实例的上限为100",
+                ),
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "一个或多个待操作的密钥对ID，每次请求批量密钥对的上限为100",
+                ),
+            ]
+        }
     }
 }
 

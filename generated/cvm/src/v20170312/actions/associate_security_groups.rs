@@ -16,6 +16,7 @@ pub struct AssociateSecurityGroupsRequest {
     /// 被绑定的实例ID，类似ins-lesecurk，支持指定多个实例，每次请求批量实例的上限为100。可通过DescribeInstances 接口返回值中的InstanceId获取。
     ///
     /// - Required
+    /// - Number of items: at most 100
     /// - Example: `["ins-2zvpghhc","ins-915zrb0p"]`
     pub instance_ids: Option<Vec<String>>,
 }
@@ -76,6 +77,19 @@ impl codegen::Structure for AssociateSecurityGroupsRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "被绑定的实例ID，类似ins-lesecurk，支持指定多个实例，每次请求批量实例的上限为100",
+                ),
+            ]
+        }
     }
 }
 

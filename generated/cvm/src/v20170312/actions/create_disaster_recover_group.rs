@@ -12,6 +12,7 @@ pub struct CreateDisasterRecoverGroupRequest {
     /// 分散置放群组名称，长度1-60个字符，支持中、英文。
     ///
     /// - Required
+    /// - Length: 1 to 60 characters
     /// - Example: `物理机容灾组`
     pub name: Option<String>,
     /// 分散置放群组类型，取值范围：
@@ -27,11 +28,13 @@ pub struct CreateDisasterRecoverGroupRequest {
     ///
     /// 更多详细信息请参阅：如何保证幂等性。
     ///
+    /// - Length: at most 64 characters
     /// - Example: `a521b4e4-c903-4d37-9de6-8906e3ad8eb7`
     /// - Since: release 10 (2018-07-19)
     pub client_token: Option<String>,
     /// 置放群组的亲和度，在置放群组的实例会按该亲和度分布，亲和度的取值范围是：1-10，默认为1
     ///
+    /// - Range: 1 to 10
     /// - Example: `3`
     /// - Since: release 143 (2025-03-04)
     pub affinity: Option<i64>,
@@ -140,6 +143,29 @@ impl codegen::Structure for CreateDisasterRecoverGroupRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Characters(Some(1), Some(60)),
+                    "分散置放群组名称，长度1-60个字符，支持中、英文",
+                ),
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Characters(None, Some(64)),
+                    "该字符串由客户生成，需保证不同请求之间唯一，最大值不超过64个ASCII字符",
+                ),
+                codegen::Limit::new(
+                    3,
+                    codegen::LimitRule::Integer(Some(1), Some(10)),
+                    "置放群组的亲和度，在置放群组的实例会按该亲和度分布，亲和度的取值范围是：1-10，默认为1",
+                ),
+            ]
+        }
     }
 }
 

@@ -14,6 +14,7 @@ pub struct CreateImageRequest {
     /// 最多支持60个字符。
     ///
     /// - Required
+    /// - Length: at most 60 characters
     /// - Example: `MyImageName`
     pub image_name: Option<String>,
     /// 需要制作镜像的实例ID。基于实例创建镜像时，为必填参数。
@@ -28,6 +29,7 @@ pub struct CreateImageRequest {
     ///
     /// 最多支持 256 个字符。
     ///
+    /// - Length: at most 256 characters
     /// - Example: `MyImageDescription`
     pub image_description: Option<String>,
     /// 是否执行强制关机以制作镜像。
@@ -234,6 +236,24 @@ impl codegen::Structure for CreateImageRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Characters(None, Some(60)),
+                    "最多支持60个字符",
+                ),
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Characters(None, Some(256)),
+                    "最多支持 256 个字符",
+                ),
+            ]
+        }
     }
 }
 

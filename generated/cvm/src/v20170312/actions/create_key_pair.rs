@@ -12,6 +12,7 @@ pub struct CreateKeyPairRequest {
     /// 密钥对名称，可由数字、字母和下划线组成，长度不超过25个字符。密钥对名称不能和已经存在的密钥对名称重复。
     ///
     /// - Required
+    /// - Length: at most 25 characters
     /// - Example: `Tencent`
     pub key_name: Option<String>,
     /// 密钥对创建后所属的项目ID，ProjectId为0表示默认项目。
@@ -95,6 +96,19 @@ impl codegen::Structure for CreateKeyPairRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Characters(None, Some(25)),
+                    "密钥对名称，可由数字、字母和下划线组成，长度不超过25个字符",
+                ),
+            ]
+        }
     }
 }
 

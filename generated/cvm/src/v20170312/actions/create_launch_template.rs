@@ -12,6 +12,7 @@ pub struct CreateLaunchTemplateRequest {
     /// 实例启动模板名称。长度为2\~128个英文或中文字符。
     ///
     /// - Required
+    /// - Length: 2 to 128 characters
     /// - Example: `MyLaunchTemplate`
     pub launch_template_name: Option<String>,
     /// 实例所在的位置。通过该参数可以指定实例所属可用区，所属项目，所属宿主机（在专用宿主机上创建子机时指定）等属性。
@@ -39,6 +40,7 @@ pub struct CreateLaunchTemplateRequest {
     pub image_id: Option<String>,
     /// 实例启动模板版本描述。长度为2\~256个英文或中文字符，默认为空字符。
     ///
+    /// - Length: 2 to 256 characters
     /// - Example: `MyLaunchTemplateVersionDesc`
     pub launch_template_version_description: Option<String>,
     /// 实例机型。不同实例机型指定了不同的资源规格。
@@ -83,6 +85,7 @@ pub struct CreateLaunchTemplateRequest {
     pub enhanced_service: Option<types::EnhancedService>,
     /// 用于保证请求幂等性的字符串。该字符串由客户生成，需保证不同请求之间唯一，最大值不超过64个ASCII字符。若不指定该参数，则无法保证请求的幂等性。
     ///
+    /// - Length: at most 64 characters
     /// - Example: `a521b4e4-c903-4d37-9de6-8906e3ad8eb7`
     pub client_token: Option<String>,
     /// 云服务器的主机名。
@@ -558,6 +561,29 @@ impl codegen::Structure for CreateLaunchTemplateRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Characters(Some(2), Some(128)),
+                    "长度为2~128个英文或中文字符",
+                ),
+                codegen::Limit::new(
+                    3,
+                    codegen::LimitRule::Characters(Some(2), Some(256)),
+                    "长度为2~256个英文或中文字符，默认为空字符",
+                ),
+                codegen::Limit::new(
+                    14,
+                    codegen::LimitRule::Characters(None, Some(64)),
+                    "该字符串由客户生成，需保证不同请求之间唯一，最大值不超过64个ASCII字符",
+                ),
+            ]
+        }
     }
 }
 

@@ -24,6 +24,7 @@ pub struct CreateLaunchTemplateVersionRequest {
     pub launch_template_version: Option<i64>,
     /// 实例启动模板版本描述。长度为2\~256个英文或中文字符，不指定该参数时默认为空字符。
     ///
+    /// - Length: 2 to 256 characters
     /// - Example: `new_version`
     pub launch_template_version_description: Option<String>,
     /// 实例机型。不同实例机型指定了不同的资源规格。
@@ -86,6 +87,7 @@ pub struct CreateLaunchTemplateVersionRequest {
     pub enhanced_service: Option<types::EnhancedService>,
     /// 用于保证请求幂等性的字符串。该字符串由客户生成，需保证不同请求之间唯一，最大值不超过64个ASCII字符。若不指定该参数，则无法保证请求的幂等性。
     ///
+    /// - Length: at most 64 characters
     /// - Example: `a521b4e4-c903-4d37-9de6-8906e3ad8eb7`
     pub client_token: Option<String>,
     /// 云服务器的主机名。
@@ -552,6 +554,24 @@ impl codegen::Structure for CreateLaunchTemplateVersionRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    3,
+                    codegen::LimitRule::Characters(Some(2), Some(256)),
+                    "长度为2~256个英文或中文字符，不指定该参数时默认为空字符",
+                ),
+                codegen::Limit::new(
+                    15,
+                    codegen::LimitRule::Characters(None, Some(64)),
+                    "该字符串由客户生成，需保证不同请求之间唯一，最大值不超过64个ASCII字符",
+                ),
+            ]
+        }
     }
 }
 

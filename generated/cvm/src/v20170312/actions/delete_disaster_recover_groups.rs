@@ -11,6 +11,7 @@ pub struct DeleteDisasterRecoverGroupsRequest {
     /// 分散置放群组ID列表，可通过DescribeDisasterRecoverGroups接口获取。每次请求允许操作的分散置放群组数量上限是10。
     ///
     /// - Required
+    /// - Number of items: at most 10
     /// - Example: `["ps-58l1hu01"]`
     pub disaster_recover_group_ids: Option<Vec<String>>,
 }
@@ -58,6 +59,19 @@ impl codegen::Structure for DeleteDisasterRecoverGroupsRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(10)),
+                    "每次请求允许操作的分散置放群组数量上限是10",
+                ),
+            ]
+        }
     }
 }
 

@@ -17,6 +17,7 @@ pub struct DeleteKeyPairsRequest {
     /// 通过调用接口 DescribeKeyPairs ，取返回信息中的 KeyId 获取密钥对ID。
     ///
     /// - Required
+    /// - Number of items: at most 100
     /// - Example: `["skey-mv9yzyjj"]`
     pub key_ids: Option<Vec<String>>,
 }
@@ -62,6 +63,19 @@ impl codegen::Structure for DeleteKeyPairsRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "每次请求批量密钥对的上限为100",
+                ),
+            ]
+        }
     }
 }
 

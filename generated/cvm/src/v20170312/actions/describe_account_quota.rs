@@ -16,6 +16,8 @@ pub struct DescribeAccountQuotaRequest {
     ///   - `SpotPaidQuotaSet`: 竞价配额
     ///   - `ImageQuotaSet`: 镜像配额
     ///   - `DisasterRecoverGroupQuotaSet`: 置放群组配额
+    ///
+    /// - Filters of [`DescribeAccountQuotaFilter`](crate::v20170312::DescribeAccountQuotaFilter): [`zone`](crate::v20170312::DescribeAccountQuotaFilter::zone), [`quota_type`](crate::v20170312::DescribeAccountQuotaFilter::quota_type)
     pub filters: Option<Vec<types::Filter>>,
 }
 
@@ -76,6 +78,45 @@ impl codegen::Request for DescribeAccountQuotaRequest {
         read_only: true,
         rate_limit: Some(20),
     };
+}
+
+/// The documented filters of [`DescribeAccountQuotaRequest::filters`](crate::v20170312::DescribeAccountQuotaRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+#[derive(Debug)]
+pub enum DescribeAccountQuotaFilter {}
+
+impl DescribeAccountQuotaFilter {
+    /// 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。
+    ///
+    /// 可选项：可用区列表
+    ///
+    /// - Filter: `zone`
+    /// - Type: `String`
+    #[must_use]
+    pub fn zone(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("zone").values(values)
+    }
+
+    /// 按照【配额类型】进行过滤。配额类型形如：PostPaidQuotaSet。
+    ///
+    /// 可选项：
+    ///
+    /// - `PostPaidQuotaSet`: 后付费配额
+    /// - `PrePaidQuotaSet`: 预付费配额
+    /// - `SpotPaidQuotaSet`: 竞价配额
+    /// - `ImageQuotaSet`: 镜像配额
+    /// - `DisasterRecoverGroupQuotaSet`: 置放群组配额
+    ///
+    /// * Filter: `quota-type`
+    /// * Type: `String`
+    /// * Values: `PostPaidQuotaSet`, `PrePaidQuotaSet`, `SpotPaidQuotaSet`, `ImageQuotaSet`, `DisasterRecoverGroupQuotaSet`
+    #[must_use]
+    pub fn quota_type(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("quota-type").values(values)
+    }
 }
 
 /// The response of [`Client::describe_account_quota`](crate::v20170312::Client::describe_account_quota).

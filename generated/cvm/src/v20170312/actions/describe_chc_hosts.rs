@@ -11,6 +11,8 @@ use super::super::types;
 pub struct DescribeChcHostsRequest {
     /// CHC物理服务器实例ID。每次请求的实例的上限为100。参数不支持同时指定ChcIds和Filters。
     ///
+    /// - Number of items: at most 100
+    /// - Not together with `Filters`
     /// - Example: `['chc-1a2b3c4d']`
     pub chc_ids: Option<Vec<String>>,
     /// - `zone`: 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。 类型：String 必选：否 可选项：可用区列表
@@ -20,6 +22,7 @@ pub struct DescribeChcHostsRequest {
     /// - `vpc-id`: 按照【私有网络唯一ID】进行过滤。 类型：String 必选：否
     /// - `subnet-id`: 按照【私有子网唯一ID】进行过滤。 类型：String 必选：否
     /// - `sn`: 按照【设备SN】进行过滤。 类型：String 必选：否
+    /// - - Filters of [`DescribeChcHostsFilter`](crate::v20170312::DescribeChcHostsFilter): [`zone`](crate::v20170312::DescribeChcHostsFilter::zone), [`instance_name`](crate::v20170312::DescribeChcHostsFilter::instance_name), [`instance_state`](crate::v20170312::DescribeChcHostsFilter::instance_state), [`device_type`](crate::v20170312::DescribeChcHostsFilter::device_type), [`vpc_id`](crate::v20170312::DescribeChcHostsFilter::vpc_id), [`subnet_id`](crate::v20170312::DescribeChcHostsFilter::subnet_id), [`sn`](crate::v20170312::DescribeChcHostsFilter::sn)
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。关于Offset的更进一步介绍请参考 API 简介中的相关小节。
     ///
@@ -27,6 +30,7 @@ pub struct DescribeChcHostsRequest {
     pub offset: Option<i64>,
     /// 返回数量，默认为20，最大值为100。关于Limit的更进一步介绍请参考 API 简介中的相关小节。
     ///
+    /// - Range: at most 100
     /// - Example: `10`
     pub limit: Option<i64>,
 }
@@ -108,6 +112,29 @@ impl codegen::Structure for DescribeChcHostsRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "每次请求的实例的上限为100",
+                ),
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Excludes(1),
+                    "参数不支持同时指定ChcIds和Filters",
+                ),
+                codegen::Limit::new(
+                    3,
+                    codegen::LimitRule::Integer(None, Some(100)),
+                    "返回数量，默认为20，最大值为100",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeChcHostsRequest request);
@@ -142,6 +169,87 @@ impl codegen::PagedRequest for DescribeChcHostsRequest {
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.chc_host_set.len()
+    }
+}
+
+/// The documented filters of [`DescribeChcHostsRequest::filters`](crate::v20170312::DescribeChcHostsRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+#[derive(Debug)]
+pub enum DescribeChcHostsFilter {}
+
+impl DescribeChcHostsFilter {
+    /// 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。
+    ///
+    /// 可选项：可用区列表
+    ///
+    /// - Filter: `zone`
+    /// - Type: `String`
+    #[must_use]
+    pub fn zone(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("zone").values(values)
+    }
+
+    /// 按照【实例名称】进行过滤。
+    ///
+    /// - Filter: `instance-name`
+    /// - Type: `String`
+    #[must_use]
+    pub fn instance_name(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("instance-name").values(values)
+    }
+
+    /// 按照【实例状态】进行过滤。状态类型详见实例状态表
+    ///
+    /// - Filter: `instance-state`
+    /// - Type: `String`
+    #[must_use]
+    pub fn instance_state(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("instance-state").values(values)
+    }
+
+    /// 按照【设备类型】进行过滤。
+    ///
+    /// - Filter: `device-type`
+    /// - Type: `String`
+    #[must_use]
+    pub fn device_type(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("device-type").values(values)
+    }
+
+    /// 按照【私有网络唯一ID】进行过滤。
+    ///
+    /// - Filter: `vpc-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn vpc_id(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("vpc-id").values(values)
+    }
+
+    /// 按照【私有子网唯一ID】进行过滤。
+    ///
+    /// - Filter: `subnet-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn subnet_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("subnet-id").values(values)
+    }
+
+    /// 按照【设备SN】进行过滤。
+    ///
+    /// - Filter: `sn`
+    /// - Type: `String`
+    #[must_use]
+    pub fn sn(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("sn").values(values)
     }
 }
 

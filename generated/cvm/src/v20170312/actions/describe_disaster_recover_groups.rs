@@ -11,6 +11,7 @@ use super::super::types;
 pub struct DescribeDisasterRecoverGroupsRequest {
     /// 分散置放群组ID列表。每次请求允许操作的分散置放群组数量上限是10。
     ///
+    /// - Number of items: at most 10
     /// - Example: `ps-21q9ibvr`
     pub disaster_recover_group_ids: Option<Vec<String>>,
     /// 分散置放群组名称，支持模糊匹配。
@@ -23,6 +24,7 @@ pub struct DescribeDisasterRecoverGroupsRequest {
     pub offset: Option<i64>,
     /// 返回数量，默认为20，最大值为100。关于Limit的更进一步介绍请参考 API 简介中的相关小节。
     ///
+    /// - Range: at most 100
     /// - Example: `2`
     pub limit: Option<i64>,
     /// - `tag-key`: 按照【标签键】进行过滤。 类型：String 必选：否
@@ -31,8 +33,11 @@ pub struct DescribeDisasterRecoverGroupsRequest {
     ///
     /// 每次请求的Filters的上限为10，Filter.Values的上限为5。
     ///
+    /// - Number of items: at most 10
+    /// - Number of `Values` of each item: at most 5
     /// - Example: `[ { "Name": "tag-key ", "Values": [ "myTag" ] } ]`
     /// - Since: release 144 (2025-03-05)
+    /// - - Filters of [`DescribeDisasterRecoverGroupsFilter`](crate::v20170312::DescribeDisasterRecoverGroupsFilter): [`tag_key`](crate::v20170312::DescribeDisasterRecoverGroupsFilter::tag_key), [`tag_value`](crate::v20170312::DescribeDisasterRecoverGroupsFilter::tag_value), [`tag`](crate::v20170312::DescribeDisasterRecoverGroupsFilter::tag)
     pub filters: Option<Vec<types::Filter>>,
 }
 
@@ -125,6 +130,34 @@ impl codegen::Structure for DescribeDisasterRecoverGroupsRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(10)),
+                    "每次请求允许操作的分散置放群组数量上限是10",
+                ),
+                codegen::Limit::new(
+                    3,
+                    codegen::LimitRule::Integer(None, Some(100)),
+                    "返回数量，默认为20，最大值为100",
+                ),
+                codegen::Limit::new(
+                    4,
+                    codegen::LimitRule::Items(None, Some(10)),
+                    "每次请求的Filters的上限为10，Filter.Values的上限为5",
+                ),
+                codegen::Limit::new(
+                    4,
+                    codegen::LimitRule::ItemsOf("Values", None, Some(5)),
+                    "每次请求的Filters的上限为10，Filter.Values的上限为5",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeDisasterRecoverGroupsRequest request);
@@ -159,6 +192,51 @@ impl codegen::PagedRequest for DescribeDisasterRecoverGroupsRequest {
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.disaster_recover_group_set.len()
+    }
+}
+
+/// The documented filters of [`DescribeDisasterRecoverGroupsRequest::filters`](crate::v20170312::DescribeDisasterRecoverGroupsRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Number of items: at most 10
+/// - Number of `Values` of each item: at most 5
+#[derive(Debug)]
+pub enum DescribeDisasterRecoverGroupsFilter {}
+
+impl DescribeDisasterRecoverGroupsFilter {
+    /// 按照【标签键】进行过滤。
+    ///
+    /// - Filter: `tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag_key(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("tag-key").values(values)
+    }
+
+    /// 按照【标签值】进行过滤。
+    ///
+    /// - Filter: `tag-value`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag_value(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("tag-value").values(values)
+    }
+
+    /// 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。
+    ///
+    /// - Filter: `tag:tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag(
+        tag_key: impl AsRef<str>,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name(["tag:", tag_key.as_ref()].concat()).values(values)
     }
 }
 

@@ -21,7 +21,10 @@ pub struct DescribeHostsRequest {
     ///
     /// 每次请求的Filters的上限为10，Filter.Values的上限为5。
     ///
+    /// - Number of items: at most 10
+    /// - Number of `Values` of each item: at most 5
     /// - Example: `[ { "Name": "tag-key", "Values": [ "myTag" ] } ]`
+    /// - - Filters of [`DescribeHostsFilter`](crate::v20170312::DescribeHostsFilter): [`zone`](crate::v20170312::DescribeHostsFilter::zone), [`project_id`](crate::v20170312::DescribeHostsFilter::project_id), [`host_id`](crate::v20170312::DescribeHostsFilter::host_id), [`host_name`](crate::v20170312::DescribeHostsFilter::host_name), [`host_state`](crate::v20170312::DescribeHostsFilter::host_state), [`host_type`](crate::v20170312::DescribeHostsFilter::host_type), [`tag_key`](crate::v20170312::DescribeHostsFilter::tag_key), [`tag_value`](crate::v20170312::DescribeHostsFilter::tag_value), [`tag`](crate::v20170312::DescribeHostsFilter::tag)
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。
     ///
@@ -29,6 +32,7 @@ pub struct DescribeHostsRequest {
     pub offset: Option<i64>,
     /// 返回数量，默认为20，最大值为100。
     ///
+    /// - Range: at most 100
     /// - Example: `20`
     pub limit: Option<i64>,
 }
@@ -97,6 +101,29 @@ impl codegen::Structure for DescribeHostsRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(10)),
+                    "每次请求的Filters的上限为10，Filter.Values的上限为5",
+                ),
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::ItemsOf("Values", None, Some(5)),
+                    "每次请求的Filters的上限为10，Filter.Values的上限为5",
+                ),
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Integer(None, Some(100)),
+                    "返回数量，默认为20，最大值为100",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeHostsRequest request);
@@ -131,6 +158,119 @@ impl codegen::PagedRequest for DescribeHostsRequest {
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.host_set.len()
+    }
+}
+
+/// The documented filters of [`DescribeHostsRequest::filters`](crate::v20170312::DescribeHostsRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Number of items: at most 10
+/// - Number of `Values` of each item: at most 5
+#[derive(Debug)]
+pub enum DescribeHostsFilter {}
+
+impl DescribeHostsFilter {
+    /// 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。
+    ///
+    /// 可选项：可用区列表
+    ///
+    /// - Filter: `zone`
+    /// - Type: `String`
+    #[must_use]
+    pub fn zone(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("zone").values(values)
+    }
+
+    /// 按照【项目ID】进行过滤，可通过调用DescribeProject查询已创建的项目列表或登录控制台进行查看；也可以调用AddProject创建新的项目。项目ID形如：1002189。
+    ///
+    /// - Filter: `project-id`
+    /// - Type: `Integer`
+    #[must_use]
+    pub fn project_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("project-id").values(values)
+    }
+
+    /// 按照【CDH ID】进行过滤。CDH ID形如：host-xxxxxxxx。
+    ///
+    /// - Filter: `host-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn host_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("host-id").values(values)
+    }
+
+    /// 按照【CDH实例名称】进行过滤。
+    ///
+    /// - Filter: `host-name`
+    /// - Type: `String`
+    #[must_use]
+    pub fn host_name(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("host-name").values(values)
+    }
+
+    /// 按照【CDH实例状态】进行过滤。（PENDING：创建中 \| LAUNCH_FAILURE：创建失败 \| RUNNING：运行中 \|
+    ///
+    /// - `EXPIRED`: 已过期）
+    ///
+    /// * Filter: `host-state`
+    /// * Type: `String`
+    /// * Values: `PENDING`, `LAUNCH_FAILURE`, `RUNNING`, `EXPIRED`
+    #[must_use]
+    pub fn host_state(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("host-state").values(values)
+    }
+
+    /// 按照【CDH机型】进行过滤。
+    ///
+    /// - Filter: `host-type`
+    /// - Type: `String`
+    #[must_use]
+    pub fn host_type(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("host-type").values(values)
+    }
+
+    /// 按照【标签键】进行过滤。
+    ///
+    /// - Filter: `tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag_key(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("tag-key").values(values)
+    }
+
+    /// 按照【标签值】进行过滤。
+    ///
+    /// - Filter: `tag-value`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag_value(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("tag-value").values(values)
+    }
+
+    /// 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。使用请参考示例。
+    ///
+    /// - Filter: `tag:tag-key`
+    #[must_use]
+    pub fn tag(
+        tag_key: impl AsRef<str>,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name(["tag:", tag_key.as_ref()].concat()).values(values)
     }
 }
 

@@ -27,6 +27,7 @@ pub struct DescribeHpcClustersRequest {
     pub offset: Option<i64>,
     /// 本次请求量, 默认值20，范围限制为\[1-100\]。
     ///
+    /// - Range: 1 to 100
     /// - Example: `默认为20`
     pub limit: Option<i64>,
     /// 高性能计算集群类型，当前有三个取值：分别是[`CDC`][Self::HPC_CLUSTER_TYPE_CDC]/[`CHC`][Self::HPC_CLUSTER_TYPE_CHC]/[`STANDARD`][Self::HPC_CLUSTER_TYPE_STANDARD]，其中STANDARD是默认的标准模式。
@@ -50,8 +51,11 @@ pub struct DescribeHpcClustersRequest {
     ///
     /// 每次请求的Filters的上限为10，Filter.Values的上限为5。
     ///
+    /// - Number of items: at most 10
+    /// - Number of `Values` of each item: at most 5
     /// - Example: `[{"Name": "tag-key","Values": ["myTag"]}]`
     /// - Since: release 140 (2025-01-20)
+    /// - - Filters of [`DescribeHpcClustersFilter`](crate::v20170312::DescribeHpcClustersFilter): [`tag_key`](crate::v20170312::DescribeHpcClustersFilter::tag_key), [`tag_value`](crate::v20170312::DescribeHpcClustersFilter::tag_value), [`tag`](crate::v20170312::DescribeHpcClustersFilter::tag)
     pub filters: Option<Vec<types::Filter>>,
 }
 
@@ -191,6 +195,29 @@ impl codegen::Structure for DescribeHpcClustersRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    4,
+                    codegen::LimitRule::Integer(Some(1), Some(100)),
+                    "本次请求量, 默认值20，范围限制为[1-100]",
+                ),
+                codegen::Limit::new(
+                    8,
+                    codegen::LimitRule::Items(None, Some(10)),
+                    "每次请求的Filters的上限为10，Filter.Values的上限为5",
+                ),
+                codegen::Limit::new(
+                    8,
+                    codegen::LimitRule::ItemsOf("Values", None, Some(5)),
+                    "每次请求的Filters的上限为10，Filter.Values的上限为5",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeHpcClustersRequest request);
@@ -225,6 +252,51 @@ impl codegen::PagedRequest for DescribeHpcClustersRequest {
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.hpc_cluster_set.len()
+    }
+}
+
+/// The documented filters of [`DescribeHpcClustersRequest::filters`](crate::v20170312::DescribeHpcClustersRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Number of items: at most 10
+/// - Number of `Values` of each item: at most 5
+#[derive(Debug)]
+pub enum DescribeHpcClustersFilter {}
+
+impl DescribeHpcClustersFilter {
+    /// 按照【标签键】进行过滤。
+    ///
+    /// - Filter: `tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag_key(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("tag-key").values(values)
+    }
+
+    /// 按照【标签值】进行过滤。
+    ///
+    /// - Filter: `tag-value`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag_value(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("tag-value").values(values)
+    }
+
+    /// 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。
+    ///
+    /// - Filter: `tag:tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag(
+        tag_key: impl AsRef<str>,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name(["tag:", tag_key.as_ref()].concat()).values(values)
     }
 }
 

@@ -29,6 +29,11 @@ pub struct DescribeImagesRequest {
     /// - `tag-key`: 按照【标签键】进行过滤。可通过 GetTags 接口返回的 TagKey 获取。 类型：String 必选：否
     /// - `tag-value`: 按照【标签值】进行过滤。可通过 GetTags 接口返回的 TagValue 获取。 类型：String 必选：否
     /// - `tag:tag-key`: 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。可通过 GetTags 接口返回的 TagKey和 TagValue 获取。 类型：String 必选：否
+    ///
+    /// * Number of items: at most 10
+    /// * Number of `Values` of each item: at most 5
+    /// * Not together with `ImageIds`
+    /// * - Filters of [`DescribeImagesFilter`](crate::v20170312::DescribeImagesFilter): [`image_id`](crate::v20170312::DescribeImagesFilter::image_id), [`image_type`](crate::v20170312::DescribeImagesFilter::image_type), [`image_name`](crate::v20170312::DescribeImagesFilter::image_name), [`platform`](crate::v20170312::DescribeImagesFilter::platform), [`tag_key`](crate::v20170312::DescribeImagesFilter::tag_key), [`tag_value`](crate::v20170312::DescribeImagesFilter::tag_value), [`tag`](crate::v20170312::DescribeImagesFilter::tag)
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。关于Offset详见API简介。
     ///
@@ -36,6 +41,7 @@ pub struct DescribeImagesRequest {
     pub offset: Option<i64>,
     /// 数量限制，默认为20，最大值为100。关于Limit详见API简介。
     ///
+    /// - Range: at most 100
     /// - Example: `20`
     pub limit: Option<i64>,
     /// 实例类型，如 S1.SMALL1。可通过 DescribeInstanceTypeConfigs 接口返回的 InstanceType 获取。
@@ -131,6 +137,34 @@ impl codegen::Structure for DescribeImagesRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Items(None, Some(10)),
+                    "过滤条件，每次请求的Filters的上限为10，Filters.Values的上限为5",
+                ),
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::ItemsOf("Values", None, Some(5)),
+                    "过滤条件，每次请求的Filters的上限为10，Filters.Values的上限为5",
+                ),
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Excludes(0),
+                    "参数不可以同时指定ImageIds和Filters",
+                ),
+                codegen::Limit::new(
+                    3,
+                    codegen::LimitRule::Integer(None, Some(100)),
+                    "数量限制，默认为20，最大值为100",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeImagesRequest request);
@@ -165,6 +199,103 @@ impl codegen::PagedRequest for DescribeImagesRequest {
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.image_set.len()
+    }
+}
+
+/// The documented filters of [`DescribeImagesRequest::filters`](crate::v20170312::DescribeImagesRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Number of items: at most 10
+/// - Number of `Values` of each item: at most 5
+/// - Not together with `ImageIds`
+#[derive(Debug)]
+pub enum DescribeImagesFilter {}
+
+impl DescribeImagesFilter {
+    /// 按照【镜像ID】进行过滤。
+    ///
+    /// - Filter: `image-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn image_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("image-id").values(values)
+    }
+
+    /// 按照【镜像类型】进行过滤。
+    ///
+    /// 可选项：
+    ///
+    /// - `PRIVATE_IMAGE`: 自定义镜像 (本账户创建的镜像)
+    /// - `PUBLIC_IMAGE`: 公共镜像 (腾讯云官方镜像)
+    /// - `SHARED_IMAGE`: 共享镜像(其他账户共享给本账户的镜像)
+    ///
+    /// * Filter: `image-type`
+    /// * Type: `String`
+    /// * Values: `PRIVATE_IMAGE`, `PUBLIC_IMAGE`, `SHARED_IMAGE`
+    #[must_use]
+    pub fn image_type(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("image-type").values(values)
+    }
+
+    /// 按照【镜像名称】进行过滤。支持模糊查询。
+    ///
+    /// - Filter: `image-name`
+    /// - Type: `String`
+    #[must_use]
+    pub fn image_name(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("image-name").values(values)
+    }
+
+    /// 按照【镜像平台】进行过滤，如 CentOS，支持模糊匹配。可通过 DescribeImages 接口返回的 Platform获取。
+    ///
+    /// - Filter: `platform`
+    /// - Type: `String`
+    #[must_use]
+    pub fn platform(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("platform").values(values)
+    }
+
+    /// 按照【标签键】进行过滤。可通过 GetTags 接口返回的 TagKey 获取。
+    ///
+    /// - Filter: `tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag_key(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("tag-key").values(values)
+    }
+
+    /// 按照【标签值】进行过滤。可通过 GetTags 接口返回的 TagValue 获取。
+    ///
+    /// - Filter: `tag-value`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag_value(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("tag-value").values(values)
+    }
+
+    /// 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。可通过 GetTags 接口返回的 TagKey和 TagValue 获取。
+    ///
+    /// - Filter: `tag:tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag(
+        tag_key: impl AsRef<str>,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name(["tag:", tag_key.as_ref()].concat()).values(values)
     }
 }
 

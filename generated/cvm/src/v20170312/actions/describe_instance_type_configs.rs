@@ -14,6 +14,10 @@ pub struct DescribeInstanceTypeConfigsRequest {
     /// - `instance-type`: 按照【实例类型】进行过滤。实例类型形如：S5.12XLARGE128、S5.12XLARGE96等。具体取值参见实例规格描述。 类型：String 必选：否
     ///
     /// 每次请求的Filters的上限为10，Filter.Values的上限为1。
+    ///
+    /// - Number of items: at most 10
+    /// - Number of `Values` of each item: at most 1
+    /// - - Filters of [`DescribeInstanceTypeConfigsFilter`](crate::v20170312::DescribeInstanceTypeConfigsFilter): [`zone`](crate::v20170312::DescribeInstanceTypeConfigsFilter::zone), [`instance_family`](crate::v20170312::DescribeInstanceTypeConfigsFilter::instance_family), [`instance_type`](crate::v20170312::DescribeInstanceTypeConfigsFilter::instance_type)
     pub filters: Option<Vec<types::Filter>>,
 }
 
@@ -59,6 +63,24 @@ impl codegen::Structure for DescribeInstanceTypeConfigsRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(10)),
+                    "每次请求的Filters的上限为10，Filter.Values的上限为1",
+                ),
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::ItemsOf("Values", None, Some(1)),
+                    "每次请求的Filters的上限为10，Filter.Values的上限为1",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeInstanceTypeConfigsRequest request);
@@ -74,6 +96,50 @@ impl codegen::Request for DescribeInstanceTypeConfigsRequest {
         read_only: true,
         rate_limit: Some(40),
     };
+}
+
+/// The documented filters of [`DescribeInstanceTypeConfigsRequest::filters`](crate::v20170312::DescribeInstanceTypeConfigsRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Number of items: at most 10
+/// - Number of `Values` of each item: at most 1
+#[derive(Debug)]
+pub enum DescribeInstanceTypeConfigsFilter {}
+
+impl DescribeInstanceTypeConfigsFilter {
+    /// 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。
+    ///
+    /// 可选项：可用区列表
+    ///
+    /// - Filter: `zone`
+    /// - Type: `String`
+    #[must_use]
+    pub fn zone(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("zone").values(values)
+    }
+
+    /// 按照【实例机型系列】进行过滤。实例机型系列形如：S1、I1、M1等。具体取值参见实例类型描述。
+    ///
+    /// - Filter: `instance-family`
+    /// - Type: `String`
+    #[must_use]
+    pub fn instance_family(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("instance-family").values(values)
+    }
+
+    /// 按照【实例类型】进行过滤。实例类型形如：S5.12XLARGE128、S5.12XLARGE96等。具体取值参见实例规格描述。
+    ///
+    /// - Filter: `instance-type`
+    /// - Type: `String`
+    #[must_use]
+    pub fn instance_type(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("instance-type").values(values)
+    }
 }
 
 /// The response of [`Client::describe_instance_type_configs`](crate::v20170312::Client::describe_instance_type_configs).

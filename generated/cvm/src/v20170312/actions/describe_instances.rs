@@ -11,6 +11,8 @@ use super::super::types;
 pub struct DescribeInstancesRequest {
     /// 按照一个或者多个实例ID查询。实例ID例如：ins-xxxxxxxx。（此参数的具体格式可参考API简介的ids.N一节）。每次请求的实例的上限为100。参数不支持同时指定InstanceIds和Filters。
     ///
+    /// - Number of items: at most 100
+    /// - Not together with `Filters`
     /// - Example: `['ins-rf6ogz49']`
     pub instance_ids: Option<Vec<String>>,
     /// - `zone`: 按照【可用区】进行过滤。可用区例如：ap-guangzhou-1。 类型：String 必选：否 可选项：可用区列表
@@ -35,6 +37,11 @@ pub struct DescribeInstancesRequest {
     /// - `creation-end-time`: 按照【创建实例请求的截止时间】进行过滤。例如：2023-06-01 00:00:00。 类型：String 必选：否
     ///
     /// 每次请求的Filters的上限为10，Filter.Values的上限为5。参数不支持同时指定InstanceIds和Filters。
+    ///
+    /// - Number of items: at most 10
+    /// - Number of `Values` of each item: at most 5
+    /// - Not together with `InstanceIds`
+    /// - - Filters of [`DescribeInstancesFilter`](crate::v20170312::DescribeInstancesFilter): [`zone`](crate::v20170312::DescribeInstancesFilter::zone), [`project_id`](crate::v20170312::DescribeInstancesFilter::project_id), [`host_id`](crate::v20170312::DescribeInstancesFilter::host_id), [`dedicated_cluster_id`](crate::v20170312::DescribeInstancesFilter::dedicated_cluster_id), [`vpc_id`](crate::v20170312::DescribeInstancesFilter::vpc_id), [`subnet_id`](crate::v20170312::DescribeInstancesFilter::subnet_id), [`instance_id`](crate::v20170312::DescribeInstancesFilter::instance_id), [`uuid`](crate::v20170312::DescribeInstancesFilter::uuid), [`security_group_id`](crate::v20170312::DescribeInstancesFilter::security_group_id), [`instance_name`](crate::v20170312::DescribeInstancesFilter::instance_name), [`instance_charge_type`](crate::v20170312::DescribeInstancesFilter::instance_charge_type), [`instance_state`](crate::v20170312::DescribeInstancesFilter::instance_state), [`private_ip_address`](crate::v20170312::DescribeInstancesFilter::private_ip_address), [`public_ip_address`](crate::v20170312::DescribeInstancesFilter::public_ip_address), [`ipv6_address`](crate::v20170312::DescribeInstancesFilter::ipv6_address), [`tag_key`](crate::v20170312::DescribeInstancesFilter::tag_key), [`tag_value`](crate::v20170312::DescribeInstancesFilter::tag_value), [`tag`](crate::v20170312::DescribeInstancesFilter::tag), [`creation_start_time`](crate::v20170312::DescribeInstancesFilter::creation_start_time), [`creation_end_time`](crate::v20170312::DescribeInstancesFilter::creation_end_time)
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。关于Offset的更进一步介绍请参考 API 简介中的相关小节。
     ///
@@ -42,6 +49,7 @@ pub struct DescribeInstancesRequest {
     pub offset: Option<i64>,
     /// 返回数量，默认为20，最大值为100。关于Limit的更进一步介绍请参考 API 简介中的相关小节。
     ///
+    /// - Range: at most 100
     /// - Example: `5`
     pub limit: Option<i64>,
 }
@@ -123,6 +131,44 @@ impl codegen::Structure for DescribeInstancesRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "每次请求的实例的上限为100",
+                ),
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Excludes(1),
+                    "参数不支持同时指定InstanceIds和Filters",
+                ),
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Items(None, Some(10)),
+                    "每次请求的Filters的上限为10，Filter.Values的上限为5",
+                ),
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::ItemsOf("Values", None, Some(5)),
+                    "每次请求的Filters的上限为10，Filter.Values的上限为5",
+                ),
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Excludes(0),
+                    "参数不支持同时指定InstanceIds和Filters",
+                ),
+                codegen::Limit::new(
+                    3,
+                    codegen::LimitRule::Integer(None, Some(100)),
+                    "返回数量，默认为20，最大值为100",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeInstancesRequest request);
@@ -157,6 +203,236 @@ impl codegen::PagedRequest for DescribeInstancesRequest {
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.instance_set.len()
+    }
+}
+
+/// The documented filters of [`DescribeInstancesRequest::filters`](crate::v20170312::DescribeInstancesRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Number of items: at most 10
+/// - Number of `Values` of each item: at most 5
+/// - Not together with `InstanceIds`
+#[derive(Debug)]
+pub enum DescribeInstancesFilter {}
+
+impl DescribeInstancesFilter {
+    /// 按照【可用区】进行过滤。可用区例如：ap-guangzhou-1。
+    ///
+    /// 可选项：可用区列表
+    ///
+    /// - Filter: `zone`
+    /// - Type: `String`
+    #[must_use]
+    pub fn zone(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("zone").values(values)
+    }
+
+    /// 按照【项目ID】进行过滤，可通过调用DescribeProjects查询已创建的项目列表或登录控制台进行查看；也可以调用AddProject创建新的项目。项目ID例如：1002189。
+    ///
+    /// - Filter: `project-id`
+    /// - Type: `Integer`
+    #[must_use]
+    pub fn project_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("project-id").values(values)
+    }
+
+    /// 按照【CDH ID】进行过滤。CDH ID例如：host-xxxxxxxx。
+    ///
+    /// - Filter: `host-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn host_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("host-id").values(values)
+    }
+
+    /// 按照【CDC ID】进行过滤。CDC ID例如：cluster-xxxxxxx。
+    ///
+    /// - Filter: `dedicated-cluster-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn dedicated_cluster_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("dedicated-cluster-id").values(values)
+    }
+
+    /// 按照【VPC ID】进行过滤。VPC ID例如：vpc-xxxxxxxx。
+    ///
+    /// - Filter: `vpc-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn vpc_id(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("vpc-id").values(values)
+    }
+
+    /// 按照【子网ID】进行过滤。子网ID例如：subnet-xxxxxxxx。
+    ///
+    /// - Filter: `subnet-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn subnet_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("subnet-id").values(values)
+    }
+
+    /// 按照【实例ID】进行过滤。实例ID例如：ins-xxxxxxxx。
+    ///
+    /// - Filter: `instance-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn instance_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("instance-id").values(values)
+    }
+
+    /// 按照【实例UUID】进行过滤。实例UUID例如：xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx。
+    ///
+    /// - Filter: `uuid`
+    /// - Type: `String`
+    #[must_use]
+    pub fn uuid(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("uuid").values(values)
+    }
+
+    /// 按照【安全组ID】进行过滤。安全组ID例如: sg-8jlk3f3r。
+    ///
+    /// - Filter: `security-group-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn security_group_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("security-group-id").values(values)
+    }
+
+    /// 按照【实例名称】进行过滤。
+    ///
+    /// - Filter: `instance-name`
+    /// - Type: `String`
+    #[must_use]
+    pub fn instance_name(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("instance-name").values(values)
+    }
+
+    /// 按照【实例计费模式】进行过滤。(PREPAID：表示预付费，即包年包月 \| POSTPAID_BY_HOUR：表示后付费，即按量计费 \| CDHPAID：表示CDH付费，即只对CDH计费，不对CDH上的实例计费。)
+    ///
+    /// - Filter: `instance-charge-type`
+    /// - Type: `String`
+    /// - Values: `PREPAID`, `POSTPAID_BY_HOUR`, `CDHPAID`
+    #[must_use]
+    pub fn instance_charge_type(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("instance-charge-type").values(values)
+    }
+
+    /// 按照【实例状态】进行过滤。状态类型详见实例状态表
+    ///
+    /// - Filter: `instance-state`
+    /// - Type: `String`
+    #[must_use]
+    pub fn instance_state(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("instance-state").values(values)
+    }
+
+    /// 按照【实例主网卡的内网IP】进行过滤。
+    ///
+    /// - Filter: `private-ip-address`
+    /// - Type: `String`
+    #[must_use]
+    pub fn private_ip_address(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("private-ip-address").values(values)
+    }
+
+    /// 按照【实例主网卡的公网IP】进行过滤，包含实例创建时自动分配的IP和实例创建后手动绑定的弹性IP。
+    ///
+    /// - Filter: `public-ip-address`
+    /// - Type: `String`
+    #[must_use]
+    pub fn public_ip_address(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("public-ip-address").values(values)
+    }
+
+    /// 按照【实例的IPv6地址】进行过滤。
+    ///
+    /// - Filter: `ipv6-address`
+    /// - Type: `String`
+    #[must_use]
+    pub fn ipv6_address(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("ipv6-address").values(values)
+    }
+
+    /// 按照【标签键】进行过滤。
+    ///
+    /// - Filter: `tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag_key(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("tag-key").values(values)
+    }
+
+    /// 按照【标签值】进行过滤。
+    ///
+    /// - Filter: `tag-value`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag_value(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("tag-value").values(values)
+    }
+
+    /// 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。使用请参考示例2。
+    ///
+    /// - Filter: `tag:tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag(
+        tag_key: impl AsRef<str>,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name(["tag:", tag_key.as_ref()].concat()).values(values)
+    }
+
+    /// 按照【创建实例请求的起始时间】进行过滤。例如：2023-06-01 00:00:00。
+    ///
+    /// - Filter: `creation-start-time`
+    /// - Type: `String`
+    #[must_use]
+    pub fn creation_start_time(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("creation-start-time").values(values)
+    }
+
+    /// 按照【创建实例请求的截止时间】进行过滤。例如：2023-06-01 00:00:00。
+    ///
+    /// - Filter: `creation-end-time`
+    /// - Type: `String`
+    #[must_use]
+    pub fn creation_end_time(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("creation-end-time").values(values)
     }
 }
 

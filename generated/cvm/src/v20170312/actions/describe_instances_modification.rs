@@ -12,11 +12,16 @@ pub struct DescribeInstancesModificationRequest {
     /// 一个或多个待查询的实例ID。可通过 DescribeInstances 接口返回值中的InstanceId获取。每次请求批量实例的上限为20。
     ///
     /// - Required
+    /// - Number of items: at most 20
     /// - Example: `["ins-4txox06m"]`
     pub instance_ids: Option<Vec<String>>,
     /// - `status`: 按照【配置规格状态】进行过滤。配置规格状态形如：SELL(表示实例可售卖)、UNAVAILABLE(表示实例不可用)。 类型：String 必选：否
     ///
     /// 每次请求的Filters的上限为10，Filter.Values的上限为2。
+    ///
+    /// - Number of items: at most 10
+    /// - Number of `Values` of each item: at most 2
+    /// - - Filters of [`DescribeInstancesModificationFilter`](crate::v20170312::DescribeInstancesModificationFilter): [`status`](crate::v20170312::DescribeInstancesModificationFilter::status)
     pub filters: Option<Vec<types::Filter>>,
 }
 
@@ -77,6 +82,29 @@ impl codegen::Structure for DescribeInstancesModificationRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(20)),
+                    "每次请求批量实例的上限为20",
+                ),
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Items(None, Some(10)),
+                    "每次请求的Filters的上限为10，Filter.Values的上限为2",
+                ),
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::ItemsOf("Values", None, Some(2)),
+                    "每次请求的Filters的上限为10，Filter.Values的上限为2",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeInstancesModificationRequest request);
@@ -92,6 +120,27 @@ impl codegen::Request for DescribeInstancesModificationRequest {
         read_only: true,
         rate_limit: Some(20),
     };
+}
+
+/// The documented filters of [`DescribeInstancesModificationRequest::filters`](crate::v20170312::DescribeInstancesModificationRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Number of items: at most 10
+/// - Number of `Values` of each item: at most 2
+#[derive(Debug)]
+pub enum DescribeInstancesModificationFilter {}
+
+impl DescribeInstancesModificationFilter {
+    /// 按照【配置规格状态】进行过滤。配置规格状态形如：SELL(表示实例可售卖)、UNAVAILABLE(表示实例不可用)。
+    ///
+    /// - Filter: `status`
+    /// - Type: `String`
+    /// - Values: `SELL`, `UNAVAILABLE`
+    #[must_use]
+    pub fn status(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("status").values(values)
+    }
 }
 
 /// The response of [`Client::describe_instances_modification`](crate::v20170312::Client::describe_instances_modification).

@@ -12,6 +12,7 @@ pub struct DescribeInstancesOperationLimitRequest {
     /// 按照一个或者多个实例ID查询，可通过DescribeInstancesAPI返回值中的InstanceId获取。实例ID形如：ins-xxxxxxxx。（此参数的具体格式可参考API简介的ids.N一节）。每次请求的实例的上限为100。
     ///
     /// - Required
+    /// - Number of items: at most 100
     /// - Example: `["ins-l26mwvil"]`
     pub instance_ids: Option<Vec<String>>,
     /// 实例操作。
@@ -87,6 +88,19 @@ impl codegen::Structure for DescribeInstancesOperationLimitRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "每次请求的实例的上限为100",
+                ),
+            ]
+        }
     }
 }
 

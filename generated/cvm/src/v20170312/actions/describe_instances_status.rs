@@ -11,6 +11,7 @@ use super::super::types;
 pub struct DescribeInstancesStatusRequest {
     /// Query by instance ID(s). For example, instance ID: ins-xxxxxxxx. For the specific format, refer to section Ids.N of the API Introduction. You can query up to 100 instances in each request.
     ///
+    /// - Number of items: at most 100
     /// - Example: `["ins-r8hr2upy","ins-5d8a23rs"]`
     pub instance_ids: Option<Vec<String>>,
     /// Offset; default value: 0. For more information on Offset, see the corresponding section in API Introduction.
@@ -19,6 +20,7 @@ pub struct DescribeInstancesStatusRequest {
     pub offset: Option<i64>,
     /// Number of results returned; default value: 20; maximum: 100. For more information on Limit, see the corresponding section in API Introduction.
     ///
+    /// - Range: at most 100
     /// - Example: `2`
     pub limit: Option<i64>,
 }
@@ -86,6 +88,24 @@ impl codegen::Structure for DescribeInstancesStatusRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "You can query up to 100 instances in each request",
+                ),
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Integer(None, Some(100)),
+                    "maximum: 100",
+                ),
+            ]
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use super::super::types;
 pub struct DescribeKeyPairsRequest {
     /// 密钥对ID，密钥对ID形如：skey-11112222（此接口支持同时传入多个ID进行过滤。此参数的具体格式可参考 API 简介的id.N 一节）。参数不支持同时指定 KeyIds 和 Filters。密钥对ID可以通过登录控制台查询。
     ///
+    /// - Not together with `Filters`
     /// - Example: `skey-11112222`
     pub key_ids: Option<Vec<String>>,
     /// 过滤条件。
@@ -20,6 +21,9 @@ pub struct DescribeKeyPairsRequest {
     /// - `tag-key`: String - 是否必填：否 -（过滤条件）按照标签键过滤。
     /// - `tag-value`: String - 是否必填：否 -（过滤条件）按照标签值过滤。
     /// - `tag:tag-key`: String - 是否必填：否 -（过滤条件）按照标签键值对过滤。tag-key使用具体的标签键进行替换。参数不支持同时指定 KeyIds 和 Filters。
+    ///
+    /// * Not together with `KeyIds`
+    /// * - Filters of [`DescribeKeyPairsFilter`](crate::v20170312::DescribeKeyPairsFilter): [`project_id`](crate::v20170312::DescribeKeyPairsFilter::project_id), [`key_name`](crate::v20170312::DescribeKeyPairsFilter::key_name), [`tag_key`](crate::v20170312::DescribeKeyPairsFilter::tag_key), [`tag_value`](crate::v20170312::DescribeKeyPairsFilter::tag_value), [`tag`](crate::v20170312::DescribeKeyPairsFilter::tag)
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。关于 Offset 的更进一步介绍请参考 API 简介中的相关小节。
     ///
@@ -27,6 +31,7 @@ pub struct DescribeKeyPairsRequest {
     pub offset: Option<i64>,
     /// 返回数量，默认为20，最大值为100。关于 Limit 的更进一步介绍请参考 API 简介中的相关小节。
     ///
+    /// - Range: at most 100
     /// - Example: `20`
     pub limit: Option<i64>,
 }
@@ -108,6 +113,29 @@ impl codegen::Structure for DescribeKeyPairsRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Excludes(1),
+                    "参数不支持同时指定 KeyIds 和 Filters",
+                ),
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Excludes(0),
+                    "参数不支持同时指定 KeyIds 和 Filters",
+                ),
+                codegen::Limit::new(
+                    3,
+                    codegen::LimitRule::Integer(None, Some(100)),
+                    "返回数量，默认为20，最大值为100",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeKeyPairsRequest request);
@@ -142,6 +170,72 @@ impl codegen::PagedRequest for DescribeKeyPairsRequest {
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.key_pair_set.len()
+    }
+}
+
+/// The documented filters of [`DescribeKeyPairsRequest::filters`](crate::v20170312::DescribeKeyPairsRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Not together with `KeyIds`
+#[derive(Debug)]
+pub enum DescribeKeyPairsFilter {}
+
+impl DescribeKeyPairsFilter {
+    /// 按照项目ID过滤。可以通过项目列表查询项目ID，或者调用接口DescribeProject，取返回信息中的projectId获取项目ID。
+    ///
+    /// - Filter: `project-id`
+    /// - Type: `Integer`
+    #[must_use]
+    pub fn project_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("project-id").values(values)
+    }
+
+    /// 按照密钥对名称过滤。
+    ///
+    /// - Filter: `key-name`
+    /// - Type: `String`
+    #[must_use]
+    pub fn key_name(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("key-name").values(values)
+    }
+
+    /// 按照标签键过滤。
+    ///
+    /// - Filter: `tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag_key(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("tag-key").values(values)
+    }
+
+    /// 按照标签值过滤。
+    ///
+    /// - Filter: `tag-value`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag_value(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("tag-value").values(values)
+    }
+
+    /// 按照标签键值对过滤。tag-key使用具体的标签键进行替换。参数不支持同时指定 KeyIds 和 Filters。
+    ///
+    /// - Filter: `tag:tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag(
+        tag_key: impl AsRef<str>,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name(["tag:", tag_key.as_ref()].concat()).values(values)
     }
 }
 

@@ -32,6 +32,7 @@ pub struct DescribeLaunchTemplateVersionsRequest {
     pub offset: Option<i64>,
     /// 返回数量，默认为20，最大值为100。关于Limit的更进一步介绍请参考 API 简介中的相关小节。
     ///
+    /// - Range: at most 100
     /// - Example: `10`
     pub limit: Option<i64>,
     /// 是否查询默认版本。该参数不可与LaunchTemplateVersions同时指定。
@@ -145,6 +146,19 @@ impl codegen::Structure for DescribeLaunchTemplateVersionsRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    5,
+                    codegen::LimitRule::Integer(None, Some(100)),
+                    "返回数量，默认为20，最大值为100",
+                ),
+            ]
+        }
     }
 }
 

@@ -19,6 +19,11 @@ pub struct DescribeLaunchTemplatesRequest {
     /// - `tag:tag-key`: 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。 类型：String 必选：否
     ///
     /// 每次请求的Filters的上限为10，Filter.Values的上限为5。参数不支持同时指定LaunchTemplateIds和Filters。
+    ///
+    /// - Number of items: at most 10
+    /// - Number of `Values` of each item: at most 5
+    /// - Not together with `LaunchTemplateIds`
+    /// - - Filters of [`DescribeLaunchTemplatesFilter`](crate::v20170312::DescribeLaunchTemplatesFilter): [`launch_template_name`](crate::v20170312::DescribeLaunchTemplatesFilter::launch_template_name), [`tag_key`](crate::v20170312::DescribeLaunchTemplatesFilter::tag_key), [`tag_value`](crate::v20170312::DescribeLaunchTemplatesFilter::tag_value), [`tag`](crate::v20170312::DescribeLaunchTemplatesFilter::tag)
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。关于Offset的更进一步介绍请参考 API 简介中的相关小节。
     ///
@@ -26,6 +31,7 @@ pub struct DescribeLaunchTemplatesRequest {
     pub offset: Option<i64>,
     /// 返回数量，默认为20，最大值为100。关于Limit的更进一步介绍请参考 API 简介中的相关小节。
     ///
+    /// - Range: at most 100
     /// - Example: `10`
     pub limit: Option<i64>,
 }
@@ -107,6 +113,34 @@ impl codegen::Structure for DescribeLaunchTemplatesRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Items(None, Some(10)),
+                    "每次请求的Filters的上限为10，Filter.Values的上限为5",
+                ),
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::ItemsOf("Values", None, Some(5)),
+                    "每次请求的Filters的上限为10，Filter.Values的上限为5",
+                ),
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Excludes(0),
+                    "参数不支持同时指定LaunchTemplateIds和Filters",
+                ),
+                codegen::Limit::new(
+                    3,
+                    codegen::LimitRule::Integer(None, Some(100)),
+                    "返回数量，默认为20，最大值为100",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeLaunchTemplatesRequest request);
@@ -141,6 +175,63 @@ impl codegen::PagedRequest for DescribeLaunchTemplatesRequest {
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.launch_template_set.len()
+    }
+}
+
+/// The documented filters of [`DescribeLaunchTemplatesRequest::filters`](crate::v20170312::DescribeLaunchTemplatesRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Number of items: at most 10
+/// - Number of `Values` of each item: at most 5
+/// - Not together with `LaunchTemplateIds`
+#[derive(Debug)]
+pub enum DescribeLaunchTemplatesFilter {}
+
+impl DescribeLaunchTemplatesFilter {
+    /// 按照【实例启动模板名称】进行过滤。
+    ///
+    /// - Filter: `LaunchTemplateName`
+    /// - Type: `String`
+    #[must_use]
+    pub fn launch_template_name(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("LaunchTemplateName").values(values)
+    }
+
+    /// 按照【标签键】进行过滤。
+    ///
+    /// - Filter: `tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag_key(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("tag-key").values(values)
+    }
+
+    /// 按照【标签值】进行过滤。
+    ///
+    /// - Filter: `tag-value`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag_value(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("tag-value").values(values)
+    }
+
+    /// 按照【标签键值对】进行过滤。tag-key使用具体的标签键进行替换。
+    ///
+    /// - Filter: `tag:tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag(
+        tag_key: impl AsRef<str>,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name(["tag:", tag_key.as_ref()].concat()).values(values)
     }
 }
 

@@ -12,6 +12,7 @@ pub struct DescribeTaskInfoRequest {
     /// 返回数量，最大值为100。关于Limit的更进一步介绍请参考 API 简介中的相关小节。
     ///
     /// - Required
+    /// - Range: at most 100
     /// - Example: `20`
     pub limit: Option<i64>,
     /// 偏移量。关于Offset的更进一步介绍请参考 API 简介中的相关小节。
@@ -298,6 +299,19 @@ impl codegen::Structure for DescribeTaskInfoRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Integer(None, Some(100)),
+                    "返回数量，最大值为100",
+                ),
+            ]
+        }
     }
 }
 

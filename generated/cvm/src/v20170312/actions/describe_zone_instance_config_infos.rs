@@ -16,6 +16,10 @@ pub struct DescribeZoneInstanceConfigInfosRequest {
     /// - `sort-keys`: 按关键字进行排序,格式为排序字段加排序方式，中间用冒号分隔。 例如： 按cpu数逆序排序 "cpu:desc", 按mem大小顺序排序 "mem:asc" 类型：String 必选：否
     ///
     /// 每次请求的Filters的上限为10，Filter.Values的上限为100。
+    ///
+    /// - Number of items: at most 10
+    /// - Number of `Values` of each item: at most 100
+    /// - - Filters of [`DescribeZoneInstanceConfigInfosFilter`](crate::v20170312::DescribeZoneInstanceConfigInfosFilter): [`zone`](crate::v20170312::DescribeZoneInstanceConfigInfosFilter::zone), [`instance_family`](crate::v20170312::DescribeZoneInstanceConfigInfosFilter::instance_family), [`instance_type`](crate::v20170312::DescribeZoneInstanceConfigInfosFilter::instance_type), [`instance_charge_type`](crate::v20170312::DescribeZoneInstanceConfigInfosFilter::instance_charge_type), [`sort_keys`](crate::v20170312::DescribeZoneInstanceConfigInfosFilter::sort_keys)
     pub filters: Option<Vec<types::Filter>>,
 }
 
@@ -61,6 +65,24 @@ impl codegen::Structure for DescribeZoneInstanceConfigInfosRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(10)),
+                    "每次请求的Filters的上限为10，Filter.Values的上限为100",
+                ),
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::ItemsOf("Values", None, Some(100)),
+                    "每次请求的Filters的上限为10，Filter.Values的上限为100",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeZoneInstanceConfigInfosRequest request);
@@ -76,6 +98,73 @@ impl codegen::Request for DescribeZoneInstanceConfigInfosRequest {
         read_only: true,
         rate_limit: Some(40),
     };
+}
+
+/// The documented filters of [`DescribeZoneInstanceConfigInfosRequest::filters`](crate::v20170312::DescribeZoneInstanceConfigInfosRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Number of items: at most 10
+/// - Number of `Values` of each item: at most 100
+#[derive(Debug)]
+pub enum DescribeZoneInstanceConfigInfosFilter {}
+
+impl DescribeZoneInstanceConfigInfosFilter {
+    /// 按照【可用区】进行过滤。可用区形如：ap-guangzhou-1。
+    ///
+    /// 可选项：可用区列表
+    ///
+    /// - Filter: `zone`
+    /// - Type: `String`
+    #[must_use]
+    pub fn zone(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("zone").values(values)
+    }
+
+    /// 按照【实例机型系列】进行过滤。实例机型系列形如：S1、I1、M1等。具体取值参见实例类型描述。
+    ///
+    /// - Filter: `instance-family`
+    /// - Type: `String`
+    #[must_use]
+    pub fn instance_family(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("instance-family").values(values)
+    }
+
+    /// 按照【实例机型】进行过滤。不同实例机型指定了不同的资源规格，具体取值可通过调用接口DescribeInstanceTypeConfigs 来获得最新的规格表或参见实例类型描述。若不指定该参数，则默认查询筛选条件下所有机型。
+    ///
+    /// - Filter: `instance-type`
+    /// - Type: `String`
+    #[must_use]
+    pub fn instance_type(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("instance-type").values(values)
+    }
+
+    /// 按照【实例计费模式】进行过滤。(PREPAID：表示预付费，即包年包月 \| POSTPAID_BY_HOUR：表示后付费，即按量计费 \| CDHPAID：表示独享子机 \| SPOTPAID：表示竞价付费 \| CDCPAID：表示专用集群付费)
+    ///
+    /// - Filter: `instance-charge-type`
+    /// - Type: `String`
+    /// - Values: `PREPAID`, `POSTPAID_BY_HOUR`, `CDHPAID`, `SPOTPAID`, `CDCPAID`
+    #[must_use]
+    pub fn instance_charge_type(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("instance-charge-type").values(values)
+    }
+
+    /// 按关键字进行排序,格式为排序字段加排序方式，中间用冒号分隔。 例如： 按cpu数逆序排序 "cpu:desc", 按mem大小顺序排序 "mem:asc"
+    ///
+    /// - Filter: `sort-keys`
+    /// - Type: `String`
+    #[must_use]
+    pub fn sort_keys(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("sort-keys").values(values)
+    }
 }
 
 /// The response of [`Client::describe_zone_instance_config_infos`](crate::v20170312::Client::describe_zone_instance_config_infos).

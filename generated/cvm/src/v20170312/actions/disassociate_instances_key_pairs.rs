@@ -17,6 +17,7 @@ pub struct DisassociateInstancesKeyPairsRequest {
     /// 通过调用接口 DescribeInstances ，取返回信息中的 InstanceId 获取实例ID。
     ///
     /// - Required
+    /// - Number of items: at most 100
     /// - Example: `["ins-w34e5rl9"]`
     pub instance_ids: Option<Vec<String>>,
     /// 密钥对ID列表，列表长度上限为100。可以通过以下方式获取可用的密钥ID：
@@ -26,6 +27,7 @@ pub struct DisassociateInstancesKeyPairsRequest {
     /// 通过调用接口 DescribeKeyPairs ，取返回信息中的 KeyId 获取密钥对ID。
     ///
     /// - Required
+    /// - Number of items: at most 100
     /// - Example: `["skey-e3r6y7ji"]`
     pub key_ids: Option<Vec<String>>,
     /// 是否强制关机，默认值为 false。常规场景下，建议手动关机后解绑密钥。取值范围：
@@ -103,6 +105,24 @@ impl codegen::Structure for DisassociateInstancesKeyPairsRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "一个或多个待操作的实例ID，每次请求批量实例的上限为100",
+                ),
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "密钥对ID列表，列表长度上限为100",
+                ),
+            ]
+        }
     }
 }
 

@@ -40,12 +40,14 @@ pub struct ImportImageRequest {
     /// 最多支持 60 个字符。
     ///
     /// - Required
+    /// - Length: at most 60 characters
     /// - Example: `sample`
     pub image_name: Option<String>,
     /// 镜像描述。
     ///
     /// 最多支持 256 个字符。
     ///
+    /// - Length: at most 256 characters
     /// - Example: `sampleimage`
     pub image_description: Option<String>,
     /// 只检查参数，不执行任务。
@@ -286,6 +288,24 @@ impl codegen::Structure for ImportImageRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    4,
+                    codegen::LimitRule::Characters(None, Some(60)),
+                    "最多支持 60 个字符",
+                ),
+                codegen::Limit::new(
+                    5,
+                    codegen::LimitRule::Characters(None, Some(256)),
+                    "最多支持 256 个字符",
+                ),
+            ]
+        }
     }
 }
 

@@ -12,6 +12,7 @@ pub struct ImportKeyPairRequest {
     /// 密钥对名称，可由数字，字母和下划线组成，长度不超过25个字符。
     ///
     /// - Required
+    /// - Length: at most 25 characters
     /// - Example: `operation_key`
     pub key_name: Option<String>,
     /// 密钥对创建后所属的项目ID。
@@ -109,6 +110,19 @@ impl codegen::Structure for ImportKeyPairRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Characters(None, Some(25)),
+                    "密钥对名称，可由数字，字母和下划线组成，长度不超过25个字符",
+                ),
+            ]
+        }
     }
 }
 

@@ -12,6 +12,7 @@ pub struct InquiryPriceRenewHostsRequest {
     /// 一个或多个待操作的CDH实例ID。可通过DescribeHosts接口返回值中的HostId获取。每次请求批量实例的上限为100。
     ///
     /// - Required
+    /// - Number of items: at most 100
     /// - Example: `["host-xxxxxxxx"]`
     pub host_ids: Option<Vec<String>>,
     /// 预付费模式，即包年包月相关参数设置。通过该参数可以指定包年包月实例的续费时长、是否设置自动续费等属性。
@@ -92,6 +93,19 @@ impl codegen::Structure for InquiryPriceRenewHostsRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "每次请求批量实例的上限为100",
+                ),
+            ]
+        }
     }
 }
 

@@ -12,6 +12,7 @@ pub struct InquiryPriceResetInstancesInternetMaxBandwidthRequest {
     /// 一个或多个待操作的实例ID。可通过 DescribeInstances 接口返回值中的InstanceId获取。每次请求批量实例的上限为100。当调整 BANDWIDTH_PREPAID 和 BANDWIDTH_POSTPAID_BY_HOUR 计费方式的带宽时，只支持一个实例。
     ///
     /// - Required
+    /// - Number of items: at most 100
     /// - Example: `["ins-fd8spnmq"]`
     pub instance_ids: Option<Vec<String>>,
     /// 公网出带宽配置。不同机型带宽上限范围不一致，具体限制详见带宽限制对账表。暂时只支持InternetMaxBandwidthOut参数。
@@ -104,6 +105,19 @@ impl codegen::Structure for InquiryPriceResetInstancesInternetMaxBandwidthReques
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "每次请求批量实例的上限为100",
+                ),
+            ]
+        }
     }
 }
 

@@ -12,6 +12,7 @@ pub struct InquiryPriceResetInstancesTypeRequest {
     /// 一个或多个待操作的实例ID。可通过 DescribeInstances 接口返回值中的InstanceId获取。本接口每次请求批量实例的上限为1。
     ///
     /// - Required
+    /// - Number of items: at most 1
     /// - Example: `["ins-2zvpghhc"]`
     pub instance_ids: Option<Vec<String>>,
     /// 实例机型。不同实例机型指定了不同的资源规格，具体取值可参见附表实例资源规格对照表，也可以调用查询实例资源规格列表接口获得最新的规格表。
@@ -74,6 +75,19 @@ impl codegen::Structure for InquiryPriceResetInstancesTypeRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(1)),
+                    "本接口每次请求批量实例的上限为1",
+                ),
+            ]
+        }
     }
 }
 

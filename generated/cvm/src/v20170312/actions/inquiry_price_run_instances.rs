@@ -68,6 +68,7 @@ pub struct InquiryPriceRunInstancesRequest {
     pub internet_accessible: Option<types::InternetAccessible>,
     /// 购买实例数量。取值范围：\[1，100\]。默认取值：1。指定购买实例的数量不能超过用户所能购买的剩余配额数量，具体配额相关限制详见CVM实例购买限制。
     ///
+    /// - Range: 1 to 100
     /// - Example: `1`
     pub instance_count: Option<i64>,
     /// 实例显示名称。
@@ -92,6 +93,7 @@ pub struct InquiryPriceRunInstancesRequest {
     pub enhanced_service: Option<types::EnhancedService>,
     /// 用于保证请求幂等性的字符串。该字符串由客户生成，需保证不同请求之间唯一，最大值不超过64个ASCII字符。若不指定该参数，则无法保证请求的幂等性。
     ///
+    /// - Length: at most 64 characters
     /// - Example: `a521b4e4-c903-4d37-9de6-8906e3ad8eb7`
     pub client_token: Option<String>,
     /// 云服务器的主机名。
@@ -415,6 +417,24 @@ impl codegen::Structure for InquiryPriceRunInstancesRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    9,
+                    codegen::LimitRule::Integer(Some(1), Some(100)),
+                    "取值范围：[1，100]",
+                ),
+                codegen::Limit::new(
+                    14,
+                    codegen::LimitRule::Characters(None, Some(64)),
+                    "该字符串由客户生成，需保证不同请求之间唯一，最大值不超过64个ASCII字符",
+                ),
+            ]
+        }
     }
 }
 

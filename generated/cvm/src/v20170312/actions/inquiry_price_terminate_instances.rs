@@ -12,6 +12,7 @@ pub struct InquiryPriceTerminateInstancesRequest {
     /// 一个或多个待操作的实例ID。可通过 DescribeInstances 接口返回值中的InstanceId获取。每次请求批量实例的上限为100。
     ///
     /// - Required
+    /// - Number of items: at most 100
     /// - Example: `["ins-rfmme2si"]`
     pub instance_ids: Option<Vec<String>>,
 }
@@ -57,6 +58,19 @@ impl codegen::Structure for InquiryPriceTerminateInstancesRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "每次请求批量实例的上限为100",
+                ),
+            ]
+        }
     }
 }
 

@@ -145,21 +145,26 @@ pub use self::delete_launch_template_versions::{
     DeleteLaunchTemplateVersionsRequest, DeleteLaunchTemplateVersionsResponse,
 };
 pub use self::describe_account_quota::{
-    DescribeAccountQuotaRequest, DescribeAccountQuotaResponse,
+    DescribeAccountQuotaRequest, DescribeAccountQuotaResponse, DescribeAccountQuotaFilter,
 };
 pub use self::describe_chc_denied_actions::{
     DescribeChcDeniedActionsRequest, DescribeChcDeniedActionsResponse,
 };
-pub use self::describe_chc_hosts::{DescribeChcHostsRequest, DescribeChcHostsResponse};
+pub use self::describe_chc_hosts::{
+    DescribeChcHostsRequest, DescribeChcHostsResponse, DescribeChcHostsFilter,
+};
 pub use self::describe_disaster_recover_group_quota::{
     DescribeDisasterRecoverGroupQuotaRequest, DescribeDisasterRecoverGroupQuotaResponse,
 };
 pub use self::describe_disaster_recover_groups::{
     DescribeDisasterRecoverGroupsRequest, DescribeDisasterRecoverGroupsResponse,
+    DescribeDisasterRecoverGroupsFilter,
 };
-pub use self::describe_hosts::{DescribeHostsRequest, DescribeHostsResponse};
+pub use self::describe_hosts::{
+    DescribeHostsRequest, DescribeHostsResponse, DescribeHostsFilter,
+};
 pub use self::describe_hpc_clusters::{
-    DescribeHpcClustersRequest, DescribeHpcClustersResponse,
+    DescribeHpcClustersRequest, DescribeHpcClustersResponse, DescribeHpcClustersFilter,
 };
 pub use self::describe_image_from_family::{
     DescribeImageFromFamilyRequest, DescribeImageFromFamilyResponse,
@@ -170,7 +175,9 @@ pub use self::describe_image_quota::{
 pub use self::describe_image_share_permission::{
     DescribeImageSharePermissionRequest, DescribeImageSharePermissionResponse,
 };
-pub use self::describe_images::{DescribeImagesRequest, DescribeImagesResponse};
+pub use self::describe_images::{
+    DescribeImagesRequest, DescribeImagesResponse, DescribeImagesFilter,
+};
 pub use self::describe_import_image_os::{
     DescribeImportImageOsRequest, DescribeImportImageOsResponse,
 };
@@ -183,11 +190,14 @@ pub use self::describe_instance_internet_bandwidth_configs::{
 };
 pub use self::describe_instance_type_configs::{
     DescribeInstanceTypeConfigsRequest, DescribeInstanceTypeConfigsResponse,
+    DescribeInstanceTypeConfigsFilter,
 };
 pub use self::describe_instance_vnc_url::{
     DescribeInstanceVncUrlRequest, DescribeInstanceVncUrlResponse,
 };
-pub use self::describe_instances::{DescribeInstancesRequest, DescribeInstancesResponse};
+pub use self::describe_instances::{
+    DescribeInstancesRequest, DescribeInstancesResponse, DescribeInstancesFilter,
+};
 pub use self::describe_instances_action_timer::{
     DescribeInstancesActionTimerRequest, DescribeInstancesActionTimerResponse,
 };
@@ -196,6 +206,7 @@ pub use self::describe_instances_attributes::{
 };
 pub use self::describe_instances_modification::{
     DescribeInstancesModificationRequest, DescribeInstancesModificationResponse,
+    DescribeInstancesModificationFilter,
 };
 pub use self::describe_instances_operation_limit::{
     DescribeInstancesOperationLimitRequest, DescribeInstancesOperationLimitResponse,
@@ -206,17 +217,21 @@ pub use self::describe_instances_status::{
 pub use self::describe_internet_charge_type_configs::{
     DescribeInternetChargeTypeConfigsRequest, DescribeInternetChargeTypeConfigsResponse,
 };
-pub use self::describe_key_pairs::{DescribeKeyPairsRequest, DescribeKeyPairsResponse};
+pub use self::describe_key_pairs::{
+    DescribeKeyPairsRequest, DescribeKeyPairsResponse, DescribeKeyPairsFilter,
+};
 pub use self::describe_launch_template_versions::{
     DescribeLaunchTemplateVersionsRequest, DescribeLaunchTemplateVersionsResponse,
 };
 pub use self::describe_launch_templates::{
     DescribeLaunchTemplatesRequest, DescribeLaunchTemplatesResponse,
+    DescribeLaunchTemplatesFilter,
 };
 pub use self::describe_regions::{DescribeRegionsRequest, DescribeRegionsResponse};
 pub use self::describe_task_info::{DescribeTaskInfoRequest, DescribeTaskInfoResponse};
 pub use self::describe_zone_instance_config_infos::{
     DescribeZoneInstanceConfigInfosRequest, DescribeZoneInstanceConfigInfosResponse,
+    DescribeZoneInstanceConfigInfosFilter,
 };
 pub use self::describe_zones::{DescribeZonesRequest, DescribeZonesResponse};
 pub use self::disassociate_instances_key_pairs::{

@@ -27,6 +27,7 @@ pub struct ModifyChcAttributeRequest {
     pub bmc_user: Option<String>,
     /// 密码8-16位字符, 允许数字，字母， 和特殊字符()\`\~!@#$%^&\*-+=\_\|{}\[\]:;'\<>,.?/
     ///
+    /// - Length: 8 to 16 characters
     /// - Example: `Test@1234`
     pub password: Option<String>,
     /// bmc网络的安全组列表
@@ -131,6 +132,19 @@ impl codegen::Structure for ModifyChcAttributeRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    4,
+                    codegen::LimitRule::Characters(Some(8), Some(16)),
+                    "密码8-16位字符, 允许数字，字母， 和特殊字符()`~",
+                ),
+            ]
+        }
     }
 }
 

@@ -16,6 +16,7 @@ pub struct ModifyDisasterRecoverGroupAttributeRequest {
     /// 分散置放群组名称，长度1-60个字符，支持中、英文。
     ///
     /// - Required
+    /// - Length: 1 to 60 characters
     /// - Example: `物理机容灾组1`
     pub name: Option<String>,
 }
@@ -70,6 +71,19 @@ impl codegen::Structure for ModifyDisasterRecoverGroupAttributeRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Characters(Some(1), Some(60)),
+                    "分散置放群组名称，长度1-60个字符，支持中、英文",
+                ),
+            ]
+        }
     }
 }
 

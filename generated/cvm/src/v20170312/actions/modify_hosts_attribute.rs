@@ -15,6 +15,7 @@ pub struct ModifyHostsAttributeRequest {
     pub host_ids: Option<Vec<String>>,
     /// CDH实例显示名称。可任意命名，但不得超过60个字符。
     ///
+    /// - Length: at most 60 characters
     /// - Example: `webserver`
     pub host_name: Option<String>,
     /// 自动续费标识。取值范围：
@@ -122,6 +123,19 @@ impl codegen::Structure for ModifyHostsAttributeRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Characters(None, Some(60)),
+                    "可任意命名，但不得超过60个字符",
+                ),
+            ]
+        }
     }
 }
 

@@ -23,12 +23,14 @@ pub struct ModifyImageAttributeRequest {
     ///
     /// 镜像名称不能与已有镜像重复。
     ///
+    /// - Length: at most 60 characters
     /// - Example: `sample`
     pub image_name: Option<String>,
     /// 设置新的镜像描述；必须满足下列限制：
     ///
     /// 不得超过 256 个字符。
     ///
+    /// - Length: at most 256 characters
     /// - Example: `sample`
     pub image_description: Option<String>,
     /// 设置镜像族；
@@ -123,6 +125,24 @@ impl codegen::Structure for ModifyImageAttributeRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Characters(None, Some(60)),
+                    "不得超过60个字符",
+                ),
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Characters(None, Some(256)),
+                    "不得超过 256 个字符",
+                ),
+            ]
+        }
     }
 }
 

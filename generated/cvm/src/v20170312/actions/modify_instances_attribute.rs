@@ -11,10 +11,12 @@ pub struct ModifyInstancesAttributeRequest {
     /// 一个或多个待操作的实例ID。可通过DescribeInstances API返回值中的InstanceId获取。每次请求允许操作的实例数量上限是100。
     ///
     /// - Required
+    /// - Number of items: at most 100
     /// - Example: `["ins-rf6ogz49"]`
     pub instance_ids: Option<Vec<String>>,
     /// 修改后实例名称。可任意命名，但不得超过60个字符。
     ///
+    /// - Length: at most 60 characters
     /// - Example: `MyInsName`
     pub instance_name: Option<String>,
     /// 提供给实例使用的用户数据，需要以 base64 方式编码，支持的最大数据大小为 16 KB。关于获取此参数的详细介绍，请参阅 Windows 和 Linux 启动时运行命令。
@@ -204,6 +206,24 @@ impl codegen::Structure for ModifyInstancesAttributeRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "每次请求允许操作的实例数量上限是100",
+                ),
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Characters(None, Some(60)),
+                    "可任意命名，但不得超过60个字符",
+                ),
+            ]
+        }
     }
 }
 

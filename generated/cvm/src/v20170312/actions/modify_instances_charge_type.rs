@@ -12,6 +12,7 @@ pub struct ModifyInstancesChargeTypeRequest {
     /// 一个或多个待操作的实例ID。可通过DescribeInstances接口返回值中的InstanceId获取。每次请求批量实例的上限为30。
     ///
     /// - Required
+    /// - Number of items: at most 30
     /// - Example: `["ins-r8hr2upy"]`
     pub instance_ids: Option<Vec<String>>,
     /// 修改后实例计费类型。
@@ -122,6 +123,19 @@ impl codegen::Structure for ModifyInstancesChargeTypeRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(30)),
+                    "每次请求批量实例的上限为30",
+                ),
+            ]
+        }
     }
 }
 

@@ -11,6 +11,7 @@ pub struct ModifyInstancesDisasterRecoverGroupRequest {
     /// 一个或多个待操作的实例ID。可通过 DescribeInstances 接口返回值中的InstanceId获取。每次请求批量实例的上限为100
     ///
     /// - Required
+    /// - Number of items: at most 100
     /// - Example: `["ins-r8hr2upy"]`
     pub instance_ids: Option<Vec<String>>,
     /// 分散置放群组ID，可使用DescribeDisasterRecoverGroups接口获取
@@ -91,6 +92,19 @@ impl codegen::Structure for ModifyInstancesDisasterRecoverGroupRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "每次请求批量实例的上限为100",
+                ),
+            ]
+        }
     }
 }
 

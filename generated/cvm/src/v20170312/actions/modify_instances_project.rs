@@ -11,6 +11,7 @@ pub struct ModifyInstancesProjectRequest {
     /// 一个或多个待操作的实例ID。可通过 DescribeInstances API返回值中的InstanceId获取。每次请求允许操作的实例数量上限是100。
     ///
     /// - Required
+    /// - Number of items: at most 100
     /// - Example: `["ins-r8hr2upy","ins-5d8a23rs"]`
     pub instance_ids: Option<Vec<String>>,
     /// 项目ID。项目可以使用 AddProject 接口创建。可通过 DescribeProject 接口返回值中的projectId获取。后续使用DescribeInstances接口查询实例时，项目ID可用于过滤结果。
@@ -73,6 +74,19 @@ impl codegen::Structure for ModifyInstancesProjectRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "每次请求允许操作的实例数量上限是100",
+                ),
+            ]
+        }
     }
 }
 

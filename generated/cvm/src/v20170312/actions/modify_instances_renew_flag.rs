@@ -11,6 +11,7 @@ pub struct ModifyInstancesRenewFlagRequest {
     /// 一个或多个待操作的实例ID。可通过DescribeInstances API返回值中的InstanceId获取。每次请求允许操作的实例数量上限是100。
     ///
     /// - Required
+    /// - Number of items: at most 100
     /// - Example: `["ins-r8hr2upy","ins-5d8a23rs"]`
     pub instance_ids: Option<Vec<String>>,
     /// 自动续费标识。取值范围：
@@ -94,6 +95,19 @@ impl codegen::Structure for ModifyInstancesRenewFlagRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "每次请求允许操作的实例数量上限是100",
+                ),
+            ]
+        }
     }
 }
 

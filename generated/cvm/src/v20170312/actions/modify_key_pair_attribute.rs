@@ -19,10 +19,12 @@ pub struct ModifyKeyPairAttributeRequest {
     pub key_id: Option<String>,
     /// 修改后的密钥对名称，可由数字，字母和下划线组成，长度不超过25个字符。
     ///
+    /// - Length: at most 25 characters
     /// - Example: `Tencent`
     pub key_name: Option<String>,
     /// 修改后的密钥对描述信息。可任意命名，但不得超过60个字符。
     ///
+    /// - Length: at most 60 characters
     /// - Example: `KeyPair`
     pub description: Option<String>,
 }
@@ -87,6 +89,24 @@ impl codegen::Structure for ModifyKeyPairAttributeRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Characters(None, Some(25)),
+                    "修改后的密钥对名称，可由数字，字母和下划线组成，长度不超过25个字符",
+                ),
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Characters(None, Some(60)),
+                    "可任意命名，但不得超过60个字符",
+                ),
+            ]
+        }
     }
 }
 

@@ -12,6 +12,7 @@ pub struct RenewHostsRequest {
     /// 一个或多个待操作的CDH实例ID。每次请求的CDH实例的上限为100。
     ///
     /// - Required
+    /// - Number of items: at most 100
     /// - Example: `["host-ey16rkyg\r\n"]`
     pub host_ids: Option<Vec<String>>,
     /// 预付费模式，即包年包月相关参数设置。通过该参数可以指定包年包月实例的购买时长、是否设置自动续费等属性。若指定实例的付费模式为预付费则该参数必传。
@@ -76,6 +77,19 @@ impl codegen::Structure for RenewHostsRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "每次请求的CDH实例的上限为100",
+                ),
+            ]
+        }
     }
 }
 

@@ -11,6 +11,7 @@ pub struct ResetInstancesPasswordRequest {
     /// 一个或多个待操作的实例ID。可通过DescribeInstances API返回值中的InstanceId获取。每次请求允许操作的实例数量上限是100。
     ///
     /// - Required
+    /// - Number of items: at most 100
     /// - Example: `["ins-r8hr2upy","ins-5d8a23rs"]`
     pub instance_ids: Option<Vec<String>>,
     /// 重置后的实例登录密码。不同操作系统类型密码复杂度限制不一样，具体如下：Linux 实例密码必须8-30位，推荐使用12位以上密码，不能以“/”开头，至少包含以下字符中的三种不同字符，字符种类：
@@ -38,6 +39,7 @@ pub struct ResetInstancesPasswordRequest {
     pub password: Option<String>,
     /// 待重置密码的实例操作系统的用户名。不得超过64个字符。
     ///
+    /// - Length: at most 64 characters
     /// - Example: `asdc21`
     pub user_name: Option<String>,
     /// 是否对运行中的实例选择强制关机。建议对运行中的实例先手动关机，然后再重置用户密码。取值范围：
@@ -126,6 +128,24 @@ impl codegen::Structure for ResetInstancesPasswordRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "每次请求允许操作的实例数量上限是100",
+                ),
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Characters(None, Some(64)),
+                    "不得超过64个字符",
+                ),
+            ]
+        }
     }
 }
 

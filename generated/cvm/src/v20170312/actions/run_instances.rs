@@ -65,6 +65,7 @@ pub struct RunInstancesRequest {
     pub internet_accessible: Option<types::InternetAccessible>,
     /// 购买实例数量。包年包月实例取值范围：\[1，500\]，按量计费实例取值范围：\[1，500\]。默认取值：1。指定购买实例的数量不能超过用户所能购买的剩余配额数量，具体配额相关限制详见CVM实例购买限制。
     ///
+    /// - Range: 1 to 500
     /// - Example: `1`
     pub instance_count: Option<i64>,
     /// 实例显示名称。
@@ -89,6 +90,7 @@ pub struct RunInstancesRequest {
     pub enhanced_service: Option<types::EnhancedService>,
     /// 用于保证请求幂等性的字符串。该字符串由客户生成，需保证不同请求之间唯一，最大值不超过64个ASCII字符。若不指定该参数，则无法保证请求的幂等性。
     ///
+    /// - Length: at most 64 characters
     /// - Example: `system-f3827db9-c58a-49cc-bf10-33fc1923a34a`
     pub client_token: Option<String>,
     /// 实例主机名。
@@ -584,6 +586,24 @@ impl codegen::Structure for RunInstancesRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    9,
+                    codegen::LimitRule::Integer(Some(1), Some(500)),
+                    "包年包月实例取值范围：[1，500]，按量计费实例取值范围：[1，500]",
+                ),
+                codegen::Limit::new(
+                    14,
+                    codegen::LimitRule::Characters(None, Some(64)),
+                    "该字符串由客户生成，需保证不同请求之间唯一，最大值不超过64个ASCII字符",
+                ),
+            ]
+        }
     }
 }
 

@@ -46,6 +46,7 @@ pub struct SyncImagesRequest {
     ///
     /// 最多支持 60 个字符。
     ///
+    /// - Length: at most 60 characters
     /// - Example: `“test_image”`
     /// - Since: release 93 (2022-08-17)
     pub image_name: Option<String>,
@@ -184,6 +185,19 @@ impl codegen::Structure for SyncImagesRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    3,
+                    codegen::LimitRule::Characters(None, Some(60)),
+                    "最多支持 60 个字符",
+                ),
+            ]
+        }
     }
 }
 

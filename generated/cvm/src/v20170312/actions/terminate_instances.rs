@@ -11,6 +11,7 @@ pub struct TerminateInstancesRequest {
     /// 一个或多个待操作的实例ID。可通过 DescribeInstances 接口返回值中的InstanceId获取。每次请求批量实例的上限为100。
     ///
     /// - Required
+    /// - Number of items: at most 100
     /// - Example: `['ins-2pajzo4q']`
     pub instance_ids: Option<Vec<String>>,
     /// 释放实例挂载的包年包月数据盘。true表示销毁实例同时释放包年包月数据盘，false表示只销毁实例。
@@ -75,6 +76,19 @@ impl codegen::Structure for TerminateInstancesRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "每次请求批量实例的上限为100",
+                ),
+            ]
+        }
     }
 }
 

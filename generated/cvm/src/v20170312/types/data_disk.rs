@@ -108,6 +108,7 @@ pub struct DataDisk {
     pub burst_performance: Option<bool>,
     /// 磁盘名称，长度不超过128 个字符。
     ///
+    /// - Length: at most 128 characters
     /// - Example: `MyDiskName`
     /// - Since: release 136 (2024-12-02)
     pub disk_name: Option<String>,
@@ -303,6 +304,19 @@ impl codegen::Structure for DataDisk {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    10,
+                    codegen::LimitRule::Characters(None, Some(128)),
+                    "磁盘名称，长度不超过128 个字符",
+                ),
+            ]
+        }
     }
 }
 

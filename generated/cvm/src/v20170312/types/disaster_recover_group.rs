@@ -18,6 +18,7 @@ pub struct DisasterRecoverGroup {
     pub disaster_recover_group_id: Option<String>,
     /// 分散置放群组名称，长度1-60个字符。
     ///
+    /// - Length: 1 to 60 characters
     /// - Example: `myGroup`
     pub name: Option<String>,
     /// 分散置放群组类型，取值范围：

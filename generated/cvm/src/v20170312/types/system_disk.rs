@@ -47,6 +47,7 @@ pub struct SystemDisk {
     pub cdc_id: Option<String>,
     /// 磁盘名称，长度不超过128 个字符。
     ///
+    /// - Length: at most 128 characters
     /// - Example: `name`
     /// - Since: release 136 (2024-12-02)
     pub disk_name: Option<String>,
@@ -172,6 +173,19 @@ impl codegen::Structure for SystemDisk {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    4,
+                    codegen::LimitRule::Characters(None, Some(128)),
+                    "磁盘名称，长度不超过128 个字符",
+                ),
+            ]
+        }
     }
 }
 

@@ -26,6 +26,8 @@ pub struct AllocateAddressesRequest {
     /// ID of the instance to be bound.
     pub instance_id: Option<String>,
     /// ID of the ENI to be bound, such as `eni-11112222`. `NetworkInterfaceId` and `InstanceId` cannot be specified at the same time. The ENI ID can be obtained from the `networkInterfaceId` field in the returned value of the `DescribeNetworkInterfaces` API.
+    ///
+    /// - Not together with `InstanceId`
     pub network_interface_id: Option<String>,
     /// Private IP to be bound. If you specify `NetworkInterfaceId`, you must also specify `PrivateIpAddress`, which means to bind the EIP to the specified private IP of the specified ENI. You must also make sure that the specified `PrivateIpAddress` is a private IP of the specified `NetworkInterfaceId`. The private IP of the specified ENI can be obtained from the `privateIpAddress` field in the returned value of the `DescribeNetworkInterfaces` API.
     pub private_ip_address: Option<String>,
@@ -159,6 +161,19 @@ impl codegen::Structure for AllocateAddressesRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    6,
+                    codegen::LimitRule::Excludes(5),
+                    "`NetworkInterfaceId` and `InstanceId` cannot be specified at the same time",
+                ),
+            ]
+        }
     }
 }
 

@@ -18,6 +18,8 @@ pub struct AssignIpv6AddressesRequest {
     /// - Required
     pub network_interface_id: Option<String>,
     /// List of specified IPv6 addresses. You can specify up to 10 IPv6 addresses at a time. The quota is calculated together with that of `Ipv6AddressCount`, a required input parameter alternative to this one.
+    ///
+    /// - Number of items: at most 10
     pub ipv6_addresses: Option<Vec<types::Ipv6Address>>,
     /// Number of automatically assigned IPv6 addresses. The total number of private IP addresses cannot exceed the quota. The quota is calculated together with that of `Ipv6Addresses`, a required input parameter alternative to this one.
     pub ipv6_address_count: Option<i64>,
@@ -129,6 +131,19 @@ impl codegen::Structure for AssignIpv6AddressesRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Items(None, Some(10)),
+                    "You can specify up to 10 IPv6 addresses at a time",
+                ),
+            ]
+        }
     }
 }
 

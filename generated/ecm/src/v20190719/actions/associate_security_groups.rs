@@ -15,6 +15,7 @@ pub struct AssociateSecurityGroupsRequest {
     /// ID of the bound instance, such as `ein-lesecurk`. You can specify multiple instances and request up to 100 instances at a time.
     ///
     /// - Required
+    /// - Number of items: at most 100
     pub instance_ids: Option<Vec<String>>,
 }
 
@@ -74,6 +75,19 @@ impl codegen::Structure for AssociateSecurityGroupsRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "You can specify multiple instances and request up to 100 instances at a time",
+                ),
+            ]
+        }
     }
 }
 

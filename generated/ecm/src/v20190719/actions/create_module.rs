@@ -12,6 +12,7 @@ pub struct CreateModuleRequest {
     /// Module name, such as video live streaming module name. It cannot start with a space or exceed 60 characters.
     ///
     /// - Required
+    /// - Length: at most 60 characters
     pub module_name: Option<String>,
     /// Default bandwidth in Mbps. It cannot exceed the bandwidth range. For more information, see `DescribeConfig`.
     ///
@@ -221,6 +222,19 @@ impl codegen::Structure for CreateModuleRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Characters(None, Some(60)),
+                    "It cannot start with a space or exceed 60 characters",
+                ),
+            ]
+        }
     }
 }
 

@@ -16,6 +16,7 @@ pub struct CreateNetworkInterfaceRequest {
     /// ENI name, which can contain up to 60 bytes.
     ///
     /// - Required
+    /// - Length: at most 60 bytes
     pub network_interface_name: Option<String>,
     /// Subnet instance ID of the ENI, such as 'subnet-0ap8nwca'.
     ///
@@ -26,12 +27,16 @@ pub struct CreateNetworkInterfaceRequest {
     /// - Required
     pub ecm_region: Option<String>,
     /// ENI description. You can enter any information within 60 characters.
+    ///
+    /// - Length: at most 60 characters
     pub network_interface_description: Option<String>,
     /// Number of private IP addresses applied for. The total number of private IP addresses cannot exceed the quota.
     pub secondary_private_ip_address_count: Option<i64>,
     /// The security group to be bound with, such as \['sg-1dd51d'\].
     pub security_group_ids: Option<Vec<String>>,
     /// Information of the specified private IPs. You can specify up to 10 IPs at a time.
+    ///
+    /// - Number of items: at most 10
     pub private_ip_addresses: Option<Vec<types::PrivateIpAddressSpecification>>,
     /// List of bound tags, such as \[{"Key": "city", "Value":
     ///
@@ -168,6 +173,29 @@ impl codegen::Structure for CreateNetworkInterfaceRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Bytes(None, Some(60)),
+                    "ENI name, which can contain up to 60 bytes",
+                ),
+                codegen::Limit::new(
+                    4,
+                    codegen::LimitRule::Characters(None, Some(60)),
+                    "You can enter any information within 60 characters",
+                ),
+                codegen::Limit::new(
+                    7,
+                    codegen::LimitRule::Items(None, Some(10)),
+                    "You can specify up to 10 IPs at a time",
+                ),
+            ]
+        }
     }
 }
 

@@ -12,10 +12,12 @@ pub struct CreateSecurityGroupRequest {
     /// Security group name, which can be customized with up to 60 characters.
     ///
     /// - Required
+    /// - Length: at most 60 characters
     pub group_name: Option<String>,
     /// Security group remarks, which can contain up to 100 characters.
     ///
     /// - Required
+    /// - Length: at most 100 characters
     pub group_description: Option<String>,
     /// List of bound tags, such as \[{"Key": "city", "Value":
     ///
@@ -86,6 +88,24 @@ impl codegen::Structure for CreateSecurityGroupRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Characters(None, Some(60)),
+                    "Security group name, which can be customized with up to 60 characters",
+                ),
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Characters(None, Some(100)),
+                    "Security group remarks, which can contain up to 100 characters",
+                ),
+            ]
+        }
     }
 }
 

@@ -16,6 +16,7 @@ pub struct CreateSubnetRequest {
     /// Subnet name, which can contain up to 60 bytes.
     ///
     /// - Required
+    /// - Length: at most 60 bytes
     pub subnet_name: Option<String>,
     /// Subnet IP address range. It must be within the VPC IP address range. Subnet IP address ranges cannot overlap with each other within the same VPC.
     ///
@@ -126,6 +127,19 @@ impl codegen::Structure for CreateSubnetRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Bytes(None, Some(60)),
+                    "Subnet name, which can contain up to 60 bytes",
+                ),
+            ]
+        }
     }
 }
 

@@ -12,6 +12,7 @@ pub struct CreateVpcRequest {
     /// VPC name, which can contain up to 60 bytes.
     ///
     /// - Required
+    /// - Length: at most 60 bytes
     pub vpc_name: Option<String>,
     /// VPC CIDR block, which must fall within the following private network IP ranges: 10.\*.0.0/16, 172.\[16-31\].0.0/16, and 192.168.0.0/16.
     ///
@@ -24,6 +25,8 @@ pub struct CreateVpcRequest {
     /// Whether multicast is enabled. [`true`][Self::ENABLE_MULTICAST_TRUE]: enabled; [`false`][Self::ENABLE_MULTICAST_FALSE]: disabled. This parameter is not supported currently
     pub enable_multicast: Option<String>,
     /// DNS address (not supported currently). Up to 4 addresses can be supported.
+    ///
+    /// - Number of items: at most 4
     pub dns_servers: Option<Vec<String>>,
     /// Domain name. This parameter is not supported currently
     pub domain_name: Option<String>,
@@ -159,6 +162,24 @@ impl codegen::Structure for CreateVpcRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Bytes(None, Some(60)),
+                    "VPC name, which can contain up to 60 bytes",
+                ),
+                codegen::Limit::new(
+                    4,
+                    codegen::LimitRule::Items(None, Some(4)),
+                    "Up to 4 addresses can be supported",
+                ),
+            ]
+        }
     }
 }
 

@@ -9,6 +9,8 @@ use ::tencentcloud_api_runtime::codegen;
 #[non_exhaustive]
 pub struct DeleteLoadBalancerRequest {
     /// Array of IDs of the CLB instances to be deleted. Array length limit: 20
+    ///
+    /// - Number of items: at most 20
     pub load_balancer_ids: Option<Vec<String>>,
 }
 
@@ -53,6 +55,19 @@ impl codegen::Structure for DeleteLoadBalancerRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(20)),
+                    "Array length limit: 20",
+                ),
+            ]
+        }
     }
 }
 

@@ -16,6 +16,8 @@ pub struct DescribeAddressesRequest {
     /// List of unique IDs of EIPs, such as `eip-11112222`.
     ///
     /// `AddressIds` and `Filters` cannot be specified at the same time.
+    ///
+    /// - Not together with `Filters`
     pub address_ids: Option<Vec<String>>,
     /// Each request can contain up to 10 `Filters` and 5
     ///
@@ -29,10 +31,16 @@ pub struct DescribeAddressesRequest {
     /// - `private-ip-address`: String - Required: no - (Filter) Filter by the private IP bound to the EIP.
     /// - `network-interface-id`: String - Required: no - (Filter) Filter by ID of the ENI bound to the EIP, such as `eni-11112222`.
     /// - `is-arrears`: String - Required: no - (Filter) Filter by whether the EIP is overdue (TRUE: the EIP is overdue \| FALSE: the billing status of the EIP is normal)
+    ///
+    /// * Number of items: at most 10
+    /// * Not together with `AddressIds`
+    /// * - Filters of [`DescribeAddressesFilter`](crate::v20190719::DescribeAddressesFilter): [`address_id`](crate::v20190719::DescribeAddressesFilter::address_id), [`address_name`](crate::v20190719::DescribeAddressesFilter::address_name), [`address_ip`](crate::v20190719::DescribeAddressesFilter::address_ip), [`address_status`](crate::v20190719::DescribeAddressesFilter::address_status), [`instance_id`](crate::v20190719::DescribeAddressesFilter::instance_id), [`private_ip_address`](crate::v20190719::DescribeAddressesFilter::private_ip_address), [`network_interface_id`](crate::v20190719::DescribeAddressesFilter::network_interface_id), [`is_arrears`](crate::v20190719::DescribeAddressesFilter::is_arrears)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0.
     pub offset: Option<i64>,
     /// Number of results to be returned. Default value: 20. Maximum value: 100.
+    ///
+    /// - Range: at most 100
     pub limit: Option<i64>,
 }
 
@@ -123,6 +131,34 @@ impl codegen::Structure for DescribeAddressesRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Excludes(2),
+                    "`AddressIds` and `Filters` cannot be specified at the same time",
+                ),
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Items(None, Some(10)),
+                    "Each request can contain up to 10 `Filters` and 5",
+                ),
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Excludes(1),
+                    "`AddressIds` and `Filters` cannot be specified at the same time",
+                ),
+                codegen::Limit::new(
+                    4,
+                    codegen::LimitRule::Integer(None, Some(100)),
+                    "Maximum value: 100",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeAddressesRequest request);
@@ -157,6 +193,108 @@ impl codegen::PagedRequest for DescribeAddressesRequest {
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.address_set.len()
+    }
+}
+
+/// The documented filters of [`DescribeAddressesRequest::filters`](crate::v20190719::DescribeAddressesRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Number of items: at most 10
+/// - Not together with `AddressIds`
+#[derive(Debug)]
+pub enum DescribeAddressesFilter {}
+
+impl DescribeAddressesFilter {
+    /// Filter by unique EIP ID, such as `eip-11112222`.
+    ///
+    /// - Filter: `address-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn address_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("address-id").values(values)
+    }
+
+    /// Filter by EIP name. Fuzzy filtering is not supported.
+    ///
+    /// - Filter: `address-name`
+    /// - Type: `String`
+    #[must_use]
+    pub fn address_name(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("address-name").values(values)
+    }
+
+    /// Filter by EIP IP address.
+    ///
+    /// - Filter: `address-ip`
+    /// - Type: `String`
+    #[must_use]
+    pub fn address_ip(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("address-ip").values(values)
+    }
+
+    /// Filter by EIP status.
+    ///
+    /// Value range: see the list of EIP status.
+    ///
+    /// - Filter: `address-status`
+    /// - Type: `String`
+    #[must_use]
+    pub fn address_status(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("address-status").values(values)
+    }
+
+    /// Filter by the ID of the instance bound to the EIP, such as `ins-11112222`.
+    ///
+    /// - Filter: `instance-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn instance_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("instance-id").values(values)
+    }
+
+    /// Filter by the private IP bound to the EIP.
+    ///
+    /// - Filter: `private-ip-address`
+    /// - Type: `String`
+    #[must_use]
+    pub fn private_ip_address(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("private-ip-address").values(values)
+    }
+
+    /// Filter by ID of the ENI bound to the EIP, such as `eni-11112222`.
+    ///
+    /// - Filter: `network-interface-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn network_interface_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("network-interface-id").values(values)
+    }
+
+    /// Filter by whether the EIP is overdue (TRUE: the EIP is overdue \| FALSE: the billing status of the EIP is normal)
+    ///
+    /// - Filter: `is-arrears`
+    /// - Type: `String`
+    /// - Values: `TRUE`, `FALSE`
+    #[must_use]
+    pub fn is_arrears(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("is-arrears").values(values)
     }
 }
 

@@ -17,10 +17,15 @@ pub struct DescribeHaVipsRequest {
     /// - `havip-name`: String - HAVIP name.
     /// - `vpc-id`: String - VPC ID of the HAVIP.
     /// - `subnet-id`: String - Subnet ID of the HAVIP.
+    ///
+    /// * Not together with `HaVipIds`
+    /// * - Filters of [`DescribeHaVipsFilter`](crate::v20190719::DescribeHaVipsFilter): [`havip_id`](crate::v20190719::DescribeHaVipsFilter::havip_id), [`havip_name`](crate::v20190719::DescribeHaVipsFilter::havip_name), [`vpc_id`](crate::v20190719::DescribeHaVipsFilter::vpc_id), [`subnet_id`](crate::v20190719::DescribeHaVipsFilter::subnet_id)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0.
     pub offset: Option<i64>,
     /// Number of returned results. Default value: 20. Maximum value: 100.
+    ///
+    /// - Range: at most 100
     pub limit: Option<i64>,
     /// ECM region. If this parameter is left empty, it will indicate all regions.
     pub ecm_region: Option<String>,
@@ -113,6 +118,24 @@ impl codegen::Structure for DescribeHaVipsRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Excludes(0),
+                    "`HaVipIds` and `Filters` cannot be specified at the same time",
+                ),
+                codegen::Limit::new(
+                    3,
+                    codegen::LimitRule::Integer(None, Some(100)),
+                    "Maximum value: 100",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeHaVipsRequest request);
@@ -147,6 +170,58 @@ impl codegen::PagedRequest for DescribeHaVipsRequest {
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.ha_vip_set.len()
+    }
+}
+
+/// The documented filters of [`DescribeHaVipsRequest::filters`](crate::v20190719::DescribeHaVipsRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Not together with `HaVipIds`
+#[derive(Debug)]
+pub enum DescribeHaVipsFilter {}
+
+impl DescribeHaVipsFilter {
+    /// Unique HAVIP ID, such as `havip-9o233uri`.
+    ///
+    /// - Filter: `havip-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn havip_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("havip-id").values(values)
+    }
+
+    /// HAVIP name.
+    ///
+    /// - Filter: `havip-name`
+    /// - Type: `String`
+    #[must_use]
+    pub fn havip_name(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("havip-name").values(values)
+    }
+
+    /// VPC ID of the HAVIP.
+    ///
+    /// - Filter: `vpc-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn vpc_id(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("vpc-id").values(values)
+    }
+
+    /// Subnet ID of the HAVIP.
+    ///
+    /// - Filter: `subnet-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn subnet_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("subnet-id").values(values)
     }
 }
 

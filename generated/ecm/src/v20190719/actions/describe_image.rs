@@ -18,10 +18,15 @@ pub struct DescribeImageRequest {
     /// - `instance-type`: String - Required: no - (Filter) Filter supported images by model.
     /// - `image-name`: String - Required: no - (Filter) Fuzzy match by image name. You can provide only one value.
     /// - `image-os`: String - Required: no - (Filter) Fuzzy match by image system name. You can provide only one value.
+    ///
+    /// * Number of items: at most 10
+    /// * - Filters of [`DescribeImageFilter`](crate::v20190719::DescribeImageFilter): [`image_id`](crate::v20190719::DescribeImageFilter::image_id), [`image_type`](crate::v20190719::DescribeImageFilter::image_type), [`instance_type`](crate::v20190719::DescribeImageFilter::instance_type), [`image_name`](crate::v20190719::DescribeImageFilter::image_name), [`image_os`](crate::v20190719::DescribeImageFilter::image_os)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0. For more information on `Offset`, see the relevant section of the API overview.
     pub offset: Option<i64>,
     /// Number of returned results. Default value: 20. Maximum value: 100. For more information on `Limit`, see the relevant section of the API overview.
+    ///
+    /// - Range: at most 100
     pub limit: Option<i64>,
 }
 
@@ -89,6 +94,24 @@ impl codegen::Structure for DescribeImageRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(10)),
+                    "Each request can contain up to 10 `Filters`",
+                ),
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Integer(None, Some(100)),
+                    "Maximum value: 100",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeImageRequest request);
@@ -123,6 +146,75 @@ impl codegen::PagedRequest for DescribeImageRequest {
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.image_set.len()
+    }
+}
+
+/// The documented filters of [`DescribeImageRequest::filters`](crate::v20190719::DescribeImageRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Number of items: at most 10
+#[derive(Debug)]
+pub enum DescribeImageFilter {}
+
+impl DescribeImageFilter {
+    /// Filter by image ID.
+    ///
+    /// - Filter: `image-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn image_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("image-id").values(values)
+    }
+
+    /// Filter by image type. Valid values:
+    ///
+    /// - `PRIVATE_IMAGE`: private image created by the current account
+    /// - `PUBLIC_IMAGE`: public image created by Tencent Cloud
+    ///
+    /// * Filter: `image-type`
+    /// * Type: `String`
+    /// * Values: `PRIVATE_IMAGE`, `PUBLIC_IMAGE`
+    #[must_use]
+    pub fn image_type(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("image-type").values(values)
+    }
+
+    /// Filter supported images by model.
+    ///
+    /// - Filter: `instance-type`
+    /// - Type: `String`
+    #[must_use]
+    pub fn instance_type(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("instance-type").values(values)
+    }
+
+    /// Fuzzy match by image name. You can provide only one value.
+    ///
+    /// - Filter: `image-name`
+    /// - Type: `String`
+    #[must_use]
+    pub fn image_name(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("image-name").values(values)
+    }
+
+    /// Fuzzy match by image system name. You can provide only one value.
+    ///
+    /// - Filter: `image-os`
+    /// - Type: `String`
+    #[must_use]
+    pub fn image_os(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("image-os").values(values)
     }
 }
 

@@ -31,10 +31,15 @@ pub struct DescribeInstancesRequest {
     /// If the `Filters` parameter is not specified, the information of all relevant instances will be queried.
     ///
     /// Each request can contain up to 5 `Filter.Values`.
+    ///
+    /// - Number of `Values` of each item: at most 5
+    /// - - Filters of [`DescribeInstancesFilter`](crate::v20190719::DescribeInstancesFilter): [`zone`](crate::v20190719::DescribeInstancesFilter::zone), [`zone_name`](crate::v20190719::DescribeInstancesFilter::zone_name), [`module_id`](crate::v20190719::DescribeInstancesFilter::module_id), [`instance_id`](crate::v20190719::DescribeInstancesFilter::instance_id), [`instance_name`](crate::v20190719::DescribeInstancesFilter::instance_name), [`ip_address`](crate::v20190719::DescribeInstancesFilter::ip_address), [`instance_uuid`](crate::v20190719::DescribeInstancesFilter::instance_uuid), [`instance_state`](crate::v20190719::DescribeInstancesFilter::instance_state), [`internet_service_provider`](crate::v20190719::DescribeInstancesFilter::internet_service_provider), [`tag_key`](crate::v20190719::DescribeInstancesFilter::tag_key), [`tag`](crate::v20190719::DescribeInstancesFilter::tag), [`instance_family`](crate::v20190719::DescribeInstancesFilter::instance_family), [`module_name`](crate::v20190719::DescribeInstancesFilter::module_name), [`image_id`](crate::v20190719::DescribeInstancesFilter::image_id), [`vpc_id`](crate::v20190719::DescribeInstancesFilter::vpc_id), [`subnet_id`](crate::v20190719::DescribeInstancesFilter::subnet_id)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0.
     pub offset: Option<i64>,
     /// Number of returned results. Default value: 20 (if the number of query results is greater than or equal to 20). Maximum value: 100.
+    ///
+    /// - Range: at most 100
     pub limit: Option<i64>,
     /// Specified sort by field. Currently, valid values are as follows:
     ///
@@ -132,6 +137,24 @@ impl codegen::Structure for DescribeInstancesRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::ItemsOf("Values", None, Some(5)),
+                    "Each request can contain up to 5 `Filter.Values`",
+                ),
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Integer(None, Some(100)),
+                    "Maximum value: 100",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeInstancesRequest request);
@@ -166,6 +189,191 @@ impl codegen::PagedRequest for DescribeInstancesRequest {
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.instance_set.len()
+    }
+}
+
+/// The documented filters of [`DescribeInstancesRequest::filters`](crate::v20190719::DescribeInstancesRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Number of `Values` of each item: at most 5
+#[derive(Debug)]
+pub enum DescribeInstancesFilter {}
+
+impl DescribeInstancesFilter {
+    /// Filter by AZ abbreviation.
+    ///
+    /// - Filter: `zone`
+    /// - Type: `String`
+    #[must_use]
+    pub fn zone(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("zone").values(values)
+    }
+
+    /// Filter by AZ name. Fuzzy match is supported.
+    ///
+    /// - Filter: `zone-name`
+    /// - Type: `String`
+    #[must_use]
+    pub fn zone_name(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("zone-name").values(values)
+    }
+
+    /// Filter by module ID.
+    ///
+    /// - Filter: `module-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn module_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("module-id").values(values)
+    }
+
+    /// Filter by instance ID.
+    ///
+    /// - Filter: `instance-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn instance_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("instance-id").values(values)
+    }
+
+    /// Filter by instance name. Fuzzy match is supported.
+    ///
+    /// - Filter: `instance-name`
+    /// - Type: `String`
+    #[must_use]
+    pub fn instance_name(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("instance-name").values(values)
+    }
+
+    /// Filter by the instance's private/public IP.
+    ///
+    /// - Filter: `ip-address`
+    /// - Type: `String`
+    #[must_use]
+    pub fn ip_address(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("ip-address").values(values)
+    }
+
+    /// Filter instances by `uuid`.
+    ///
+    /// - Filter: `instance-uuid`
+    /// - Type: `String`
+    #[must_use]
+    pub fn instance_uuid(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("instance-uuid").values(values)
+    }
+
+    /// Update instances by instance status.
+    ///
+    /// - Filter: `instance-state`
+    /// - Type: `String`
+    #[must_use]
+    pub fn instance_state(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("instance-state").values(values)
+    }
+
+    /// Filter by the ISP of the instance's public IP.
+    ///
+    /// - Filter: `internet-service-provider`
+    /// - Type: `String`
+    #[must_use]
+    pub fn internet_service_provider(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("internet-service-provider").values(values)
+    }
+
+    /// Filter by tag key.
+    ///
+    /// - Filter: `tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag_key(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("tag-key").values(values)
+    }
+
+    /// Filter by tag key-value pair. Replace `tag-key` with the specific tag key.
+    ///
+    /// - Filter: `tag:tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag(
+        tag_key: impl AsRef<str>,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name(["tag:", tag_key.as_ref()].concat()).values(values)
+    }
+
+    /// Filter by model family.
+    ///
+    /// - Filter: `instance-family`
+    /// - Type: `String`
+    #[must_use]
+    pub fn instance_family(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("instance-family").values(values)
+    }
+
+    /// Filter by module name. Fuzzy match is supported.
+    ///
+    /// - Filter: `module-name`
+    /// - Type: `String`
+    #[must_use]
+    pub fn module_name(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("module-name").values(values)
+    }
+
+    /// Filter by instance image ID.
+    ///
+    /// - Filter: `image-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn image_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("image-id").values(values)
+    }
+
+    /// Filter by instance VPC ID.
+    ///
+    /// - Filter: `vpc-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn vpc_id(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("vpc-id").values(values)
+    }
+
+    /// Filter by instance subnet ID.
+    ///
+    /// If the `Filters` parameter is not specified, the information of all relevant instances will be queried.
+    ///
+    /// - Filter: `subnet-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn subnet_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("subnet-id").values(values)
     }
 }
 

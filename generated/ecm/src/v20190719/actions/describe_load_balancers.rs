@@ -22,6 +22,8 @@ pub struct DescribeLoadBalancersRequest {
     /// Data offset. Default value: 0.
     pub offset: Option<i64>,
     /// Number of returned CLB instances. Default value: 20. Maximum value: 100.
+    ///
+    /// - Range: at most 100
     pub limit: Option<i64>,
     /// Whether the CLB instance is bound to a real server. 0: no; 1: yes; -1: query all.
     ///
@@ -32,6 +34,10 @@ pub struct DescribeLoadBalancersRequest {
     /// Each request can contain up to 10 `Filters` and 100 `Filter.Values`. The detailed filters are as follows:
     ///
     /// - `tag-key`: String - Required: no - (Filter) Filter by tag key.
+    ///
+    /// * Number of items: at most 10
+    /// * Number of `Values` of each item: at most 100
+    /// * - Filters of [`DescribeLoadBalancersFilter`](crate::v20190719::DescribeLoadBalancersFilter): [`tag_key`](crate::v20190719::DescribeLoadBalancersFilter::tag_key)
     pub filters: Option<Vec<types::Filter>>,
     /// Security group.
     pub security_group: Option<String>,
@@ -190,6 +196,29 @@ impl codegen::Structure for DescribeLoadBalancersRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    6,
+                    codegen::LimitRule::Integer(None, Some(100)),
+                    "Maximum value: 100",
+                ),
+                codegen::Limit::new(
+                    9,
+                    codegen::LimitRule::Items(None, Some(10)),
+                    "Each request can contain up to 10 `Filters` and 100 `Filter.Values`",
+                ),
+                codegen::Limit::new(
+                    9,
+                    codegen::LimitRule::ItemsOf("Values", None, Some(100)),
+                    "Each request can contain up to 10 `Filters` and 100 `Filter.Values`",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeLoadBalancersRequest request);
@@ -224,6 +253,28 @@ impl codegen::PagedRequest for DescribeLoadBalancersRequest {
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.load_balancer_set.len()
+    }
+}
+
+/// The documented filters of [`DescribeLoadBalancersRequest::filters`](crate::v20190719::DescribeLoadBalancersRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Number of items: at most 10
+/// - Number of `Values` of each item: at most 100
+#[derive(Debug)]
+pub enum DescribeLoadBalancersFilter {}
+
+impl DescribeLoadBalancersFilter {
+    /// Filter by tag key.
+    ///
+    /// - Filter: `tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag_key(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("tag-key").values(values)
     }
 }
 

@@ -18,10 +18,16 @@ pub struct DescribeModuleRequest {
     /// - `security-group-id`: string Required: no - (Filter) Filter by ID of the security group bound to the module.
     ///
     /// Each request can contain up to 10 `Filters` and 5 `Filter.Values`.
+    ///
+    /// - Number of items: at most 10
+    /// - Number of `Values` of each item: at most 5
+    /// - - Filters of [`DescribeModuleFilter`](crate::v20190719::DescribeModuleFilter): [`module_name`](crate::v20190719::DescribeModuleFilter::module_name), [`module_id`](crate::v20190719::DescribeModuleFilter::module_id), [`image_id`](crate::v20190719::DescribeModuleFilter::image_id), [`instance_family`](crate::v20190719::DescribeModuleFilter::instance_family), [`security_group_id`](crate::v20190719::DescribeModuleFilter::security_group_id)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0. For more information on `Offset`, see the relevant section of the API overview.
     pub offset: Option<i64>,
     /// Number of returned results. Default value: 20. Maximum value: 100. For more information on `Limit`, see the relevant section of the API overview.
+    ///
+    /// - Range: at most 100
     pub limit: Option<i64>,
     /// Specified sort by field. Currently, valid values are as follows:
     ///
@@ -134,6 +140,29 @@ impl codegen::Structure for DescribeModuleRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(10)),
+                    "Each request can contain up to 10 `Filters` and 5 `Filter.Values`",
+                ),
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::ItemsOf("Values", None, Some(5)),
+                    "Each request can contain up to 10 `Filters` and 5 `Filter.Values`",
+                ),
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Integer(None, Some(100)),
+                    "Maximum value: 100",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeModuleRequest request);
@@ -168,6 +197,72 @@ impl codegen::PagedRequest for DescribeModuleRequest {
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.module_item_set.len()
+    }
+}
+
+/// The documented filters of [`DescribeModuleRequest::filters`](crate::v20190719::DescribeModuleRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Number of items: at most 10
+/// - Number of `Values` of each item: at most 5
+#[derive(Debug)]
+pub enum DescribeModuleFilter {}
+
+impl DescribeModuleFilter {
+    /// Filter by module name.
+    ///
+    /// - Filter: `module-name`
+    /// - Type: `String`
+    #[must_use]
+    pub fn module_name(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("module-name").values(values)
+    }
+
+    /// Filter by module ID.
+    ///
+    /// - Filter: `module-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn module_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("module-id").values(values)
+    }
+
+    /// Filter by image ID.
+    ///
+    /// - Filter: `image-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn image_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("image-id").values(values)
+    }
+
+    /// Filter by model family.
+    ///
+    /// - Filter: `instance-family`
+    /// - Type: `String`
+    #[must_use]
+    pub fn instance_family(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("instance-family").values(values)
+    }
+
+    /// Filter by ID of the security group bound to the module.
+    ///
+    /// - Filter: `security-group-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn security_group_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("security-group-id").values(values)
     }
 }
 

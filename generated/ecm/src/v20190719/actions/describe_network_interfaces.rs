@@ -10,6 +10,9 @@ use super::super::types;
 #[non_exhaustive]
 pub struct DescribeNetworkInterfacesRequest {
     /// Queries the ID of the ENI instance, such as `eni-pxir56ns`. Each request supports a maximum of 100 instances. `NetworkInterfaceIds` and `Filters` cannot be specified at the same time.
+    ///
+    /// - Number of items: at most 100
+    /// - Not together with `Filters`
     pub network_interface_ids: Option<Vec<String>>,
     /// Filter. `NetworkInterfaceIds` and `Filters` cannot be specified at the same time.
     ///
@@ -24,10 +27,15 @@ pub struct DescribeNetworkInterfacesRequest {
     /// - `tag-key`: String - Required: no - (Filter) Filter by tag key. For directions, see Sample 2.
     /// - `tag:tag-key`: String - Required: no - (Filter) Filter by tag key-value pair. Replace `tag-key` with the specific tag key. For directions, see Sample 3.
     /// - `is-primary`: Boolean - Required: no - (Filter) Filter by whether it is a primary ENI. true: filter only by primary ENI; false: filter only by secondary ENI. If this parameter is not specified, filtering by both primary and secondary ENIs will be used.
+    ///
+    /// * Not together with `NetworkInterfaceIds`
+    /// * - Filters of [`DescribeNetworkInterfacesFilter`](crate::v20190719::DescribeNetworkInterfacesFilter): [`vpc_id`](crate::v20190719::DescribeNetworkInterfacesFilter::vpc_id), [`subnet_id`](crate::v20190719::DescribeNetworkInterfacesFilter::subnet_id), [`network_interface_id`](crate::v20190719::DescribeNetworkInterfacesFilter::network_interface_id), [`attachment_instance_id`](crate::v20190719::DescribeNetworkInterfacesFilter::attachment_instance_id), [`groups_security_group_id`](crate::v20190719::DescribeNetworkInterfacesFilter::groups_security_group_id), [`network_interface_name`](crate::v20190719::DescribeNetworkInterfacesFilter::network_interface_name), [`network_interface_description`](crate::v20190719::DescribeNetworkInterfacesFilter::network_interface_description), [`address_ip`](crate::v20190719::DescribeNetworkInterfacesFilter::address_ip), [`tag_key`](crate::v20190719::DescribeNetworkInterfacesFilter::tag_key), [`tag`](crate::v20190719::DescribeNetworkInterfacesFilter::tag), [`is_primary`](crate::v20190719::DescribeNetworkInterfacesFilter::is_primary)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0.
     pub offset: Option<i64>,
     /// Number of results to be returned. Default value: 20. Maximum value: 100.
+    ///
+    /// - Range: at most 100
     pub limit: Option<i64>,
     /// ECM region, such as `ap-xian-ecm`.
     pub ecm_region: Option<String>,
@@ -120,6 +128,34 @@ impl codegen::Structure for DescribeNetworkInterfacesRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "Each request supports a maximum of 100 instances",
+                ),
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Excludes(1),
+                    "`NetworkInterfaceIds` and `Filters` cannot be specified at the same time",
+                ),
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Excludes(0),
+                    "`NetworkInterfaceIds` and `Filters` cannot be specified at the same time",
+                ),
+                codegen::Limit::new(
+                    3,
+                    codegen::LimitRule::Integer(None, Some(100)),
+                    "Maximum value: 100",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeNetworkInterfacesRequest request);
@@ -154,6 +190,137 @@ impl codegen::PagedRequest for DescribeNetworkInterfacesRequest {
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.network_interface_set.len()
+    }
+}
+
+/// The documented filters of [`DescribeNetworkInterfacesRequest::filters`](crate::v20190719::DescribeNetworkInterfacesRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Not together with `NetworkInterfaceIds`
+#[derive(Debug)]
+pub enum DescribeNetworkInterfacesFilter {}
+
+impl DescribeNetworkInterfacesFilter {
+    /// VPC instance ID, such as `vpc-f49l6u0z`.
+    ///
+    /// - Filter: `vpc-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn vpc_id(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("vpc-id").values(values)
+    }
+
+    /// Subnet instance ID, such as `subnet-f49l6u0z`.
+    ///
+    /// - Filter: `subnet-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn subnet_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("subnet-id").values(values)
+    }
+
+    /// ENI instance ID, such as `eni-5k56k7k7`.
+    ///
+    /// - Filter: `network-interface-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn network_interface_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("network-interface-id").values(values)
+    }
+
+    /// ID of the bound CVM instance, such as `ein-3nqpdn3i`.
+    ///
+    /// - Filter: `attachment.instance-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn attachment_instance_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("attachment.instance-id").values(values)
+    }
+
+    /// ID of the bound security group instance, such as `sg-f9ekbxeq`.
+    ///
+    /// - Filter: `groups.security-group-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn groups_security_group_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("groups.security-group-id").values(values)
+    }
+
+    /// ENI instance name.
+    ///
+    /// - Filter: `network-interface-name`
+    /// - Type: `String`
+    #[must_use]
+    pub fn network_interface_name(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("network-interface-name").values(values)
+    }
+
+    /// ENI instance description.
+    ///
+    /// - Filter: `network-interface-description`
+    /// - Type: `String`
+    #[must_use]
+    pub fn network_interface_description(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("network-interface-description").values(values)
+    }
+
+    /// Private IPv4 address.
+    ///
+    /// - Filter: `address-ip`
+    /// - Type: `String`
+    #[must_use]
+    pub fn address_ip(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("address-ip").values(values)
+    }
+
+    /// Filter by tag key. For directions, see Sample 2.
+    ///
+    /// - Filter: `tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag_key(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("tag-key").values(values)
+    }
+
+    /// Filter by tag key-value pair. Replace `tag-key` with the specific tag key. For directions, see Sample 3.
+    ///
+    /// - Filter: `tag:tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag(
+        tag_key: impl AsRef<str>,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name(["tag:", tag_key.as_ref()].concat()).values(values)
+    }
+
+    /// Filter by whether it is a primary ENI. true: filter only by primary ENI; false: filter only by secondary ENI. If this parameter is not specified, filtering by both primary and secondary ENIs will be used.
+    ///
+    /// - Filter: `is-primary`
+    /// - Type: `Boolean`
+    /// - Values: `true`, `false`
+    #[must_use]
+    pub fn is_primary(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("is-primary").values(values)
     }
 }
 

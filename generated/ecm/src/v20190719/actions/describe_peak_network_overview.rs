@@ -20,6 +20,8 @@ pub struct DescribePeakNetworkOverviewRequest {
     /// - `isp`: String Required: no (Filter) Filter region traffic by ISP. ISPs include CTCC, CUCC, and CMCC. This parameter must be used together with `area`, and you can specify only one ISP at a time.
     ///
     /// You can specify either `region` or `area`.
+    ///
+    /// - Filters of [`DescribePeakNetworkOverviewFilter`](crate::v20190719::DescribePeakNetworkOverviewFilter): [`region`](crate::v20190719::DescribePeakNetworkOverviewFilter::region), [`area`](crate::v20190719::DescribePeakNetworkOverviewFilter::area), [`isp`](crate::v20190719::DescribePeakNetworkOverviewFilter::isp)
     pub filters: Option<Vec<types::Filter>>,
     /// Statistical period in seconds. Valid values: 60, 300.
     pub period: Option<i64>,
@@ -114,6 +116,45 @@ impl codegen::Request for DescribePeakNetworkOverviewRequest {
         read_only: true,
         rate_limit: Some(20),
     };
+}
+
+/// The documented filters of [`DescribePeakNetworkOverviewRequest::filters`](crate::v20190719::DescribePeakNetworkOverviewRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+#[derive(Debug)]
+pub enum DescribePeakNetworkOverviewFilter {}
+
+impl DescribePeakNetworkOverviewFilter {
+    /// Filter by region. Fuzzy match is not supported. Note: you need to enter the ECM region to be queried before data can be returned.
+    ///
+    /// - Filter: `region`
+    /// - Type: `String`
+    #[must_use]
+    pub fn region(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("region").values(values)
+    }
+
+    /// Filter by region. Fuzzy match is not supported. Regions include `china-central`, `china-east`, etc.
+    ///
+    /// You can call `DescribeNode` to get the information of all regions. You can also use `ALL_REGION` to indicate all regions.
+    ///
+    /// - Filter: `area`
+    /// - Type: `String`
+    #[must_use]
+    pub fn area(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("area").values(values)
+    }
+
+    /// Filter region traffic by ISP. ISPs include CTCC, CUCC, and CMCC. This parameter must be used together with `area`, and you can specify only one ISP at a time.
+    ///
+    /// You can specify either `region` or `area`.
+    ///
+    /// - Filter: `isp`
+    /// - Type: `String`
+    #[must_use]
+    pub fn isp(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("isp").values(values)
+    }
 }
 
 /// The response of [`Client::describe_peak_network_overview`](crate::v20190719::Client::describe_peak_network_overview).

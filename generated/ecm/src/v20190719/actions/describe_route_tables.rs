@@ -17,6 +17,9 @@ pub struct DescribeRouteTablesRequest {
     /// - `route-table-name`: String - (Filter) Route table name.
     /// - `vpc-id`: String - (Filter) VPC instance ID, such as `vpc-f49l6u0z`.
     /// - `association.main`: String - (Filter) Whether it is the main route table.
+    ///
+    /// * Not together with `RouteTableIds`
+    /// * - Filters of [`DescribeRouteTablesFilter`](crate::v20190719::DescribeRouteTablesFilter): [`route_table_id`](crate::v20190719::DescribeRouteTablesFilter::route_table_id), [`route_table_name`](crate::v20190719::DescribeRouteTablesFilter::route_table_name), [`vpc_id`](crate::v20190719::DescribeRouteTablesFilter::vpc_id), [`association_main`](crate::v20190719::DescribeRouteTablesFilter::association_main)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset
     pub offset: Option<i64>,
@@ -113,6 +116,19 @@ impl codegen::Structure for DescribeRouteTablesRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Excludes(0),
+                    "`RouteTableIds` and `Filters` cannot be specified at the same time",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeRouteTablesRequest request);
@@ -147,6 +163,58 @@ impl codegen::PagedRequest for DescribeRouteTablesRequest {
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.route_table_set.len()
+    }
+}
+
+/// The documented filters of [`DescribeRouteTablesRequest::filters`](crate::v20190719::DescribeRouteTablesRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Not together with `RouteTableIds`
+#[derive(Debug)]
+pub enum DescribeRouteTablesFilter {}
+
+impl DescribeRouteTablesFilter {
+    /// Route table instance ID.
+    ///
+    /// - Filter: `route-table-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn route_table_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("route-table-id").values(values)
+    }
+
+    /// Route table name.
+    ///
+    /// - Filter: `route-table-name`
+    /// - Type: `String`
+    #[must_use]
+    pub fn route_table_name(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("route-table-name").values(values)
+    }
+
+    /// VPC instance ID, such as `vpc-f49l6u0z`.
+    ///
+    /// - Filter: `vpc-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn vpc_id(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("vpc-id").values(values)
+    }
+
+    /// Whether it is the main route table.
+    ///
+    /// - Filter: `association.main`
+    /// - Type: `String`
+    #[must_use]
+    pub fn association_main(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("association.main").values(values)
     }
 }
 

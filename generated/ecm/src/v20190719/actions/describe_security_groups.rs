@@ -10,6 +10,9 @@ use super::super::types;
 #[non_exhaustive]
 pub struct DescribeSecurityGroupsRequest {
     /// Security group instance ID, such as `esg-33ocnj9n`, which can be obtained through DescribeSecurityGroups. Each request supports a maximum of 100 instances. `SecurityGroupIds` and `Filters` cannot be specified at the same time.
+    ///
+    /// - Number of items: at most 100
+    /// - Not together with `Filters`
     pub security_group_ids: Option<Vec<String>>,
     /// Filter. `SecurityGroupIds` and `Filters` cannot be specified at the same time.
     ///
@@ -17,10 +20,15 @@ pub struct DescribeSecurityGroupsRequest {
     /// - `security-group-name`: String - (Filter) Security group name.
     /// - `tag-key`: String - Required: no - (Filter) Filter by tag key.
     /// - `tag:tag-key`: String - Required: no - (Filter) Filter by tag key-value pair. Replace `tag-key` with the specific tag key.
+    ///
+    /// * Not together with `SecurityGroupIds`
+    /// * - Filters of [`DescribeSecurityGroupsFilter`](crate::v20190719::DescribeSecurityGroupsFilter): [`security_group_id`](crate::v20190719::DescribeSecurityGroupsFilter::security_group_id), [`security_group_name`](crate::v20190719::DescribeSecurityGroupsFilter::security_group_name), [`tag_key`](crate::v20190719::DescribeSecurityGroupsFilter::tag_key), [`tag`](crate::v20190719::DescribeSecurityGroupsFilter::tag)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0.
     pub offset: Option<i64>,
     /// Number of results to be returned. Default value: 20. Maximum value: 100.
+    ///
+    /// - Range: at most 100
     pub limit: Option<i64>,
 }
 
@@ -101,6 +109,34 @@ impl codegen::Structure for DescribeSecurityGroupsRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "Each request supports a maximum of 100 instances",
+                ),
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Excludes(1),
+                    "`SecurityGroupIds` and `Filters` cannot be specified at the same time",
+                ),
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Excludes(0),
+                    "`SecurityGroupIds` and `Filters` cannot be specified at the same time",
+                ),
+                codegen::Limit::new(
+                    3,
+                    codegen::LimitRule::Integer(None, Some(100)),
+                    "Maximum value: 100",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeSecurityGroupsRequest request);
@@ -135,6 +171,61 @@ impl codegen::PagedRequest for DescribeSecurityGroupsRequest {
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.security_group_set.len()
+    }
+}
+
+/// The documented filters of [`DescribeSecurityGroupsRequest::filters`](crate::v20190719::DescribeSecurityGroupsRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Not together with `SecurityGroupIds`
+#[derive(Debug)]
+pub enum DescribeSecurityGroupsFilter {}
+
+impl DescribeSecurityGroupsFilter {
+    /// Security group ID.
+    ///
+    /// - Filter: `security-group-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn security_group_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("security-group-id").values(values)
+    }
+
+    /// Security group name.
+    ///
+    /// - Filter: `security-group-name`
+    /// - Type: `String`
+    #[must_use]
+    pub fn security_group_name(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("security-group-name").values(values)
+    }
+
+    /// Filter by tag key.
+    ///
+    /// - Filter: `tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag_key(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("tag-key").values(values)
+    }
+
+    /// Filter by tag key-value pair. Replace `tag-key` with the specific tag key.
+    ///
+    /// - Filter: `tag:tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag(
+        tag_key: impl AsRef<str>,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name(["tag:", tag_key.as_ref()].concat()).values(values)
     }
 }
 

@@ -10,6 +10,8 @@ use super::super::types;
 #[non_exhaustive]
 pub struct DescribeSnapshotsRequest {
     /// List of IDs of the snapshots to be queried. `SnapshotIds` and `Filters` cannot be specified at the same time.
+    ///
+    /// - Not together with `Filters`
     pub snapshot_ids: Option<Vec<String>>,
     /// Filter. `SnapshotIds` and `Filters` cannot be specified at the same time.
     ///
@@ -29,8 +31,13 @@ pub struct DescribeSnapshotsRequest {
     /// (SHARED_SNAPSHOT: shared snapshot \| PRIVATE_SNAPSHOT:
     ///
     /// private snapshot.)
+    ///
+    /// - Not together with `SnapshotIds`
+    /// - - Filters of [`DescribeSnapshotsFilter`](crate::v20190719::DescribeSnapshotsFilter): [`snapshot_id`](crate::v20190719::DescribeSnapshotsFilter::snapshot_id), [`snapshot_name`](crate::v20190719::DescribeSnapshotsFilter::snapshot_name), [`snapshot_state`](crate::v20190719::DescribeSnapshotsFilter::snapshot_state), [`disk_usage`](crate::v20190719::DescribeSnapshotsFilter::disk_usage), [`project_id`](crate::v20190719::DescribeSnapshotsFilter::project_id), [`disk_id`](crate::v20190719::DescribeSnapshotsFilter::disk_id), [`zone`](crate::v20190719::DescribeSnapshotsFilter::zone), [`encrypt`](crate::v20190719::DescribeSnapshotsFilter::encrypt), [`snapshot_type`](crate::v20190719::DescribeSnapshotsFilter::snapshot_type)
     pub filters: Option<Vec<types::Filter>>,
     /// Number of returned results. Default value: 20. Maximum value: 100. For more information on `Limit`, see the relevant section of the API Overview.
+    ///
+    /// - Range: at most 100
     pub limit: Option<i64>,
     /// Field by which snapshots are sorted. Valid values:
     ///
@@ -154,6 +161,29 @@ impl codegen::Structure for DescribeSnapshotsRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Excludes(1),
+                    "`SnapshotIds` and `Filters` cannot be specified at the same time",
+                ),
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Excludes(0),
+                    "`SnapshotIds` and `Filters` cannot be specified at the same time",
+                ),
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Integer(None, Some(100)),
+                    "Maximum value: 100",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeSnapshotsRequest request);
@@ -188,6 +218,126 @@ impl codegen::PagedRequest for DescribeSnapshotsRequest {
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.snapshot_set.len()
+    }
+}
+
+/// The documented filters of [`DescribeSnapshotsRequest::filters`](crate::v20190719::DescribeSnapshotsRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Not together with `SnapshotIds`
+#[derive(Debug)]
+pub enum DescribeSnapshotsFilter {}
+
+impl DescribeSnapshotsFilter {
+    /// Filter by snapshot ID, such as `snap-11112222`.
+    ///
+    /// - Filter: `snapshot-id`
+    /// - Type: `Array of String`
+    #[must_use]
+    pub fn snapshot_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("snapshot-id").values(values)
+    }
+
+    /// Filter by snapshot name.
+    ///
+    /// - Filter: `snapshot-name`
+    /// - Type: `Array of String`
+    #[must_use]
+    pub fn snapshot_name(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("snapshot-name").values(values)
+    }
+
+    /// Filter by snapshot status. NORMAL: normal; CREATING: creating;
+    ///
+    /// - `ROLLBACKING`: rolling back.
+    ///
+    /// * Filter: `snapshot-state`
+    /// * Type: `Array of String`
+    /// * Values: `NORMAL`, `CREATING`, `ROLLBACKING`
+    #[must_use]
+    pub fn snapshot_state(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("snapshot-state").values(values)
+    }
+
+    /// Filter by the type of the cloud disk from which a snapshot is created.
+    ///
+    /// - `SYSTEM_DISK`: system disk; DATA_DISK: data disk.
+    ///
+    /// * Filter: `disk-usage`
+    /// * Type: `Array of String`
+    /// * Values: `SYSTEM_DISK`, `DATA_DISK`
+    #[must_use]
+    pub fn disk_usage(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("disk-usage").values(values)
+    }
+
+    /// Filter by the project ID of the cloud disk.
+    ///
+    /// - Filter: `project-id`
+    /// - Type: `Array of String`
+    #[must_use]
+    pub fn project_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("project-id").values(values)
+    }
+
+    /// Filter by the ID of the cloud disk from which a snapshot is created.
+    ///
+    /// - Filter: `disk-id`
+    /// - Type: `Array of String`
+    #[must_use]
+    pub fn disk_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("disk-id").values(values)
+    }
+
+    /// Filter by AZ.
+    ///
+    /// - Filter: `zone`
+    /// - Type: `Array of String`
+    #[must_use]
+    pub fn zone(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("zone").values(values)
+    }
+
+    /// Filter by whether a snapshot is created from an encrypted cloud disk. TRUE: yes;
+    ///
+    /// - `FALSE`: no.
+    ///
+    /// * Filter: `encrypt`
+    /// * Type: `Array of String`
+    /// * Values: `TRUE`, `FALSE`
+    #[must_use]
+    pub fn encrypt(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("encrypt").values(values)
+    }
+
+    /// Filter by the snapshot type specified in `snapshot-type`.
+    ///
+    /// (SHARED_SNAPSHOT: shared snapshot \| PRIVATE_SNAPSHOT:
+    ///
+    /// private snapshot.)
+    ///
+    /// - Filter: `snapshot-type`
+    /// - Type: `Array of String`
+    #[must_use]
+    pub fn snapshot_type(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("snapshot-type").values(values)
     }
 }
 

@@ -10,6 +10,9 @@ use super::super::types;
 #[non_exhaustive]
 pub struct DescribeSubnetsRequest {
     /// Subnet instance ID, such as `subnet-pxir56ns`. Each request supports a maximum of 100 instances. `SubnetIds` and `Filters` cannot be specified at the same time.
+    ///
+    /// - Number of items: at most 100
+    /// - Not together with `Filters`
     pub subnet_ids: Option<Vec<String>>,
     /// Filter. `SubnetIds` and `Filters` cannot be specified at the same time.
     ///
@@ -22,6 +25,9 @@ pub struct DescribeSubnetsRequest {
     /// - `zone`: String - AZ.
     /// - `tag-key`: String - Required: no - Filter by tag key.
     /// - `tag:tag-key`: String - Required: no - Filter by tag key-value pair.
+    ///
+    /// * Not together with `SubnetIds`
+    /// * - Filters of [`DescribeSubnetsFilter`](crate::v20190719::DescribeSubnetsFilter): [`subnet_id`](crate::v20190719::DescribeSubnetsFilter::subnet_id), [`subnet_name`](crate::v20190719::DescribeSubnetsFilter::subnet_name), [`cidr_block`](crate::v20190719::DescribeSubnetsFilter::cidr_block), [`vpc_id`](crate::v20190719::DescribeSubnetsFilter::vpc_id), [`vpc_cidr_block`](crate::v20190719::DescribeSubnetsFilter::vpc_cidr_block), [`region`](crate::v20190719::DescribeSubnetsFilter::region), [`zone`](crate::v20190719::DescribeSubnetsFilter::zone), [`tag_key`](crate::v20190719::DescribeSubnetsFilter::tag_key), [`tag`](crate::v20190719::DescribeSubnetsFilter::tag)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset
     pub offset: Option<String>,
@@ -130,6 +136,29 @@ impl codegen::Structure for DescribeSubnetsRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "Each request supports a maximum of 100 instances",
+                ),
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Excludes(1),
+                    "`SubnetIds` and `Filters` cannot be specified at the same time",
+                ),
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Excludes(0),
+                    "`SubnetIds` and `Filters` cannot be specified at the same time",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeSubnetsRequest request);
@@ -164,6 +193,110 @@ impl codegen::PagedRequest for DescribeSubnetsRequest {
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.subnet_set.len()
+    }
+}
+
+/// The documented filters of [`DescribeSubnetsRequest::filters`](crate::v20190719::DescribeSubnetsRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Not together with `SubnetIds`
+#[derive(Debug)]
+pub enum DescribeSubnetsFilter {}
+
+impl DescribeSubnetsFilter {
+    /// Subnet instance name.
+    ///
+    /// - Filter: `subnet-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn subnet_id(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("subnet-id").values(values)
+    }
+
+    /// Subnet name. Only fuzzy query by a single value is supported.
+    ///
+    /// - Filter: `subnet-name`
+    /// - Type: `String`
+    #[must_use]
+    pub fn subnet_name(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("subnet-name").values(values)
+    }
+
+    /// Subnet IP address range, such as `192.168.1.0`. Only fuzzy query by a single value is supported.
+    ///
+    /// - Filter: `cidr-block`
+    /// - Type: `String`
+    #[must_use]
+    pub fn cidr_block(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("cidr-block").values(values)
+    }
+
+    /// VPC instance ID, such as `vpc-f49l6u0z`.
+    ///
+    /// - Filter: `vpc-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn vpc_id(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("vpc-id").values(values)
+    }
+
+    /// VPC IP address range, such as `192.168.1.0`. Only fuzzy query by a single value is supported.
+    ///
+    /// - Filter: `vpc-cidr-block`
+    /// - Type: `String`
+    #[must_use]
+    pub fn vpc_cidr_block(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("vpc-cidr-block").values(values)
+    }
+
+    /// ECM region.
+    ///
+    /// - Filter: `region`
+    /// - Type: `String`
+    #[must_use]
+    pub fn region(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("region").values(values)
+    }
+
+    /// AZ.
+    ///
+    /// - Filter: `zone`
+    /// - Type: `String`
+    #[must_use]
+    pub fn zone(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("zone").values(values)
+    }
+
+    /// Filter by tag key.
+    ///
+    /// - Filter: `tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag_key(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("tag-key").values(values)
+    }
+
+    /// Filter by tag key-value pair.
+    ///
+    /// - Filter: `tag:tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag(
+        tag_key: impl AsRef<str>,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name(["tag:", tag_key.as_ref()].concat()).values(values)
     }
 }
 

@@ -10,6 +10,9 @@ use super::super::types;
 #[non_exhaustive]
 pub struct DescribeVpcsRequest {
     /// VPC instance ID, such as `vpc-f49l6u0z`. Each request supports a maximum of 100 instances. `VpcIds` and `Filters` cannot be specified at the same time.
+    ///
+    /// - Number of items: at most 100
+    /// - Not together with `Filters`
     pub vpc_ids: Option<Vec<String>>,
     /// Filter. `VpcIds` and `Filters` cannot be specified at the same time.
     ///
@@ -19,6 +22,9 @@ pub struct DescribeVpcsRequest {
     /// - `region`: String - VPC region.
     /// - `tag-key`: String - Required: no - Filter by tag key.
     /// - `tag:tag-key`: String - Required: no - Filter by tag key-value pair.
+    ///
+    /// * Not together with `VpcIds`
+    /// * - Filters of [`DescribeVpcsFilter`](crate::v20190719::DescribeVpcsFilter): [`vpc_name`](crate::v20190719::DescribeVpcsFilter::vpc_name), [`vpc_id`](crate::v20190719::DescribeVpcsFilter::vpc_id), [`cidr_block`](crate::v20190719::DescribeVpcsFilter::cidr_block), [`region`](crate::v20190719::DescribeVpcsFilter::region), [`tag_key`](crate::v20190719::DescribeVpcsFilter::tag_key), [`tag`](crate::v20190719::DescribeVpcsFilter::tag)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset
     pub offset: Option<i64>,
@@ -127,6 +133,29 @@ impl codegen::Structure for DescribeVpcsRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "Each request supports a maximum of 100 instances",
+                ),
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Excludes(1),
+                    "`VpcIds` and `Filters` cannot be specified at the same time",
+                ),
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Excludes(0),
+                    "`VpcIds` and `Filters` cannot be specified at the same time",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeVpcsRequest request);
@@ -161,6 +190,79 @@ impl codegen::PagedRequest for DescribeVpcsRequest {
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.vpc_set.len()
+    }
+}
+
+/// The documented filters of [`DescribeVpcsRequest::filters`](crate::v20190719::DescribeVpcsRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Not together with `VpcIds`
+#[derive(Debug)]
+pub enum DescribeVpcsFilter {}
+
+impl DescribeVpcsFilter {
+    /// VPC instance name. Only fuzzy query by a single value is supported.
+    ///
+    /// - Filter: `vpc-name`
+    /// - Type: `String`
+    #[must_use]
+    pub fn vpc_name(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("vpc-name").values(values)
+    }
+
+    /// VPC instance ID, such as `vpc-f49l6u0z`.
+    ///
+    /// - Filter: `vpc-id`
+    /// - Type: `String`
+    #[must_use]
+    pub fn vpc_id(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("vpc-id").values(values)
+    }
+
+    /// VPC CIDR. Only fuzzy query by a single value is supported.
+    ///
+    /// - Filter: `cidr-block`
+    /// - Type: `String`
+    #[must_use]
+    pub fn cidr_block(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("cidr-block").values(values)
+    }
+
+    /// VPC region.
+    ///
+    /// - Filter: `region`
+    /// - Type: `String`
+    #[must_use]
+    pub fn region(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("region").values(values)
+    }
+
+    /// Filter by tag key.
+    ///
+    /// - Filter: `tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag_key(
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name("tag-key").values(values)
+    }
+
+    /// Filter by tag key-value pair.
+    ///
+    /// - Filter: `tag:tag-key`
+    /// - Type: `String`
+    #[must_use]
+    pub fn tag(
+        tag_key: impl AsRef<str>,
+        values: impl IntoIterator<Item = impl Into<String>>,
+    ) -> types::Filter {
+        types::Filter::default().name(["tag:", tag_key.as_ref()].concat()).values(values)
     }
 }
 

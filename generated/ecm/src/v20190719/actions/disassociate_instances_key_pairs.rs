@@ -25,6 +25,7 @@ pub struct DisassociateInstancesKeyPairsRequest {
     /// Get the key pair IDs from the `KeyId` field in the information returned by the `DescribeKeyPairs` API.
     ///
     /// - Required
+    /// - Number of items: at most 100
     pub key_ids: Option<Vec<String>>,
     /// Whether to force shut down the running instance. We recommend you manually shut down the running instance before unbinding the key. Valid values:
     ///
@@ -101,6 +102,19 @@ impl codegen::Structure for DisassociateInstancesKeyPairsRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "Each request can contain up to 100 key pairs",
+                ),
+            ]
+        }
     }
 }
 

@@ -198,7 +198,9 @@ pub use self::delete_vpc::{DeleteVpcRequest, DeleteVpcResponse};
 pub use self::describe_address_quota::{
     DescribeAddressQuotaRequest, DescribeAddressQuotaResponse,
 };
-pub use self::describe_addresses::{DescribeAddressesRequest, DescribeAddressesResponse};
+pub use self::describe_addresses::{
+    DescribeAddressesRequest, DescribeAddressesResponse, DescribeAddressesFilter,
+};
 pub use self::describe_base_overview::{
     DescribeBaseOverviewRequest, DescribeBaseOverviewResponse,
 };
@@ -209,8 +211,12 @@ pub use self::describe_custom_image_task::{
 pub use self::describe_default_subnet::{
     DescribeDefaultSubnetRequest, DescribeDefaultSubnetResponse,
 };
-pub use self::describe_ha_vips::{DescribeHaVipsRequest, DescribeHaVipsResponse};
-pub use self::describe_image::{DescribeImageRequest, DescribeImageResponse};
+pub use self::describe_ha_vips::{
+    DescribeHaVipsRequest, DescribeHaVipsResponse, DescribeHaVipsFilter,
+};
+pub use self::describe_image::{
+    DescribeImageRequest, DescribeImageResponse, DescribeImageFilter,
+};
 pub use self::describe_import_image_os::{
     DescribeImportImageOsRequest, DescribeImportImageOsResponse,
 };
@@ -220,7 +226,9 @@ pub use self::describe_instance_type_config::{
 pub use self::describe_instance_vnc_url::{
     DescribeInstanceVncUrlRequest, DescribeInstanceVncUrlResponse,
 };
-pub use self::describe_instances::{DescribeInstancesRequest, DescribeInstancesResponse};
+pub use self::describe_instances::{
+    DescribeInstancesRequest, DescribeInstancesResponse, DescribeInstancesFilter,
+};
 pub use self::describe_instances_denied_actions::{
     DescribeInstancesDeniedActionsRequest, DescribeInstancesDeniedActionsResponse,
 };
@@ -230,8 +238,11 @@ pub use self::describe_load_balance_task_status::{
 };
 pub use self::describe_load_balancers::{
     DescribeLoadBalancersRequest, DescribeLoadBalancersResponse,
+    DescribeLoadBalancersFilter,
 };
-pub use self::describe_module::{DescribeModuleRequest, DescribeModuleResponse};
+pub use self::describe_module::{
+    DescribeModuleRequest, DescribeModuleResponse, DescribeModuleFilter,
+};
 pub use self::describe_module_detail::{
     DescribeModuleDetailRequest, DescribeModuleDetailResponse,
 };
@@ -240,6 +251,7 @@ pub use self::describe_month_peak_network::{
 };
 pub use self::describe_network_interfaces::{
     DescribeNetworkInterfacesRequest, DescribeNetworkInterfacesResponse,
+    DescribeNetworkInterfacesFilter,
 };
 pub use self::describe_node::{DescribeNodeRequest, DescribeNodeResponse};
 pub use self::describe_packing_quota_group::{
@@ -250,6 +262,7 @@ pub use self::describe_peak_base_overview::{
 };
 pub use self::describe_peak_network_overview::{
     DescribePeakNetworkOverviewRequest, DescribePeakNetworkOverviewResponse,
+    DescribePeakNetworkOverviewFilter,
 };
 pub use self::describe_price_run_instance::{
     DescribePriceRunInstanceRequest, DescribePriceRunInstanceResponse,
@@ -258,7 +271,7 @@ pub use self::describe_route_conflicts::{
     DescribeRouteConflictsRequest, DescribeRouteConflictsResponse,
 };
 pub use self::describe_route_tables::{
-    DescribeRouteTablesRequest, DescribeRouteTablesResponse,
+    DescribeRouteTablesRequest, DescribeRouteTablesResponse, DescribeRouteTablesFilter,
 };
 pub use self::describe_security_group_association_statistics::{
     DescribeSecurityGroupAssociationStatisticsRequest,
@@ -272,9 +285,14 @@ pub use self::describe_security_group_policies::{
 };
 pub use self::describe_security_groups::{
     DescribeSecurityGroupsRequest, DescribeSecurityGroupsResponse,
+    DescribeSecurityGroupsFilter,
 };
-pub use self::describe_snapshots::{DescribeSnapshotsRequest, DescribeSnapshotsResponse};
-pub use self::describe_subnets::{DescribeSubnetsRequest, DescribeSubnetsResponse};
+pub use self::describe_snapshots::{
+    DescribeSnapshotsRequest, DescribeSnapshotsResponse, DescribeSnapshotsFilter,
+};
+pub use self::describe_subnets::{
+    DescribeSubnetsRequest, DescribeSubnetsResponse, DescribeSubnetsFilter,
+};
 pub use self::describe_target_health::{
     DescribeTargetHealthRequest, DescribeTargetHealthResponse,
 };
@@ -285,7 +303,9 @@ pub use self::describe_task_result::{
 pub use self::describe_task_status::{
     DescribeTaskStatusRequest, DescribeTaskStatusResponse,
 };
-pub use self::describe_vpcs::{DescribeVpcsRequest, DescribeVpcsResponse};
+pub use self::describe_vpcs::{
+    DescribeVpcsRequest, DescribeVpcsResponse, DescribeVpcsFilter,
+};
 pub use self::detach_network_interface::{
     DetachNetworkInterfaceRequest, DetachNetworkInterfaceResponse,
 };

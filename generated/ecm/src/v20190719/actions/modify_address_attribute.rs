@@ -17,6 +17,8 @@ pub struct ModifyAddressAttributeRequest {
     /// - Required
     pub address_id: Option<String>,
     /// New EIP name, which can contain up to 20 characters.
+    ///
+    /// - Length: at most 20 characters
     pub address_name: Option<String>,
     /// Whether "direct access" is enabled for the EIP. [`TRUE`][Self::EIP_DIRECT_CONNECTION_TRUE]: yes.
     ///
@@ -104,6 +106,19 @@ impl codegen::Structure for ModifyAddressAttributeRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Characters(None, Some(20)),
+                    "New EIP name, which can contain up to 20 characters",
+                ),
+            ]
+        }
     }
 }
 

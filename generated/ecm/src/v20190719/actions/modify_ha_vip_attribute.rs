@@ -15,6 +15,7 @@ pub struct ModifyHaVipAttributeRequest {
     /// HAVIP name, which can be customized with up to 60 characters.
     ///
     /// - Required
+    /// - Length: at most 60 characters
     pub ha_vip_name: Option<String>,
 }
 
@@ -68,6 +69,19 @@ impl codegen::Structure for ModifyHaVipAttributeRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Characters(None, Some(60)),
+                    "HAVIP name, which can be customized with up to 60 characters",
+                ),
+            ]
+        }
     }
 }
 

@@ -17,10 +17,14 @@ pub struct ModifyImageAttributeRequest {
     /// It can contain up to 20 characters.
     ///
     /// - The image name cannot be the same as existing image names.
+    ///
+    /// * Length: at most 20 characters
     pub image_name: Option<String>,
     /// Image description, which must meet the following requirements:
     ///
     /// - It cannot exceed 60 characters.
+    ///
+    /// * Length: at most 60 characters
     pub image_description: Option<String>,
 }
 
@@ -84,6 +88,24 @@ impl codegen::Structure for ModifyImageAttributeRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Characters(None, Some(20)),
+                    "It can contain up to 20 characters",
+                ),
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Characters(None, Some(60)),
+                    "- It cannot exceed 60 characters",
+                ),
+            ]
+        }
     }
 }
 

@@ -11,10 +11,15 @@ pub struct ModifyInstancesAttributeRequest {
     /// List of IDs of the instances to be modified. You can request up to 100 instances at a time.
     ///
     /// - Required
+    /// - Number of items: at most 100
     pub instance_id_set: Option<Vec<String>>,
     /// Instance name displayed after successful modification, which can contain up to 60 characters. If this parameter is not specified, an empty value will be displayed.
+    ///
+    /// - Length: at most 60 characters
     pub instance_name: Option<String>,
     /// List of IDs of the security groups of the instance. The instance will be associated with the specified security groups and will be disassociated from the original security groups. The maximum quantity is 5.
+    ///
+    /// - Number of items: at most 5
     pub security_groups: Option<Vec<String>>,
 }
 
@@ -84,6 +89,29 @@ impl codegen::Structure for ModifyInstancesAttributeRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "You can request up to 100 instances at a time",
+                ),
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Characters(None, Some(60)),
+                    "Instance name displayed after successful modification, which can contain up to 60 characters",
+                ),
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Items(None, Some(5)),
+                    "The maximum quantity is 5",
+                ),
+            ]
+        }
     }
 }
 

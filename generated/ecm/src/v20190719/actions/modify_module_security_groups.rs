@@ -11,6 +11,7 @@ pub struct ModifyModuleSecurityGroupsRequest {
     /// List of up to 5 security groups.
     ///
     /// - Required
+    /// - Number of items: at most 5
     pub security_group_id_set: Option<Vec<String>>,
     /// Module ID.
     ///
@@ -71,6 +72,19 @@ impl codegen::Structure for ModifyModuleSecurityGroupsRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(5)),
+                    "List of up to 5 security groups",
+                ),
+            ]
+        }
     }
 }
 

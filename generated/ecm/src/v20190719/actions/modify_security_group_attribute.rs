@@ -13,8 +13,12 @@ pub struct ModifySecurityGroupAttributeRequest {
     /// - Required
     pub security_group_id: Option<String>,
     /// Security group name, which can be customized with up to 60 characters.
+    ///
+    /// - Length: at most 60 characters
     pub group_name: Option<String>,
     /// Security group remarks, which can contain up to 100 characters.
+    ///
+    /// - Length: at most 100 characters
     pub group_description: Option<String>,
 }
 
@@ -78,6 +82,24 @@ impl codegen::Structure for ModifySecurityGroupAttributeRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Characters(None, Some(60)),
+                    "Security group name, which can be customized with up to 60 characters",
+                ),
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Characters(None, Some(100)),
+                    "Security group remarks, which can contain up to 100 characters",
+                ),
+            ]
+        }
     }
 }
 

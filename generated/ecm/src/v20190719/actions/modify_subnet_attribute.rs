@@ -18,6 +18,8 @@ pub struct ModifySubnetAttributeRequest {
     /// - Required
     pub ecm_region: Option<String>,
     /// Subnet name, which can contain up to 60 bytes.
+    ///
+    /// - Length: at most 60 bytes
     pub subnet_name: Option<String>,
     /// Whether to enable broadcast for the subnet.
     pub enable_broadcast: Option<String>,
@@ -108,6 +110,19 @@ impl codegen::Structure for ModifySubnetAttributeRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Bytes(None, Some(60)),
+                    "Subnet name, which can contain up to 60 bytes",
+                ),
+            ]
+        }
     }
 }
 

@@ -24,6 +24,8 @@ pub struct ModifyTargetWeightRequest {
     /// New forwarding weight of the real server. Value range: 0-100.
     ///
     /// Default value: 10. This parameter will not take effect if the `Targets.Weight` parameter is set.
+    ///
+    /// - Range: 0 to 100
     pub weight: Option<i64>,
 }
 
@@ -100,6 +102,19 @@ impl codegen::Structure for ModifyTargetWeightRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    3,
+                    codegen::LimitRule::Integer(Some(0), Some(100)),
+                    "Value range: 0-100",
+                ),
+            ]
+        }
     }
 }
 

@@ -18,6 +18,8 @@ pub struct ModifyVpcAttributeRequest {
     /// - Required
     pub ecm_region: Option<String>,
     /// VPC name, which can be customized with up to 60 characters.
+    ///
+    /// - Length: at most 60 characters
     pub vpc_name: Option<String>,
     /// Tags
     pub tags: Option<Vec<types::Tag>>,
@@ -108,6 +110,19 @@ impl codegen::Structure for ModifyVpcAttributeRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Characters(None, Some(60)),
+                    "VPC name, which can be customized with up to 60 characters",
+                ),
+            ]
+        }
     }
 }
 

@@ -11,6 +11,7 @@ pub struct RebootInstancesRequest {
     /// List of IDs of the instances to be restarted. You can request up to 100 instances in a region at a time.
     ///
     /// - Required
+    /// - Number of items: at most 100
     pub instance_id_set: Option<Vec<String>>,
     /// Whether to force restart the instance after it failed to be restarted normally. Valid values:
     ///
@@ -107,6 +108,19 @@ impl codegen::Structure for RebootInstancesRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "You can request up to 100 instances in a region at a time",
+                ),
+            ]
+        }
     }
 }
 

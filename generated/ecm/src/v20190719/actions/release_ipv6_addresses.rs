@@ -20,6 +20,7 @@ pub struct ReleaseIpv6AddressesRequest {
     /// List of the specified IPv6 addresses. You can specify up to 10 IPv6 addresses at a time.
     ///
     /// - Required
+    /// - Number of items: at most 10
     pub ipv6_addresses: Option<Vec<types::Ipv6Address>>,
 }
 
@@ -86,6 +87,19 @@ impl codegen::Structure for ReleaseIpv6AddressesRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Items(None, Some(10)),
+                    "You can specify up to 10 IPv6 addresses at a time",
+                ),
+            ]
+        }
     }
 }
 

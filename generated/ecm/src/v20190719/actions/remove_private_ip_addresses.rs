@@ -20,6 +20,7 @@ pub struct RemovePrivateIpAddressesRequest {
     /// Information of the specified private IPs. You can specify up to 10 IPs at a time.
     ///
     /// - Required
+    /// - Number of items: at most 10
     pub private_ip_addresses: Option<Vec<types::PrivateIpAddressSpecification>>,
 }
 
@@ -86,6 +87,19 @@ impl codegen::Structure for RemovePrivateIpAddressesRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Items(None, Some(10)),
+                    "You can specify up to 10 IPs at a time",
+                ),
+            ]
+        }
     }
 }
 

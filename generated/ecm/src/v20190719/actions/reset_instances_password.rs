@@ -11,6 +11,7 @@ pub struct ResetInstancesPasswordRequest {
     /// List of IDs of the instances for which to set the password. You can request up to 100 instances in a region at a time.
     ///
     /// - Required
+    /// - Number of items: at most 100
     pub instance_id_set: Option<Vec<String>>,
     /// New password. The password of a Linux instance must contain 8–16 characters in at least two of the following character types:
     ///
@@ -27,6 +28,8 @@ pub struct ResetInstancesPasswordRequest {
     /// Whether to force shut down. Default value: false.
     pub force_stop: Option<bool>,
     /// Username of the instance for which to reset the password, which can contain up to 64 characters. If this parameter is not specified, the password of the root user will be reset by default for Linux, and the password of the admin will be reset by default for Windows.
+    ///
+    /// - Length: at most 64 characters
     pub user_name: Option<String>,
 }
 
@@ -103,6 +106,24 @@ impl codegen::Structure for ResetInstancesPasswordRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "You can request up to 100 instances in a region at a time",
+                ),
+                codegen::Limit::new(
+                    3,
+                    codegen::LimitRule::Characters(None, Some(64)),
+                    "Username of the instance for which to reset the password, which can contain up to 64 characters",
+                ),
+            ]
+        }
     }
 }
 

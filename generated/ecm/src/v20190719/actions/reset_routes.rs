@@ -16,6 +16,7 @@ pub struct ResetRoutesRequest {
     /// Route table name, which can contain up to 60 bytes.
     ///
     /// - Required
+    /// - Length: at most 60 bytes
     pub route_table_name: Option<String>,
     /// Routing policy.
     ///
@@ -86,6 +87,19 @@ impl codegen::Structure for ResetRoutesRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Bytes(None, Some(60)),
+                    "Route table name, which can contain up to 60 bytes",
+                ),
+            ]
+        }
     }
 }
 

@@ -12,6 +12,7 @@ pub struct RunInstancesRequest {
     /// List of AZs in which to create instances, the number of instances to be created, and the ISPs. You can create up to 100 instances in a region at a time.
     ///
     /// - Required
+    /// - Number of items: at most 100
     pub zone_instance_count_isp_set: Option<Vec<types::ZoneInstanceCountISP>>,
     /// Instance login password. Different OS types have different limits on password complexity as detailed below:
     ///
@@ -44,6 +45,8 @@ pub struct RunInstancesRequest {
     /// If the purchased instances belong to different regions or ISPs, the above rules will apply to each region and ISP independently.
     ///
     /// It can contain up to 60 characters (including pattern string).
+    ///
+    /// - Length: at most 60 characters
     pub instance_name: Option<String>,
     /// Server name
     ///
@@ -375,6 +378,24 @@ impl codegen::Structure for RunInstancesRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "You can create up to 100 instances in a region at a time",
+                ),
+                codegen::Limit::new(
+                    5,
+                    codegen::LimitRule::Characters(None, Some(60)),
+                    "It can contain up to 60 characters (including pattern string)",
+                ),
+            ]
+        }
     }
 }
 

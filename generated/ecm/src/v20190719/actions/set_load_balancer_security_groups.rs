@@ -13,6 +13,8 @@ pub struct SetLoadBalancerSecurityGroupsRequest {
     /// - Required
     pub load_balancer_id: Option<String>,
     /// Array of security group IDs. You can bind up to 5 security groups to a CLB instance. If you want to unbind all security groups, leave this parameter empty or pass in an empty array
+    ///
+    /// - Number of items: at most 5
     pub security_groups: Option<Vec<String>>,
 }
 
@@ -69,6 +71,19 @@ impl codegen::Structure for SetLoadBalancerSecurityGroupsRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Items(None, Some(5)),
+                    "You can bind up to 5 security groups to a CLB instance",
+                ),
+            ]
+        }
     }
 }
 

@@ -11,6 +11,7 @@ pub struct StartInstancesRequest {
     /// List of IDs of the instances to be started. You can request up to 100 instances in a region at a time.
     ///
     /// - Required
+    /// - Number of items: at most 100
     pub instance_id_set: Option<Vec<String>>,
 }
 
@@ -55,6 +56,19 @@ impl codegen::Structure for StartInstancesRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "You can request up to 100 instances in a region at a time",
+                ),
+            ]
+        }
     }
 }
 

@@ -11,6 +11,7 @@ pub struct StopInstancesRequest {
     /// List of IDs of the instances to be shut down. You can request up to 100 instances in a region at a time.
     ///
     /// - Required
+    /// - Number of items: at most 100
     pub instance_id_set: Option<Vec<String>>,
     /// Whether to force shut down the instance after it failed to be shut down normally. Default value: false: no.
     pub force_stop: Option<bool>,
@@ -102,6 +103,19 @@ impl codegen::Structure for StopInstancesRequest {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    0,
+                    codegen::LimitRule::Items(None, Some(100)),
+                    "You can request up to 100 instances in a region at a time",
+                ),
+            ]
+        }
     }
 }
 

@@ -29,6 +29,7 @@ pub struct Backend {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
+    /// - Range: 0 to 100
     pub weight: Option<i64>,
     /// Private IP of the real server
     ///

@@ -41,6 +41,7 @@ pub struct BatchTarget {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
+    /// - Range: 0 to 100
     pub weight: Option<i64>,
 }
 
@@ -124,6 +125,19 @@ impl codegen::Structure for BatchTarget {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    4,
+                    codegen::LimitRule::Integer(Some(0), Some(100)),
+                    "Value range: [0, 100]",
+                ),
+            ]
+        }
     }
 }
 

@@ -23,24 +23,28 @@ pub struct HealthCheck {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
+    /// - Range: 2 to 60
     pub time_out: Option<i64>,
     /// Health check interval in seconds. Value range: 5–300. Default value: 5.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
+    /// - Range: 5 to 300
     pub interval_time: Option<i64>,
     /// Health threshold. Value range: 2–10. Default value: 3, indicating that if a forward is found healthy three consecutive times, it will be considered normal.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
+    /// - Range: 2 to 10
     pub health_num: Option<i64>,
     /// Unhealthy threshold. Value range: 2–10. Default value: 3, indicating that if a forward is found unhealthy three consecutive times, it will be considered exceptional.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
+    /// - Range: 2 to 10
     pub un_healthy_num: Option<i64>,
     /// Health check port (a custom check parameter), which is the port of the real server by default. Unless you want to specify a port, we recommend you leave it empty.
     ///
@@ -59,12 +63,14 @@ pub struct HealthCheck {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
+    /// - Length: at most 500 characters
     pub send_context: Option<String>,
     /// Health check protocol (a custom check parameter), which is required if the value of `CheckType` is `CUSTOM`. This parameter represents the result returned by the health check. It can contain up to 500 visible ASCII characters.
     ///
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
+    /// - Length: at most 500 characters
     pub recv_context: Option<String>,
     /// Health check protocol (a custom check parameter). Valid values:
     ///
@@ -220,6 +226,44 @@ impl codegen::Structure for HealthCheck {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Integer(Some(2), Some(60)),
+                    "Value range: 2– 60",
+                ),
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Integer(Some(5), Some(300)),
+                    "Value range: 5–300",
+                ),
+                codegen::Limit::new(
+                    3,
+                    codegen::LimitRule::Integer(Some(2), Some(10)),
+                    "Value range: 2–10",
+                ),
+                codegen::Limit::new(
+                    4,
+                    codegen::LimitRule::Integer(Some(2), Some(10)),
+                    "Value range: 2–10",
+                ),
+                codegen::Limit::new(
+                    7,
+                    codegen::LimitRule::Characters(None, Some(500)),
+                    "It can contain up to 500 visible ASCII characters",
+                ),
+                codegen::Limit::new(
+                    8,
+                    codegen::LimitRule::Characters(None, Some(500)),
+                    "It can contain up to 500 visible ASCII characters",
+                ),
+            ]
+        }
     }
 }
 

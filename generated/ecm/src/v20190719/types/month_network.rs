@@ -35,6 +35,8 @@ pub struct MonthNetwork {
     /// HH:mm:ss
     pub end_time: Option<String>,
     /// Number of actual valid days for the monthly billable bandwidth, which must be an integer greater than or equal to 0
+    ///
+    /// - Range: at least 0
     pub effective_days: Option<i64>,
     /// Actual number of days in the specified month, such as 30
     pub month_days: Option<i64>,

@@ -19,10 +19,12 @@ pub struct SecurityGroup {
     /// Security group name, which can be customized with up to 60 characters.
     ///
     /// - Required
+    /// - Length: at most 60 characters
     pub security_group_name: Option<String>,
     /// Security group remarks, which can contain up to 100 characters.
     ///
     /// - Required
+    /// - Length: at most 100 characters
     pub security_group_desc: Option<String>,
     /// Whether it is the default security group (which cannot be deleted).
     pub is_default: Option<bool>,

@@ -29,6 +29,7 @@ pub struct Target {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
+    /// - Range: 0 to 100
     pub weight: Option<i64>,
     /// You need to pass in this parameter when binding an ENI. It represents the IP address of the ENI. You must bind an ENI to a CVM instance first before you can bind it to a CLB instance. Note: you must pass in either `InstanceId` or `EniIp`.
     ///
@@ -108,6 +109,19 @@ impl codegen::Structure for Target {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Integer(Some(0), Some(100)),
+                    "Value range: [0, 100]",
+                ),
+            ]
+        }
     }
 }
 

@@ -29,6 +29,7 @@ pub struct TargetsWeightRule {
     /// Note: this field may return null, indicating that no valid values can be obtained.
     ///
     /// - Can be null if no valid value is available
+    /// - Range: 0 to 100
     pub weight: Option<i64>,
 }
 
@@ -95,6 +96,19 @@ impl codegen::Structure for TargetsWeightRule {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    2,
+                    codegen::LimitRule::Integer(Some(0), Some(100)),
+                    "Value range: 0–100",
+                ),
+            ]
+        }
     }
 }
 

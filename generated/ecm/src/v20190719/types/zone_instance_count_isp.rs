@@ -37,6 +37,8 @@ pub struct ZoneInstanceCountISP {
     /// Private IP of the specified primary ENI. You must specify both `SubnetId` and `VpcId` at the same time. The number of IP addresses must be the same as `InstanceCount`. You can get the private IP of the secondary ENI of a multi-IP server through DHCP in the same subnet.
     pub private_ip_addresses: Option<Vec<String>>,
     /// Number of the IPv6 addresses to be randomly generated for the ENI, which cannot be greater than 1.
+    ///
+    /// - Range: at most 1
     pub ipv6_address_count: Option<i64>,
 }
 
@@ -158,6 +160,19 @@ impl codegen::Structure for ZoneInstanceCountISP {
                 _ => return None,
             },
         )
+    }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    6,
+                    codegen::LimitRule::Integer(None, Some(1)),
+                    "Number of the IPv6 addresses to be randomly generated for the ENI, which cannot be greater than 1",
+                ),
+            ]
+        }
     }
 }
 

@@ -30,6 +30,14 @@
     doc = " | Names | `bin_2` | 39 | 2023-01-01 | [golden-api-bin-2](https://docs.rs/golden-api-bin-2) |"
 )]
 #![cfg_attr(
+    feature = "filters",
+    doc = " | [Filters](filters) | `filters` | 2 | 2024-01-01 | [golden-api-filters](https://docs.rs/golden-api-filters) |"
+)]
+#![cfg_attr(
+    not(feature = "filters"),
+    doc = " | Filters | `filters` | 2 | 2024-01-01 | [golden-api-filters](https://docs.rs/golden-api-filters) |"
+)]
+#![cfg_attr(
     feature = "mini",
     doc = " | [Mini Virtual Machine](mini) | `mini` | 1 | 2017-03-12, 2020-01-01 | [golden-api-mini](https://docs.rs/golden-api-mini) |"
 )]
@@ -177,6 +185,9 @@ pub use ::golden_api_as as as_;
 #[cfg(feature = "bin_2")]
 #[cfg_attr(docsrs, doc(cfg(feature = "bin_2")))]
 pub use ::golden_api_bin_2 as bin_2;
+#[cfg(feature = "filters")]
+#[cfg_attr(docsrs, doc(cfg(feature = "filters")))]
+pub use ::golden_api_filters as filters;
 #[cfg(feature = "mini")]
 #[cfg_attr(docsrs, doc(cfg(feature = "mini")))]
 pub use ::golden_api_mini as mini;

@@ -86,10 +86,10 @@
 pub use ::tencentcloud_api_runtime as runtime;
 #[doc(hidden)]
 pub use ::tencentcloud_api_runtime::{
-    ApiError, AsRequest, AssumeRoleProvider, BoxFuture, Build, ByteStream, Bytes,
-    CachedProvider, CallOptions, Clock, ConfigBuilder, Credential, CredentialContext,
-    CredentialError, CredentialProvider, CvmRoleProvider, DecodeError, Environment,
-    EnvironmentProvider, ErrorKind, Event, EventData, Events, FailedAttempt,
+    ApiError, AsRequest, AssumeRoleProvider, BoxFuture, BrokenLimit, BrokenLimits, Build,
+    ByteStream, Bytes, CachedProvider, CallOptions, Clock, ConfigBuilder, Credential,
+    CredentialContext, CredentialError, CredentialProvider, CvmRoleProvider, DecodeError,
+    Environment, EnvironmentProvider, ErrorKind, Event, EventData, Events, FailedAttempt,
     GenericClient, HeaderMap, HttpRequest, HttpResponse, FailedState, HttpStatusError,
     InvalidRequest, Items, Json, Language, Mismatch, MismatchedMember, MissingItems,
     MissingParameters, Operation, PagedRequest, ProfileProvider, ProviderChain, Random,

@@ -14,6 +14,9 @@ pub struct DescribeInstancesRequest {
     /// - Example: `["ins-1"]`
     pub instance_ids: Option<Vec<String>>,
     /// The member `Filters`.
+    ///
+    /// - Number of items: at most 10
+    /// - - Filters of [`DescribeInstancesFilter`](crate::v20170312::DescribeInstancesFilter): [`zone`](crate::v20170312::DescribeInstancesFilter::zone)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset.
     ///
@@ -102,6 +105,19 @@ impl codegen::Structure for DescribeInstancesRequest {
             },
         )
     }
+
+    #[inline]
+    fn limits(&self) -> &'static [codegen::Limit] {
+        const {
+            &[
+                codegen::Limit::new(
+                    1,
+                    codegen::LimitRule::Items(None, Some(10)),
+                    "Up to 10 filters",
+                ),
+            ]
+        }
+    }
 }
 
 codegen::structure!(DescribeInstancesRequest request);
@@ -136,6 +152,25 @@ impl codegen::PagedRequest for DescribeInstancesRequest {
     #[inline]
     fn item_count(response: &Self::Response) -> usize {
         response.instance_set.len()
+    }
+}
+
+/// The documented filters of [`DescribeInstancesRequest::filters`](crate::v20170312::DescribeInstancesRequest::filters).
+///
+/// Each function returns a filter with the given values. The server may accept more filters.
+///
+/// - Number of items: at most 10
+#[derive(Debug)]
+pub enum DescribeInstancesFilter {}
+
+impl DescribeInstancesFilter {
+    /// By zone.
+    ///
+    /// - Filter: `zone`
+    /// - Type: `String`
+    #[must_use]
+    pub fn zone(values: impl IntoIterator<Item = impl Into<String>>) -> types::Filter {
+        types::Filter::default().name("zone").values(values)
     }
 }
 

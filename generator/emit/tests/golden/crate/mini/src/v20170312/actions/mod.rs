@@ -8,7 +8,9 @@ mod ping;
 mod run_instances;
 mod search_log;
 
-pub use self::describe_instances::{DescribeInstancesRequest, DescribeInstancesResponse};
+pub use self::describe_instances::{
+    DescribeInstancesRequest, DescribeInstancesResponse, DescribeInstancesFilter,
+};
 pub use self::describe_tasks::{DescribeTasksRequest, DescribeTasksResponse};
 pub use self::ping::{PingRequest, PingResponse};
 pub use self::run_instances::{RunInstancesRequest, RunInstancesResponse};
