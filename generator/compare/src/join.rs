@@ -62,7 +62,9 @@ fn cause<'c>(changes: &'c mut [Change], impact: &Impact) -> Option<&'c mut Chang
         // An impact on a constant has its structure and value, but not the member with the value.
         let is_of_constant =
             change.fact == Fact::Value || change.fact == Fact::Deprecated && change.name.is_some();
-        let is_same_thing = if is_of_constant {
+        let is_same_thing = if change.fact == Fact::Filter {
+            change.on == impact.on && change.name == impact.value
+        } else if is_of_constant {
             change.on.owner() == impact.on.owner() && change.name == impact.value
         } else {
             change.on == impact.on

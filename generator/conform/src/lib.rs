@@ -2,6 +2,7 @@
 //! values.
 
 mod fit;
+mod limits;
 mod mismatch;
 pub mod typed;
 pub mod walk;
@@ -9,6 +10,7 @@ pub mod walk;
 use std::collections::BTreeMap;
 
 pub use fit::fits;
+pub use limits::{BrokenLimit, breaks, broken_limits};
 pub use mismatch::{
     Mismatch, MismatchKind, body_mismatches, reply_mismatches, request_mismatches,
     response_mismatches, without_common,

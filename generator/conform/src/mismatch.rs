@@ -158,7 +158,8 @@ impl Mismatch {
 /// Maximum characters of a value in a message.
 const WIDTH: usize = 60;
 
-fn shortened(value: &Value) -> String {
+/// Returns the beginning of a value, for a message.
+pub(crate) fn shortened(value: &Value) -> String {
     let text = value.to_string();
     match text.char_indices().nth(WIDTH) {
         None => text,

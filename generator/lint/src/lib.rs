@@ -9,6 +9,7 @@ mod catalogue;
 mod defaults;
 mod examples;
 mod history;
+mod limits;
 mod pages;
 mod paging;
 mod patches;
@@ -42,6 +43,7 @@ const SPEC_RULES: &[SpecRule] = &[
     examples::TYPES,
     examples::UNREADABLE,
     history::HISTORY,
+    limits::LIMITS,
     pages::MISSING_FACTS,
     pages::REPEATED,
     paging::OFFSET,

@@ -214,6 +214,7 @@ fn patches_of_cases_fix_findings() {
         assert_patches_fit_together(&spec);
     }
     let rules = [
+        "broken-limits",
         "catalogue-rates",
         "example-actions",
         "example-fields",

@@ -163,6 +163,7 @@ fn functions(filters: &[Filter]) -> Vec<FilterFunction> {
         };
         FilterFunction {
             docs: filter_docs(filter),
+            documented: filter.name.clone(),
             name,
             wire,
             key,

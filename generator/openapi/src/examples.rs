@@ -4,7 +4,9 @@ use serde_json::{Map, Value, json};
 
 use crate::text::{describe, one_line};
 use conform::typed::from_query;
-use conform::{Context, Mismatch, body_mismatches, reply_mismatches, without_common};
+use conform::{
+    Context, Mismatch, body_mismatches, broken_limits, reply_mismatches, without_common,
+};
 use spec::{Action, Example, ExampleSide, RequestForm};
 
 /// Returns how many requests and responses of an action conform to the tables, and how many don't.
@@ -104,6 +106,8 @@ fn checked_request<'e>(
         _ => body.clone(),
     };
     let mut contradictions = messages(&body_mismatches(context, &body, &action.input));
+    let broken = broken_limits(context, action, example);
+    contradictions.extend(broken.iter().map(ToString::to_string));
     if let Some(other) = &example.request_action {
         contradictions.push(format!("the request is for the action `{other}`"));
     }

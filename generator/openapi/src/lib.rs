@@ -7,6 +7,7 @@
 
 mod examples;
 mod headers;
+mod limits;
 mod names;
 mod operation;
 mod schema;
@@ -269,6 +270,7 @@ never closed lists. Other extensions: `x-rate-limit`, `x-region`, `x-wait` (the 
  `x-error-codes`, `x-sources`, \
 `x-inferred` (documented only by an `example` or in `prose`, not in a table), `x-deprecation`, \
 `x-sensitive` (a secret, judging by its name), `x-documented-type`, `x-documented-values`, \
+`x-constraints` (limits and conditions with their sentences), `x-filters` (names of filters), \
 `x-undocumented-structure` (a structure that no page describes), `x-printed-default` and \
 `x-printed-example` (verbatim, because they aren't values of the type), `x-description-zh`, \
 `x-description-language`.";

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::limits::put_limits;
 use crate::names::{SchemaNames, reference};
 use crate::text::{deprecate, describe};
 use conform::typed::from_text;
@@ -40,6 +41,7 @@ fn property(member: &Member, names: &SchemaNames<'_>) -> Map<String, Value> {
     put_default(&mut schema, member);
     put_examples(&mut schema, member);
     put_values(&mut schema, member);
+    put_limits(&mut schema, member);
     deprecate(&mut schema, member.deprecated.as_ref());
     if member.sensitive.is_some() {
         schema.insert("x-sensitive".to_owned(), true.into());

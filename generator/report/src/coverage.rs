@@ -7,7 +7,7 @@ use serde::Serialize;
 use conform::Context;
 use lower::History;
 use openapi::example_counts;
-use spec::{Action, Localized, Member, Required, Scalar, ServiceSpec, Source, TypeName};
+use spec::{Action, Limit, Localized, Member, Required, Scalar, ServiceSpec, Source, TypeName};
 
 /// A part of a whole, as counts.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -170,6 +170,57 @@ pub const MEASURES: &[Measure] = &[
         },
     },
     Measure {
+        key: "ranges",
+        label: "Ranges",
+        meaning: "numbers in inputs and structures with a documented range or step",
+        share: |known| {
+            known.limits(
+                |member| is_number(&member.type_name),
+                |limit| matches!(limit, Limit::Range(_) | Limit::MultipleOf(_)),
+            )
+        },
+    },
+    Measure {
+        key: "lengths",
+        label: "Lengths",
+        meaning: "texts in inputs and structures with a documented length",
+        share: |known| {
+            known.limits(
+                |member| member.type_name == TypeName::Scalar(Scalar::String),
+                |limit| matches!(limit, Limit::Length(_)),
+            )
+        },
+    },
+    Measure {
+        key: "list_sizes",
+        label: "List sizes",
+        meaning: "lists in inputs and structures with a documented number of items",
+        share: |known| {
+            known.limits(
+                |member| matches!(member.type_name, TypeName::Array(_)),
+                |limit| matches!(limit, Limit::Items(_)),
+            )
+        },
+    },
+    Measure {
+        key: "conditions",
+        label: "Conditions",
+        meaning: "members of inputs and structures with a documented condition about another member",
+        share: |known| known.limits(|_| true, is_condition),
+    },
+    Measure {
+        key: "filters",
+        label: "Filters",
+        meaning: "actions with a list of filters whose names are known",
+        share: |known| {
+            let lists = known.actions().iter().filter_map(|action| {
+                let mut inputs = action.input.iter();
+                inputs.find(|member| takes_filters(&member.type_name))
+            });
+            Share::count(lists, |member| !member.filters.is_empty())
+        },
+    },
+    Measure {
         key: "error_lists",
         label: "Error lists",
         meaning: "actions that list their error codes",
@@ -244,6 +295,17 @@ impl Known<'_> {
         &self.spec.actions
     }
 
+    /// Counts the members of inputs and structures that are meant, and those with such a limit.
+    fn limits(&self, is_meant: fn(&Member) -> bool, is_such: fn(&Limit) -> bool) -> Share {
+        let inputs = self.actions().iter().flat_map(|action| &action.input);
+        let structures = self.spec.structures.iter();
+        let members = inputs.chain(structures.flat_map(|structure| &structure.members));
+        Share::count(members.filter(|member| is_meant(member)), |member| {
+            let mut constraints = member.constraints.iter();
+            constraints.any(|constraint| is_such(&constraint.limit))
+        })
+    }
+
     fn is_type(&self, type_name: &TypeName) -> bool {
         match type_name {
             TypeName::Scalar(scalar) => *scalar != Scalar::Object,
@@ -251,6 +313,25 @@ impl Known<'_> {
             TypeName::Array(element) => self.is_type(element),
         }
     }
+}
+
+fn is_number(type_name: &TypeName) -> bool {
+    matches!(
+        type_name,
+        TypeName::Scalar(Scalar::Integer | Scalar::Float | Scalar::Double)
+    )
+}
+
+fn is_condition(limit: &Limit) -> bool {
+    matches!(
+        limit,
+        Limit::Excludes(_) | Limit::AnyOf(_) | Limit::RequiredWhen(_)
+    )
+}
+
+fn takes_filters(type_name: &TypeName) -> bool {
+    let name = type_name.structure().unwrap_or_default();
+    name.to_ascii_lowercase().contains("filter")
 }
 
 /// Iterates over inputs, outputs and members of structures.

@@ -58,6 +58,9 @@ fn figures_match_specs() {
     assert_eq!(report.findings[0].url.as_deref(), Some(url));
 
     let share = |key: &str| service.coverage[key];
+    assert_eq!((share("filters").part, share("filters").whole), (1, 1));
+    assert_eq!(share("list_sizes").part, 1);
+    assert_eq!((share("ranges").part, share("conditions").part), (0, 0));
     assert_eq!(share("rate_limits"), Share { part: 1, whole: 5 });
     assert_eq!(share("examples"), Share { part: 2, whole: 5 });
     assert_eq!(share("paging"), Share { part: 3, whole: 3 });

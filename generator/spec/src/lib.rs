@@ -14,6 +14,7 @@ mod folder;
 mod localized;
 mod member;
 mod names;
+mod number;
 mod service;
 mod service_spec;
 mod thing;
@@ -25,9 +26,7 @@ pub mod yaml;
 pub use action::{
     Action, COMMON_PARAMETERS, Example, Region, RegionRule, RequestForm, Source, default_host,
 };
-pub use constraint::{
-    Condition, Constraint, Items, Length, LengthUnit, Limit, Number, Range, is_between,
-};
+pub use constraint::{Condition, Constraint, Items, Length, LengthUnit, Limit, Range, is_between};
 pub use crate_file::{CrateFile, parse_crate_file, with_crate_version};
 pub use fault::{Place, SpecFault, SpecFaults};
 pub use files::{CHANGELOG, CRATE, Files, OVERRIDES, RETIRED, read_files, read_sound_files};
@@ -42,6 +41,7 @@ pub use names::{
     fold_case, is_action_name, is_date, is_device, is_portable_file_name, is_service_name,
     is_structure_name, is_wire_name, short_hash,
 };
+pub use number::Number;
 pub use service::{
     Catalogue, CatalogueEntry, Change, ChangeKind, ErrorCode, MemberChanges, Release, Service,
 };

@@ -49,7 +49,7 @@ pub enum LimitRule {
     Excludes(usize),
     /// At least one of the members must be present.
     AnyOf(&'static [usize]),
-    /// The member must be present if the other one has one of the values, or any if they are none.
+    /// The member must be present if the other one has one of the values, or any value if the list is empty.
     RequiredWhen(usize, &'static [&'static str]),
 }
 

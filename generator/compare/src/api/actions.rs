@@ -1,6 +1,7 @@
 //! Comparison of actions: methods, paginators, and the behaviour of calls.
 
 use crate::api::collect::Impacts;
+use crate::api::filters::compare_filters;
 use crate::api::structures::{self, Fields, Renamed};
 use crate::change::{Fact, rules};
 use lower::{Action, Paging};
@@ -56,6 +57,7 @@ fn compare_action(old: &Action, new: &Action, renamed: &Renamed<'_>, impacts: &m
     let method = impacts.item(&method(new), Thing::Action(new.wire.clone()));
     impacts.push_deprecation(&method, &old.deprecated, &new.deprecated);
     compare_paging(old, new, renamed, impacts);
+    compare_filters(old, new, impacts);
     compare_behaviour(old, new, impacts);
 }
 

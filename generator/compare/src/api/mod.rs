@@ -5,6 +5,7 @@
 
 mod actions;
 mod collect;
+mod filters;
 mod structures;
 mod successors;
 mod waits;

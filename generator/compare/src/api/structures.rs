@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::api::collect::{Impacts, Item, deprecation_rule};
+use crate::api::filters::compare_limits;
 use crate::api::successors::ByName;
 use crate::change::{Fact, Impact, rules};
 use lower::{Constant, Member, RustName, Structure, Type, Version};
@@ -98,6 +99,7 @@ pub(crate) fn compare(
             });
         }
     }
+    compare_limits(before, after, new.list, impacts);
     let item = |constant: &Constant, impacts: &Impacts| {
         let path = format!("{}::{}", after.name, constant.name);
         impacts.item(&path, new.list.owner())

@@ -152,6 +152,10 @@ pub enum Fact {
     Default,
     /// One of the documented values.
     Value,
+    /// One of the limits: a range, a length, a number of items or a condition.
+    Limit,
+    /// One of the documented filters.
+    Filter,
     /// The mark as deprecated.
     Deprecated,
     /// The mark as a secret.

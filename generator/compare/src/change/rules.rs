@@ -70,6 +70,13 @@ rules! {
         "Only the crate's documentation or its tests change.";
     ENDPOINT_CHANGED = Patch "endpoint-changed":
         "Requests go to another host, unless the configuration sets an endpoint.";
+    FILTER_ADDED = Minor "filter-added":
+        "A documented filter has a new function.";
+    FILTER_REMOVED = Major "filter-removed":
+        "The function of a documented filter is gone or has changed. The filter structure's setters \
+         still take any name.";
+    LIMIT_CHANGED = Patch "limit-changed":
+        "A documented limit changed; the client checks it only if `check_limits` asks for that.";
     MEMBER_ADDED = Minor "member-added":
         "A structure has a new field, and a setter if it is sent. Structures are \
          `#[non_exhaustive]`, so existing code can't list all fields.";

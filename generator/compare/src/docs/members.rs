@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::change::Fact;
 use crate::docs::collect::{Changes, Pair, paired};
-use spec::{Localized, Member, MemberList, Thing, Value};
+use spec::{Filter, Localized, Member, MemberList, Thing, Value};
 
 /// Compares the members of one list.
 pub(crate) fn compare(list: MemberList<'_>, old: &[Member], new: &[Member], changes: &mut Changes) {
@@ -34,6 +34,8 @@ fn compare_member(on: &Thing, old: &Member, new: &Member, changes: &mut Changes)
     let (was_secret, is_secret) = (old.sensitive.is_some(), new.sensitive.is_some());
     let secrecy = Pair::changed(&was_secret, &is_secret);
     changes.fact(on, Fact::Sensitive, secrecy);
+    compare_limits(on, old, new, changes);
+    compare_filters(on, old, new, changes);
     for (value, pair) in paired(&old.values, &new.values, |value: &Value| &value.value) {
         if let Some((old, new)) = pair.both() {
             changes.text(on, Fact::Text, Some(value), &old.doc, &new.doc);
@@ -41,6 +43,41 @@ fn compare_member(on: &Thing, old: &Member, new: &Member, changes: &mut Changes)
             changes.named(on, Fact::Deprecated, value, marks);
         } else {
             changes.named(on, Fact::Value, value, pair);
+        }
+    }
+}
+
+/// Compares the limits in words. Limits of one aspect belong together.
+fn compare_limits(on: &Thing, old: &Member, new: &Member, changes: &mut Changes) {
+    for before in &old.constraints {
+        let mut others = new.constraints.iter();
+        let after = others.find(|after| after.limit.is_same_aspect(&before.limit));
+        let before_words = Some(before.limit.to_string());
+        let after_words = after.map(|after| after.limit.to_string());
+        let pair = Pair::new(&before_words, &after_words);
+        changes.named(on, Fact::Limit, before.limit.key(), pair);
+    }
+    for after in &new.constraints {
+        let mut others = old.constraints.iter();
+        if !others.any(|before| before.limit.is_same_aspect(&after.limit)) {
+            let words = after.limit.to_string();
+            changes.named(on, Fact::Limit, after.limit.key(), Pair::added(&words));
+        }
+    }
+}
+
+fn compare_filters(on: &Thing, old: &Member, new: &Member, changes: &mut Changes) {
+    for (name, pair) in paired(&old.filters, &new.filters, |filter: &Filter| &filter.name) {
+        if let Some((before, after)) = pair.both() {
+            changes.text(on, Fact::Text, Some(name), &before.doc, &after.doc);
+            let facts = |filter: &Filter| Filter {
+                doc: Localized::default(),
+                ..filter.clone()
+            };
+            let (before, after) = (facts(before), facts(after));
+            changes.named(on, Fact::Filter, name, Pair::changed(&before, &after));
+        } else {
+            changes.named(on, Fact::Filter, name, pair);
         }
     }
 }

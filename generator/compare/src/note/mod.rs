@@ -208,9 +208,12 @@ fn share_line(one: &Change, other: &Change) -> bool {
         return false;
     }
     match one.fact {
-        Fact::ErrorCode | Fact::Value | Fact::ListedRegion | Fact::Release | Fact::Example => {
-            one.on == other.on
-        }
+        Fact::ErrorCode
+        | Fact::Value
+        | Fact::Filter
+        | Fact::ListedRegion
+        | Fact::Release
+        | Fact::Example => one.on == other.on,
         Fact::Title | Fact::Group | Fact::Text | Fact::Sample => true,
         Fact::Itself => one.on.owner() == Owner::Errors,
         _ => false,

@@ -91,6 +91,8 @@ pub(crate) fn phrase(changes: &[&Change]) -> Words {
         Fact::Itself => itself(changes, change),
         Fact::ErrorCode => several(changes, "error code", "error codes"),
         Fact::Value => part(change).then(several(changes, "value", "values")),
+        Fact::Limit => valued(change, "limit"),
+        Fact::Filter => part(change).then(several(changes, "filter", "filters")),
         Fact::ListedRegion => several(changes, "region", "regions"),
         Fact::Release => plain("release of ").list(&names(changes)),
         Fact::Title | Fact::Group | Fact::Text | Fact::Sample => texts(changes, change.fact),

@@ -64,6 +64,8 @@ pub struct Filters {
 pub struct FilterFunction {
     /// The name, such as `zone`.
     pub name: RustName,
+    /// The filter's documented name.
+    pub documented: String,
     /// The filter's name on the wire; only its beginning, up to the colon, if it takes a key.
     pub wire: String,
     /// The parameter for the key at the end of the name, such as `tag_key` for `tag:tag-key`.

@@ -219,7 +219,7 @@ static CUT_OFF: LazyLock<Pattern> = LazyLock::new(|| {
     )
 });
 
-/// Returns whether the text after a number continues it, so that the number alone is no limit.
+/// Returns whether the text after a number continues it, so that it isn't a limit by itself.
 fn is_cut_off(after: &str) -> bool {
     CUT_OFF.is_in(after)
 }
