@@ -49,7 +49,8 @@ pub enum LimitRule {
     Excludes(usize),
     /// At least one of the members must be present.
     AnyOf(&'static [usize]),
-    /// The member must be present if the other one has one of the values, or any value if the list is empty.
+    /// The member must be present if the other one has one of the values, or any value if the list
+    /// is empty.
     RequiredWhen(usize, &'static [&'static str]),
 }
 
