@@ -3,7 +3,7 @@
 //!
 //! Start it in several terminals. Together, they stay within the documented rate. Without Redis,
 //! each process limits itself. Reads keys, region and endpoint from the environment; see
-//! [`from_environment`](tencentcloud_api_examples::from_environment).
+//! [`from_environment`].
 
 use tencentcloud_api::cvm;
 use tencentcloud_api_examples::from_environment;

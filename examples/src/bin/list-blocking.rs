@@ -2,7 +2,7 @@
 //! `cargo run --bin list-blocking`, in the folder `examples/`.
 //!
 //! Reads keys, region and endpoint from the environment; see
-//! [`from_environment`](tencentcloud_api_examples::from_environment).
+//! [`from_environment`].
 
 use tencentcloud_api::cvm;
 use tencentcloud_api_examples::from_environment;

@@ -2,7 +2,7 @@
 //! the folder `examples/`.
 //!
 //! Reads keys, region and endpoint from the environment; see
-//! [`from_environment`](tencentcloud_api_examples::from_environment).
+//! [`from_environment`].
 
 use tencentcloud_api::middleware::{Attempt, AttemptReply, Middleware, Next, around};
 use tencentcloud_api::{BoxFuture, Error, cvm};

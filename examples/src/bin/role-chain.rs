@@ -2,7 +2,7 @@
 //! `cargo run --bin role-chain FIRST_ARN SECOND_ARN`, in the folder `examples/`.
 //!
 //! Reads keys, region and endpoint from the environment; see
-//! [`from_environment`](tencentcloud_api_examples::from_environment).
+//! [`from_environment`].
 
 use tencentcloud_api::{AssumeRoleProvider, Config, EnvironmentProvider, cvm};
 use tencentcloud_api_examples::{ENDPOINT, from_environment};
