@@ -20,7 +20,7 @@ impl Middleware for TraceContext {
         attempt: Attempt<'a>,
         next: Next<'a>,
     ) -> BoxFuture<'a, Result<AttemptReply, Error>> {
-        // Each attempt is a span of its own: 16 hexadecimal digits.
+        // Each attempt has its own span id, of 16 hexadecimal digits.
         let context = format!("00-{}-{:016x}-01", self.trace, attempt.number);
         next.run(attempt.header("traceparent", context))
     }

@@ -54,8 +54,8 @@ Every product is a feature, and none is enabled by default:
 {name} = {{ version = \"{}\", features = [\"{feature}\"] }}
 ```
 
-[The documentation](https://docs.rs/{name}) begins with a first call. Each product is also a crate
-of its own, for programs that use only one.
+[The documentation](https://docs.rs/{name}) begins with a first call. Each product also has its
+own crate, for programs that use only one product.
 
 | feature | crate | product | API versions | actions |
 |---|---|---|---|--:|

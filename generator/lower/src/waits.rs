@@ -6,7 +6,7 @@ use crate::docs::{Place, wait_docs};
 use crate::error::{ErrorKind, LowerError};
 use crate::model::{Action, Crate, Member, Structure, Type, Version, WaitIds, WaitStep, Waiter};
 use crate::names::{RustName, Scope, snake};
-use spec::{ServiceSpec, Wait};
+use spec::{Localized, ServiceSpec, Wait, resource_of_ids, subject_of_state};
 
 /// The parts of the lowered version to which waits refer.
 #[derive(Clone, Copy)]
@@ -87,33 +87,31 @@ fn unfit_in(spec: &ServiceSpec, version: &Version) -> Vec<LowerError> {
 
 /// Returns whether two waits call the same action and look for the same states.
 fn is_same(one: &Wait, other: &Wait) -> bool {
-    let key = |wait: &Wait| {
-        let paths = (wait.state.clone(), wait.id.clone(), wait.request_id.clone());
-        let states = (wait.success.clone(), wait.failure.clone());
-        (wait.action.clone(), wait.parameter.clone(), paths, states)
+    let called = |wait: &Wait| Wait {
+        input: None,
+        output: None,
+        inferred: None,
+        sentence: Localized::default(),
+        ..wait.clone()
     };
-    key(one) == key(other)
+    called(one) == called(other)
 }
 
 /// Returns the name of a wait: `InstancesRunning`, `InstancesLatestOperationSuccess`.
 fn name(wait: &Wait) -> String {
-    let parameter = wait.parameter.as_str();
-    let resource = ["Ids", "IdSet", "IdList", "Id"]
-        .iter()
-        .find_map(|ending| parameter.strip_suffix(ending))
-        .unwrap_or(parameter);
-    let plural = if parameter.ends_with("Id") { "" } else { "s" };
     let mut path = wait.state.rsplit('.');
     let member = path.next().unwrap_or_default();
-    // A parameter called `Ids` doesn't name the resource, but the list of resources does.
-    let (resource, plural) = match resource {
-        "" => (path.next().unwrap_or_default(), ""),
-        _ => (resource, plural),
+    let plural = if wait.parameter.ends_with("Id") {
+        ""
+    } else {
+        "s"
     };
-    let subject = ["State", "Status", "Result"]
-        .iter()
-        .find_map(|ending| member.strip_suffix(ending))
-        .unwrap_or(member);
+    // A parameter called `Ids` doesn't name the resource, but the list of resources does.
+    let (resource, plural) = match resource_of_ids(&wait.parameter) {
+        Some(resource) => (resource, plural),
+        None => (path.next().unwrap_or_default(), ""),
+    };
+    let subject = subject_of_state(member).unwrap_or(member);
     let subject = if subject == resource { "" } else { subject };
     let states = wait.success.join("Or");
     format!("{resource}{plural}_{subject}_{states}")

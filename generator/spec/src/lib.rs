@@ -49,4 +49,4 @@ pub use service_spec::{ExampleSide, Hints, KnownFault, PagingHint, ServiceSpec};
 pub use thing::{MemberList, Owner, Thing};
 pub use tree::{parse_known_faults, parse_tree, render_tree};
 pub use type_name::{MAX_ARRAYS, Scalar, TypeName};
-pub use wait::Wait;
+pub use wait::{Wait, resource_of_ids, subject_of_state};

@@ -42,3 +42,19 @@ pub struct Wait {
     #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub sentence: Localized,
 }
+
+/// Returns the resource that a member with ids names: `Instance` for `InstanceIds`, `InstanceIdSet`
+/// and `InstanceId`.
+pub fn resource_of_ids(name: &str) -> Option<&str> {
+    let endings = ["Set", "List", "s"];
+    let one = endings.iter().find_map(|ending| name.strip_suffix(ending));
+    let one = one.unwrap_or(name);
+    let resource = one.strip_suffix("Id").or_else(|| one.strip_suffix("ID"))?;
+    (!resource.is_empty() && resource != "Request").then_some(resource)
+}
+
+/// Returns the subject of a state: `LatestOperation` for `LatestOperationState`. It may be empty.
+pub fn subject_of_state(name: &str) -> Option<&str> {
+    let endings = ["State", "Status", "Result"];
+    endings.iter().find_map(|ending| name.strip_suffix(ending))
+}

@@ -11,8 +11,8 @@ use tracing::{Instrument, Span};
 
 use super::ServiceClient;
 use super::call::{Authorization, PreparedCall};
-use super::chain;
 use super::envelope::{self, Destination, Output};
+use super::hooks;
 use super::request;
 use crate::codec::{self, Mismatch};
 use crate::endpoint::Endpoint;
@@ -239,11 +239,11 @@ async fn attempt_at_endpoint(
 ) -> Result<HttpResponse, AttemptError> {
     let Some(primary) = primary else {
         observe::record_server(&Span::current(), &call.endpoint);
-        return chain::attempt(client, call, number, output).await;
+        return hooks::attempt(client, call, number, output).await;
     };
     let permit = choose_endpoint(client, call, primary)?;
     observe::record_server(&Span::current(), &call.endpoint);
-    let result = chain::attempt(client, call, number, output).await;
+    let result = hooks::attempt(client, call, number, output).await;
     if let Some(permit) = permit {
         permit.finish(result.as_ref().map_err(|failed| &failed.error).err());
     }

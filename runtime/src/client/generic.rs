@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::ServiceClient;
 use super::attempts::{self, Reply};
 use super::call::{self, Callee, PreparedCall};
-use super::chain;
 use super::envelope::{Destination, Output};
+use super::hooks;
 use crate::codec::{self, Structure};
 use crate::endpoint::default_host;
 use crate::error::{Error, InvalidRequest};
@@ -136,7 +136,7 @@ impl GenericClient {
         let json = to_json(action, &parameters)?;
         let (options, mut hooked) = (self.client.options.as_deref(), None);
         let pending = self.pending(action, &json);
-        let options = chain::options(&self.client, pending, options, &mut hooked).await?;
+        let options = hooks::options(&self.client, pending, options, &mut hooked).await?;
         let call = self.prepare(action, json, options)?;
         self.client.open_stream(call).await
     }
@@ -164,7 +164,7 @@ impl GenericClient {
         let options = self.client.options(options, &mut merged);
         let mut hooked = None;
         let pending = self.pending(action, &json);
-        let options = chain::options(&self.client, pending, options, &mut hooked).await?;
+        let options = hooks::options(&self.client, pending, options, &mut hooked).await?;
         let mut call = self.prepare(action, json, options)?;
         let mut output = Output::new(destination);
         attempts::run(&self.client, &mut call, &mut output).await

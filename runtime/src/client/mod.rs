@@ -6,10 +6,10 @@
 
 mod attempts;
 mod call;
-mod chain;
 mod content;
 mod envelope;
 mod generic;
+mod hooks;
 mod request;
 mod shared_state;
 
@@ -154,7 +154,7 @@ impl ServiceClient {
         let options = self.options(options, &mut merged);
         let mut hooked = None;
         let pending = pending(operation, request);
-        let options = chain::options(self, pending, options, &mut hooked).await?;
+        let options = hooks::options(self, pending, options, &mut hooked).await?;
         let mut call = call::prepare_typed(&self.config, operation, options, request)?;
         let mut output = Output::new(Destination::Structure(response));
         attempts::run(self, &mut call, &mut output).await
@@ -183,7 +183,7 @@ impl ServiceClient {
     pub async fn stream<R: Request>(&self, request: &R) -> Result<Events, Error> {
         let (options, mut hooked) = (self.options.as_deref(), None);
         let pending = pending(R::OPERATION, request);
-        let options = chain::options(self, pending, options, &mut hooked).await?;
+        let options = hooks::options(self, pending, options, &mut hooked).await?;
         let call = call::prepare_typed(&self.config, R::OPERATION, options, request)?;
         self.open_stream(call).await
     }

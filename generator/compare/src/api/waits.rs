@@ -8,14 +8,11 @@ use spec::Thing;
 
 /// Compares the functions of the module `wait`.
 pub(crate) fn compare_waits(old: &Version, new: &Version, impacts: &mut Impacts) {
-    let find = |waiters: &'_ [Waiter], wanted: &Waiter| {
-        waiters.iter().position(|waiter| takes_same(waiter, wanted))
-    };
     let on = || Thing::Service;
     let item =
         |waiter: &Waiter, impacts: &Impacts| impacts.item(&format!("wait::{}", waiter.name), on());
     for waiter in &old.waiters {
-        let Some(other) = find(&new.waiters, waiter).and_then(|at| new.waiters.get(at)) else {
+        let Some(other) = new.waiters.iter().find(|other| takes_same(other, waiter)) else {
             impacts.push(item(waiter, impacts).impact(rules::WAIT_REMOVED, Fact::Wait));
             continue;
         };
@@ -24,7 +21,7 @@ pub(crate) fn compare_waits(old: &Version, new: &Version, impacts: &mut Impacts)
         }
     }
     for waiter in &new.waiters {
-        if find(&old.waiters, waiter).is_none() {
+        if !old.waiters.iter().any(|other| takes_same(other, waiter)) {
             impacts.push(item(waiter, impacts).impact(rules::WAIT_ADDED, Fact::Wait));
         }
     }

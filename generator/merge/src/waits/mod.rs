@@ -7,8 +7,10 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use paths::{Path, State, stem};
-use spec::{Action, Inferred, Language, Localized, Member, ServiceSpec, TypeName, Wait};
+use paths::{Path, State};
+use spec::{
+    Action, Inferred, Language, Localized, Member, ServiceSpec, TypeName, Wait, resource_of_ids,
+};
 use states::{is_failure, is_success, stated};
 
 /// Adds to each asynchronous action the way to learn whether it has finished, where a text names
@@ -58,7 +60,7 @@ impl<'s> Reader<'s> {
     fn described(&self, action: &'s Action) -> Option<Wait> {
         self.mentions(&action.doc, action).find_map(|mention| {
             let states = paths::states(self.spec, &mention.action.output);
-            let named = words(mention.rest).find_map(|word| paths::only(&states, word))?;
+            let named = words(mention.rest).find_map(|(_, word)| paths::only(&states, word))?;
             let (success, mut failure) = stated(named.member, mention.rest);
             if success.is_empty() {
                 return None;
@@ -78,7 +80,7 @@ impl<'s> Reader<'s> {
     /// to query the status of the task".
     fn of_task(&self, action: &'s Action) -> Option<Wait> {
         action.output.iter().find_map(|member| {
-            let id = stem(&member.name)?;
+            let id = resource_of_ids(&member.name)?;
             self.mentions(&member.doc, action).find_map(|mention| {
                 let states = paths::states(self.spec, &mention.action.output);
                 let state = paths::only_final(&states)?;
@@ -87,7 +89,7 @@ impl<'s> Reader<'s> {
                     values.map(|value| value.value.clone()).collect()
                 };
                 let found = wait(action, &mention, state, of(is_success), of(is_failure))?;
-                (stem(&found.parameter)? == id).then_some(found)
+                (resource_of_ids(&found.parameter)? == id).then_some(found)
             })
         })
     }
@@ -98,9 +100,8 @@ impl<'s> Reader<'s> {
             .texts()
             .flat_map(|(language, text)| text.lines().map(move |line| (language, line)));
         lines.flat_map(move |(language, line)| {
-            words(line).filter_map(move |word| {
+            words(line).filter_map(move |(at, word)| {
                 let action = *self.actions.get(word)?;
-                let at = offset(line, word);
                 let sentence = line.get(..at).map(sentence_start)?;
                 let rest = line.get(at + word.len()..)?;
                 let cue = line.get(sentence..)?.to_lowercase();
@@ -131,11 +132,11 @@ fn wait(
         return None;
     }
     let (parameter, id) = mention.action.input.iter().find_map(|parameter| {
-        let id = stem(&parameter.name)?;
+        let id = resource_of_ids(&parameter.name)?;
         let sibling = state
             .siblings
             .iter()
-            .find(|member| stem(&member.name) == Some(id));
+            .find(|member| resource_of_ids(&member.name) == Some(id));
         let is_many = matches!(parameter.type_name, TypeName::Array(_));
         match sibling {
             Some(sibling) if state.path.has_list() => {
@@ -148,7 +149,7 @@ fn wait(
     let has_ids = |members: &[Member]| {
         let of_ids = members
             .iter()
-            .find(|member| stem(&member.name) == stem(&parameter.name));
+            .find(|member| resource_of_ids(&member.name) == resource_of_ids(&parameter.name));
         of_ids.map(|member| member.name.clone())
     };
     let output = has_ids(&action.output);
@@ -213,7 +214,7 @@ fn with_untold(spec: &ServiceSpec, waits: Vec<Option<Wait>>) -> Vec<Option<Wait>
 
 /// Returns whether a member is the id of a task that the action has started.
 fn is_task(member: &Member) -> bool {
-    let is_id = stem(&member.name).is_some_and(|id| id.eq_ignore_ascii_case("task"));
+    let is_id = resource_of_ids(&member.name).is_some_and(|id| id.eq_ignore_ascii_case("task"));
     is_id
         && member.doc.texts().any(|(_, text)| {
             let text = text.to_lowercase();
@@ -221,15 +222,17 @@ fn is_task(member: &Member) -> bool {
         })
 }
 
-/// Returns the words of a line that can be names.
-fn words(line: &str) -> impl Iterator<Item = &str> {
-    line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-        .filter(|word| !word.is_empty())
-}
-
-/// Returns the offset of a word in its line.
-fn offset(line: &str, word: &str) -> usize {
-    word.as_ptr() as usize - line.as_ptr() as usize
+/// Returns the words of a line that can be names, each with its offset.
+fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
+    let is_other = |c: char| !c.is_ascii_alphanumeric() && c != '_';
+    let parts = line.split_inclusive(is_other).scan(0, |end, part| {
+        let start = *end;
+        *end += part.len();
+        Some((start, part))
+    });
+    parts
+        .map(move |(start, part)| (start, part.trim_end_matches(is_other)))
+        .filter(|(_, word)| !word.is_empty())
 }
 
 /// Returns the offset at which the last sentence of a text begins.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use spec::{Member, Scalar, ServiceSpec, TypeName};
+use spec::{Member, Scalar, ServiceSpec, TypeName, subject_of_state};
 
 /// The number of members that a path to a state has at most.
 const LONGEST: usize = 4;
@@ -52,10 +52,7 @@ impl<'s> State<'s> {
     /// Returns the path of the id of the request to which the state belongs:
     /// `LatestOperationRequestId` beside `LatestOperationState`.
     pub(super) fn request_id(&self) -> Option<Path<'s>> {
-        let name = &self.member.name;
-        let subject = ENDINGS
-            .iter()
-            .find_map(|ending| name.strip_suffix(ending))?;
+        let subject = subject_of_state(&self.member.name)?;
         let wanted = format!("{subject}RequestId");
         let found = self.siblings.iter().find(|member| member.name == wanted);
         found
@@ -63,9 +60,6 @@ impl<'s> State<'s> {
             .map(|found| self.path.beside(found))
     }
 }
-
-/// The endings of the names of states.
-const ENDINGS: [&str; 3] = ["State", "Status", "Result"];
 
 /// Returns the members of a response that can be states, the shallowest first.
 pub(super) fn states<'s>(spec: &'s ServiceSpec, output: &'s [Member]) -> Vec<State<'s>> {
@@ -98,7 +92,7 @@ fn is_state(member: &Member) -> bool {
         member.type_name,
         TypeName::Scalar(Scalar::String | Scalar::Integer)
     );
-    is_scalar && ENDINGS.iter().any(|ending| member.name.ends_with(ending))
+    is_scalar && subject_of_state(&member.name).is_some()
 }
 
 /// Returns the structure of a member, or of a list's elements.
@@ -130,17 +124,4 @@ pub(super) fn only_final<'p, 's>(states: &'p [State<'s>]) -> Option<&'p State<'s
     });
     let only = found.next()?;
     found.next().is_none().then_some(only)
-}
-
-/// Returns the resource of a name of ids, in lower case letters of the name: `Instance` for
-/// `InstanceIds` and `InstanceIdSet`.
-pub(super) fn stem(name: &str) -> Option<&str> {
-    let name = ["Set", "List", "s"]
-        .iter()
-        .find_map(|ending| name.strip_suffix(ending))
-        .unwrap_or(name);
-    let stem = name
-        .strip_suffix("Id")
-        .or_else(|| name.strip_suffix("ID"))?;
-    (!stem.is_empty() && stem != "Request").then_some(stem)
 }

@@ -42,8 +42,7 @@ pub(super) fn stated(member: &Member, text: &str) -> (Vec<String>, Vec<String>) 
 /// quotation marks if it has none.
 fn occurrences<'t>(member: &Member, text: &'t str) -> Vec<(usize, &'t str)> {
     let mut found = Vec::new();
-    for word in super::words(text) {
-        let start = super::offset(text, word);
+    for (start, word) in super::words(text) {
         let is_state = if member.values.is_empty() {
             let before = text
                 .get(..start)

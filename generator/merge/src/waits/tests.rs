@@ -59,7 +59,6 @@ fn english_description_tells_states_without_quotation_marks() {
     let doc = "You can call DescribeInstances to check the result. The operation has failed if \
                LatestOperationState is FAILED; SUCCESS means that it succeeded.";
     let wait = waits(spec(doc)).remove(0);
-    // No success follows a state in the first sentence's line but `SUCCESS`.
     let wait = wait.unwrap();
     assert_eq!(
         (wait.success, wait.failure),

@@ -210,7 +210,7 @@ impl Facts {
 
 /// Returns the end of the first part: a dash between blanks, or before a bracket or Chinese text.
 ///
-/// The need is a part of its own even without a dash behind it: `Required: No (Filter) By zone`.
+/// The need ends with its answer, even if no dash follows: `Required: No (Filter) By zone`.
 fn part_end(text: &str) -> usize {
     let dash = text.char_indices().find(|(at, c)| {
         let next = text.get(at + c.len_utf8()..).unwrap_or_default();
