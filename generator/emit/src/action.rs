@@ -113,9 +113,9 @@ pub(crate) fn methods(
         #deprecated
         pub async fn #name(
             &self,
-            request: super::super::#request,
+            request: impl codegen::AsRequest<Request = super::super::#request>,
         ) -> Result<super::super::#response, ::tencentcloud_api_runtime::Error> {
-            self.inner.send(&request).await
+            self.inner.send(request.borrow()).await
         }
         #pages
     }

@@ -44,6 +44,8 @@ fn group_file(package: &Package, product: &Product, version: &Version, group: &G
             actions.map(|action| action::methods(package, product, version, action, comments));
         quote! {
             #intro
+            use ::tencentcloud_api_runtime::codegen;
+
             #heading
             impl super::super::Client {
                 #(#methods)*

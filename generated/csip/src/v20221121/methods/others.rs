@@ -2,6 +2,8 @@
 
 //! Methods of the client: Actions.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # Actions
 impl super::super::Client {
     /// Retrieve the cvm list.
@@ -203,11 +205,13 @@ impl super::super::Client {
     /// </details>
     pub async fn describe_cvm_assets(
         &self,
-        request: super::super::DescribeCVMAssetsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeCVMAssetsRequest,
+        >,
     ) -> Result<
         super::super::DescribeCVMAssetsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

@@ -2,6 +2,8 @@
 
 //! Methods of the client: 地域相关接口.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # 地域相关接口
 impl super::super::Client {
     /// 查询地域列表
@@ -91,12 +93,12 @@ impl super::super::Client {
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     pub async fn describe_regions(
         &self,
-        request: super::super::DescribeRegionsRequest,
+        request: impl codegen::AsRequest<Request = super::super::DescribeRegionsRequest>,
     ) -> Result<
         super::super::DescribeRegionsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 查询可用区列表
@@ -236,8 +238,8 @@ impl super::super::Client {
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     pub async fn describe_zones(
         &self,
-        request: super::super::DescribeZonesRequest,
+        request: impl codegen::AsRequest<Request = super::super::DescribeZonesRequest>,
     ) -> Result<super::super::DescribeZonesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

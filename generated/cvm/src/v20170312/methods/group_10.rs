@@ -2,6 +2,8 @@
 
 //! Methods of the client: 实例启动模板相关接口.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # 实例启动模板相关接口
 impl super::super::Client {
     /// 查询实例启动模板
@@ -69,12 +71,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     pub async fn describe_launch_templates(
         &self,
-        request: super::super::DescribeLaunchTemplatesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeLaunchTemplatesRequest,
+        >,
     ) -> Result<
         super::super::DescribeLaunchTemplatesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_launch_templates`], fetched one by one.
@@ -231,12 +235,14 @@ impl super::super::Client {
     /// - [`VpcIpIsUsed`](crate::v20170312::error_code::VPC_IP_IS_USED): 私有网络ip已经被使用。
     pub async fn create_launch_template(
         &self,
-        request: super::super::CreateLaunchTemplateRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::CreateLaunchTemplateRequest,
+        >,
     ) -> Result<
         super::super::CreateLaunchTemplateResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 创建实例启动模板新版本
@@ -361,12 +367,14 @@ impl super::super::Client {
     /// - [`VpcIpIsUsed`](crate::v20170312::error_code::VPC_IP_IS_USED): 私有网络ip已经被使用。
     pub async fn create_launch_template_version(
         &self,
-        request: super::super::CreateLaunchTemplateVersionRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::CreateLaunchTemplateVersionRequest,
+        >,
     ) -> Result<
         super::super::CreateLaunchTemplateVersionResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 删除实例启动模板
@@ -414,12 +422,14 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.LaunchTemplateNotFound`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_NOT_FOUND): 实例启动模板未找到。
     pub async fn delete_launch_template(
         &self,
-        request: super::super::DeleteLaunchTemplateRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DeleteLaunchTemplateRequest,
+        >,
     ) -> Result<
         super::super::DeleteLaunchTemplateResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 删除实例启动模板版本
@@ -473,12 +483,14 @@ impl super::super::Client {
     /// - [`UnknownParameter`](crate::v20170312::error_code::UNKNOWN_PARAMETER): 未知参数错误，用户多传未定义的参数会导致错误。
     pub async fn delete_launch_template_versions(
         &self,
-        request: super::super::DeleteLaunchTemplateVersionsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DeleteLaunchTemplateVersionsRequest,
+        >,
     ) -> Result<
         super::super::DeleteLaunchTemplateVersionsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 查询实例模板版本信息
@@ -595,12 +607,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     pub async fn describe_launch_template_versions(
         &self,
-        request: super::super::DescribeLaunchTemplateVersionsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeLaunchTemplateVersionsRequest,
+        >,
     ) -> Result<
         super::super::DescribeLaunchTemplateVersionsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_launch_template_versions`], fetched one by one.
@@ -667,11 +681,13 @@ impl super::super::Client {
     /// - [`UnknownParameter`](crate::v20170312::error_code::UNKNOWN_PARAMETER): 未知参数错误，用户多传未定义的参数会导致错误。
     pub async fn modify_launch_template_default_version(
         &self,
-        request: super::super::ModifyLaunchTemplateDefaultVersionRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyLaunchTemplateDefaultVersionRequest,
+        >,
     ) -> Result<
         super::super::ModifyLaunchTemplateDefaultVersionResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

@@ -2,6 +2,8 @@
 
 //! Methods of the client: 维修任务相关接口.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # 维修任务相关接口
 impl super::super::Client {
     /// 查询维修任务列表
@@ -120,12 +122,12 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation`](crate::v20170312::error_code::UNAUTHORIZED_OPERATION): 未授权操作。
     pub async fn describe_task_info(
         &self,
-        request: super::super::DescribeTaskInfoRequest,
+        request: impl codegen::AsRequest<Request = super::super::DescribeTaskInfoRequest>,
     ) -> Result<
         super::super::DescribeTaskInfoResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_task_info`], fetched one by one.
@@ -216,11 +218,13 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation`](crate::v20170312::error_code::UNAUTHORIZED_OPERATION): 未授权操作。
     pub async fn repair_task_control(
         &self,
-        request: super::super::RepairTaskControlRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::RepairTaskControlRequest,
+        >,
     ) -> Result<
         super::super::RepairTaskControlResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

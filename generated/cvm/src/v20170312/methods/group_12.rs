@@ -2,6 +2,8 @@
 
 //! Methods of the client: 其他接口.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # 其他接口
 impl super::super::Client {
     /// 创建高性能计算集群
@@ -65,12 +67,12 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InvalidZone`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INVALID_ZONE): 该可用区不可售卖。
     pub async fn create_hpc_cluster(
         &self,
-        request: super::super::CreateHpcClusterRequest,
+        request: impl codegen::AsRequest<Request = super::super::CreateHpcClusterRequest>,
     ) -> Result<
         super::super::CreateHpcClusterResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 删除高性能计算集群
@@ -113,12 +115,14 @@ impl super::super::Client {
     /// - [`ResourceNotFound.HpcCluster`](crate::v20170312::error_code::RESOURCE_NOT_FOUND_HPC_CLUSTER): 高性能计算集群不存在。
     pub async fn delete_hpc_clusters(
         &self,
-        request: super::super::DeleteHpcClustersRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DeleteHpcClustersRequest,
+        >,
     ) -> Result<
         super::super::DeleteHpcClustersResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 查询高性能集群信息
@@ -194,12 +198,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InvalidZone`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INVALID_ZONE): 该可用区不可售卖。
     pub async fn describe_hpc_clusters(
         &self,
-        request: super::super::DescribeHpcClustersRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeHpcClustersRequest,
+        >,
     ) -> Result<
         super::super::DescribeHpcClustersResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_hpc_clusters`], fetched one by one.
@@ -254,11 +260,13 @@ impl super::super::Client {
     /// - [`ResourceNotFound.HpcCluster`](crate::v20170312::error_code::RESOURCE_NOT_FOUND_HPC_CLUSTER): 高性能计算集群不存在。
     pub async fn modify_hpc_cluster_attribute(
         &self,
-        request: super::super::ModifyHpcClusterAttributeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyHpcClusterAttributeRequest,
+        >,
     ) -> Result<
         super::super::ModifyHpcClusterAttributeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

@@ -2,6 +2,8 @@
 
 //! Methods of the client: 实例相关接口.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # 实例相关接口
 impl super::super::Client {
     /// 创建实例
@@ -394,9 +396,9 @@ impl super::super::Client {
     /// - [`VpcIpIsUsed`](crate::v20170312::error_code::VPC_IP_IS_USED): 私有网络ip已经被使用。
     pub async fn run_instances(
         &self,
-        request: super::super::RunInstancesRequest,
+        request: impl codegen::AsRequest<Request = super::super::RunInstancesRequest>,
     ) -> Result<super::super::RunInstancesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 查看实例列表
@@ -756,12 +758,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     pub async fn describe_instances(
         &self,
-        request: super::super::DescribeInstancesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeInstancesRequest,
+        >,
     ) -> Result<
         super::super::DescribeInstancesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_instances`], fetched one by one.
@@ -843,12 +847,14 @@ impl super::super::Client {
     /// - [`InvalidRegion.NotFound`](crate::v20170312::error_code::INVALID_REGION_NOT_FOUND): 未找到该区域。
     pub async fn describe_instance_family_configs(
         &self,
-        request: super::super::DescribeInstanceFamilyConfigsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeInstanceFamilyConfigsRequest,
+        >,
     ) -> Result<
         super::super::DescribeInstanceFamilyConfigsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 查询实例机型列表
@@ -952,12 +958,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     pub async fn describe_instance_type_configs(
         &self,
-        request: super::super::DescribeInstanceTypeConfigsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeInstanceTypeConfigsRequest,
+        >,
     ) -> Result<
         super::super::DescribeInstanceTypeConfigsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 查询实例操作限制
@@ -1015,12 +1023,14 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.LimitExceeded`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     pub async fn describe_instances_operation_limit(
         &self,
-        request: super::super::DescribeInstancesOperationLimitRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeInstancesOperationLimitRequest,
+        >,
     ) -> Result<
         super::super::DescribeInstancesOperationLimitResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 查询实例管理终端地址
@@ -1105,12 +1115,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
     pub async fn describe_instance_vnc_url(
         &self,
-        request: super::super::DescribeInstanceVncUrlRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeInstanceVncUrlRequest,
+        >,
     ) -> Result<
         super::super::DescribeInstanceVncUrlResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 创建实例询价
@@ -1470,12 +1482,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.UnsupportedInternationalUser`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNSUPPORTED_INTERNATIONAL_USER): 请求不支持国际版账号
     pub async fn inquiry_price_run_instances(
         &self,
-        request: super::super::InquiryPriceRunInstancesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::InquiryPriceRunInstancesRequest,
+        >,
     ) -> Result<
         super::super::InquiryPriceRunInstancesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 续费实例询价
@@ -1543,12 +1557,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.UnderwritingInstanceTypeOnlySupportAutoRenew`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNDERWRITING_INSTANCE_TYPE_ONLY_SUPPORT_AUTO_RENEW): 该机型为包销机型，RenewFlag的值只允许设置为NOTIFY_AND_AUTO_RENEW。
     pub async fn inquiry_price_renew_instances(
         &self,
-        request: super::super::InquiryPriceRenewInstancesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::InquiryPriceRenewInstancesRequest,
+        >,
     ) -> Result<
         super::super::InquiryPriceRenewInstancesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 重装实例询价
@@ -1628,12 +1644,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.RawLocalDiskInsReinstalltoQcow2`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_RAW_LOCAL_DISK_INS_REINSTALLTO_QCOW2): 当前镜像不支持对该实例的重装操作。
     pub async fn inquiry_price_reset_instance(
         &self,
-        request: super::super::InquiryPriceResetInstanceRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::InquiryPriceResetInstanceRequest,
+        >,
     ) -> Result<
         super::super::InquiryPriceResetInstanceResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 调整实例配置询价
@@ -1724,12 +1742,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.UnsupportedChangeInstanceToThisInstanceFamily`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNSUPPORTED_CHANGE_INSTANCE_TO_THIS_INSTANCE_FAMILY): 不支持实例变配到此类型机型。
     pub async fn inquiry_price_reset_instances_type(
         &self,
-        request: super::super::InquiryPriceResetInstancesTypeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::InquiryPriceResetInstancesTypeRequest,
+        >,
     ) -> Result<
         super::super::InquiryPriceResetInstancesTypeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 修改实例计费模式询价
@@ -1802,12 +1822,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceMixedZoneType`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_MIXED_ZONE_TYPE): 中心可用区和边缘可用区实例不能混用批量操作。
     pub async fn inquiry_price_modify_instances_charge_type(
         &self,
-        request: super::super::InquiryPriceModifyInstancesChargeTypeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::InquiryPriceModifyInstancesChargeTypeRequest,
+        >,
     ) -> Result<
         super::super::InquiryPriceModifyInstancesChargeTypeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 启动实例
@@ -1887,12 +1909,12 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceStateTerminating`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_TERMINATING): 请求不支持正在销毁的实例
     pub async fn start_instances(
         &self,
-        request: super::super::StartInstancesRequest,
+        request: impl codegen::AsRequest<Request = super::super::StartInstancesRequest>,
     ) -> Result<
         super::super::StartInstancesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 重启实例
@@ -1977,12 +1999,12 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
     pub async fn reboot_instances(
         &self,
-        request: super::super::RebootInstancesRequest,
+        request: impl codegen::AsRequest<Request = super::super::RebootInstancesRequest>,
     ) -> Result<
         super::super::RebootInstancesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 关闭实例
@@ -2076,9 +2098,9 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
     pub async fn stop_instances(
         &self,
-        request: super::super::StopInstancesRequest,
+        request: impl codegen::AsRequest<Request = super::super::StopInstancesRequest>,
     ) -> Result<super::super::StopInstancesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 续费实例
@@ -2162,12 +2184,12 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.SpecialInstanceType`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_SPECIAL_INSTANCE_TYPE): 请求不支持特殊机型的实例
     pub async fn renew_instances(
         &self,
-        request: super::super::RenewInstancesRequest,
+        request: impl codegen::AsRequest<Request = super::super::RenewInstancesRequest>,
     ) -> Result<
         super::super::RenewInstancesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 扩容实例磁盘
@@ -2259,12 +2281,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
     pub async fn resize_instance_disks(
         &self,
-        request: super::super::ResizeInstanceDisksRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ResizeInstanceDisksRequest,
+        >,
     ) -> Result<
         super::super::ResizeInstanceDisksResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 重置实例密码
@@ -2347,12 +2371,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
     pub async fn reset_instances_password(
         &self,
-        request: super::super::ResetInstancesPasswordRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ResetInstancesPasswordRequest,
+        >,
     ) -> Result<
         super::super::ResetInstancesPasswordResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 修改实例的属性
@@ -2451,12 +2477,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
     pub async fn modify_instances_attribute(
         &self,
-        request: super::super::ModifyInstancesAttributeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyInstancesAttributeRequest,
+        >,
     ) -> Result<
         super::super::ModifyInstancesAttributeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 修改实例计费模式
@@ -2565,12 +2593,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.UnderwritingInstanceTypeOnlySupportAutoRenew`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNDERWRITING_INSTANCE_TYPE_ONLY_SUPPORT_AUTO_RENEW): 该机型为包销机型，RenewFlag的值只允许设置为NOTIFY_AND_AUTO_RENEW。
     pub async fn modify_instances_charge_type(
         &self,
-        request: super::super::ModifyInstancesChargeTypeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyInstancesChargeTypeRequest,
+        >,
     ) -> Result<
         super::super::ModifyInstancesChargeTypeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 修改实例续费标识
@@ -2649,12 +2679,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.UnderwritingInstanceTypeOnlySupportAutoRenew`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNDERWRITING_INSTANCE_TYPE_ONLY_SUPPORT_AUTO_RENEW): 该机型为包销机型，RenewFlag的值只允许设置为NOTIFY_AND_AUTO_RENEW。
     pub async fn modify_instances_renew_flag(
         &self,
-        request: super::super::ModifyInstancesRenewFlagRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyInstancesRenewFlagRequest,
+        >,
     ) -> Result<
         super::super::ModifyInstancesRenewFlagResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 查询用户配额详情
@@ -2765,12 +2797,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     pub async fn describe_account_quota(
         &self,
-        request: super::super::DescribeAccountQuotaRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeAccountQuotaRequest,
+        >,
     ) -> Result<
         super::super::DescribeAccountQuotaResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 查询定时任务信息
@@ -2828,12 +2862,14 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.LimitExceeded`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     pub async fn describe_instances_action_timer(
         &self,
-        request: super::super::DescribeInstancesActionTimerRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeInstancesActionTimerRequest,
+        >,
     ) -> Result<
         super::super::DescribeInstancesActionTimerResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 查询实例可调整配置
@@ -2906,12 +2942,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.UnsupportedChangeInstanceFamily`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNSUPPORTED_CHANGE_INSTANCE_FAMILY): 指定机型不支持跨机型调整配置。
     pub async fn describe_instances_modification(
         &self,
-        request: super::super::DescribeInstancesModificationRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeInstancesModificationRequest,
+        >,
     ) -> Result<
         super::super::DescribeInstancesModificationResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 进入救援模式
@@ -2978,12 +3016,12 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
     pub async fn enter_rescue_mode(
         &self,
-        request: super::super::EnterRescueModeRequest,
+        request: impl codegen::AsRequest<Request = super::super::EnterRescueModeRequest>,
     ) -> Result<
         super::super::EnterRescueModeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 退出救援模式
@@ -3037,12 +3075,12 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceStateStopping`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_STOPPING): 请求不支持正在关机的实例
     pub async fn exit_rescue_mode(
         &self,
-        request: super::super::ExitRescueModeRequest,
+        request: impl codegen::AsRequest<Request = super::super::ExitRescueModeRequest>,
     ) -> Result<
         super::super::ExitRescueModeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 导入定时任务
@@ -3098,12 +3136,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.NotSupportImportInstancesActionTimer`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_NOT_SUPPORT_IMPORT_INSTANCES_ACTION_TIMER): 针对当前实例设置定时任务失败。
     pub async fn import_instances_action_timer(
         &self,
-        request: super::super::ImportInstancesActionTimerRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ImportInstancesActionTimerRequest,
+        >,
     ) -> Result<
         super::super::ImportInstancesActionTimerResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 扩容实例磁盘询价
@@ -3217,12 +3257,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.LocalDiskMigratingToCloudDisk`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_LOCAL_DISK_MIGRATING_TO_CLOUD_DISK): 不支持正在本地盘转云盘的磁盘，请稍后发起请求。
     pub async fn inquiry_price_resize_instance_disks(
         &self,
-        request: super::super::InquiryPriceResizeInstanceDisksRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::InquiryPriceResizeInstanceDisksRequest,
+        >,
     ) -> Result<
         super::super::InquiryPriceResizeInstanceDisksResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 修改实例的硬盘介质
@@ -3297,12 +3339,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
     pub async fn modify_instance_disk_type(
         &self,
-        request: super::super::ModifyInstanceDiskTypeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyInstanceDiskTypeRequest,
+        >,
     ) -> Result<
         super::super::ModifyInstanceDiskTypeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 调整实例分散置放群组
@@ -3368,12 +3412,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
     pub async fn modify_instances_disaster_recover_group(
         &self,
-        request: super::super::ModifyInstancesDisasterRecoverGroupRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyInstancesDisasterRecoverGroupRequest,
+        >,
     ) -> Result<
         super::super::ModifyInstancesDisasterRecoverGroupResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 在线烧录FPGA镜像
@@ -3429,12 +3475,12 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.NotFpgaInstance`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_NOT_FPGA_INSTANCE): 当前实例不是FPGA机型。
     pub async fn program_fpga_image(
         &self,
-        request: super::super::ProgramFpgaImageRequest,
+        request: impl codegen::AsRequest<Request = super::super::ProgramFpgaImageRequest>,
     ) -> Result<
         super::super::ProgramFpgaImageResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 退还实例询价
@@ -3506,12 +3552,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.Region`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_REGION): 不支持该地域
     pub async fn inquiry_price_terminate_instances(
         &self,
-        request: super::super::InquiryPriceTerminateInstancesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::InquiryPriceTerminateInstancesRequest,
+        >,
     ) -> Result<
         super::super::InquiryPriceTerminateInstancesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 退还实例
@@ -3610,12 +3658,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.UserLimitOperationExceedQuota`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_USER_LIMIT_OPERATION_EXCEED_QUOTA): 用户限额操作的配额不足。
     pub async fn terminate_instances(
         &self,
-        request: super::super::TerminateInstancesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::TerminateInstancesRequest,
+        >,
     ) -> Result<
         super::super::TerminateInstancesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 删除定时任务
@@ -3659,12 +3709,14 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidAppIdFormat`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT): 无效的appid。
     pub async fn delete_instances_action_timer(
         &self,
-        request: super::super::DeleteInstancesActionTimerRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DeleteInstancesActionTimerRequest,
+        >,
     ) -> Result<
         super::super::DeleteInstancesActionTimerResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 修改实例所属项目
@@ -3729,12 +3781,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceStateIsolating`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_ISOLATING): 请求不支持正在隔离状态的实例。
     pub async fn modify_instances_project(
         &self,
-        request: super::super::ModifyInstancesProjectRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyInstancesProjectRequest,
+        >,
     ) -> Result<
         super::super::ModifyInstancesProjectResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 调整实例配置
@@ -3860,12 +3914,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.UnsupportedChangeInstanceToThisInstanceFamily`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNSUPPORTED_CHANGE_INSTANCE_TO_THIS_INSTANCE_FAMILY): 不支持实例变配到此类型机型。
     pub async fn reset_instances_type(
         &self,
-        request: super::super::ResetInstancesTypeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ResetInstancesTypeRequest,
+        >,
     ) -> Result<
         super::super::ResetInstancesTypeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 批量获取指定实例属性
@@ -3917,12 +3973,14 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
     pub async fn describe_instances_attributes(
         &self,
-        request: super::super::DescribeInstancesAttributesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeInstancesAttributesRequest,
+        >,
     ) -> Result<
         super::super::DescribeInstancesAttributesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 查看实例状态列表
@@ -3985,12 +4043,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     pub async fn describe_instances_status(
         &self,
-        request: super::super::DescribeInstancesStatusRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeInstancesStatusRequest,
+        >,
     ) -> Result<
         super::super::DescribeInstancesStatusResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_instances_status`], fetched one by one.
@@ -4116,12 +4176,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.UnsupportedPool`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNSUPPORTED_POOL): 指定的Pool非法。
     pub async fn describe_zone_instance_config_infos(
         &self,
-        request: super::super::DescribeZoneInstanceConfigInfosRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeZoneInstanceConfigInfosRequest,
+        >,
     ) -> Result<
         super::super::DescribeZoneInstanceConfigInfosResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 重装实例
@@ -4252,8 +4314,8 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
     pub async fn reset_instance(
         &self,
-        request: super::super::ResetInstanceRequest,
+        request: impl codegen::AsRequest<Request = super::super::ResetInstanceRequest>,
     ) -> Result<super::super::ResetInstanceResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

@@ -2,6 +2,8 @@
 
 //! Methods of the client: 专用宿主机相关接口.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # 专用宿主机相关接口
 impl super::super::Client {
     /// 创建CDH实例
@@ -62,9 +64,9 @@ impl super::super::Client {
     /// - [`ResourceInsufficient.ZoneSoldOutForSpecifiedInstance`](crate::v20170312::error_code::RESOURCE_INSUFFICIENT_ZONE_SOLD_OUT_FOR_SPECIFIED_INSTANCE): 指定的实例类型在选择的可用区已售罄。
     pub async fn allocate_hosts(
         &self,
-        request: super::super::AllocateHostsRequest,
+        request: impl codegen::AsRequest<Request = super::super::AllocateHostsRequest>,
     ) -> Result<super::super::AllocateHostsResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 修改CDH实例的属性
@@ -112,12 +114,14 @@ impl super::super::Client {
     /// - [`InvalidInstance.NotSupported`](crate::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。
     pub async fn modify_hosts_attribute(
         &self,
-        request: super::super::ModifyHostsAttributeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyHostsAttributeRequest,
+        >,
     ) -> Result<
         super::super::ModifyHostsAttributeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 续费CDH实例
@@ -173,9 +177,9 @@ impl super::super::Client {
     /// - [`InvalidPeriod`](crate::v20170312::error_code::INVALID_PERIOD): 无效时长。目前只支持时长：\[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 24, 36\]，单位：月。
     pub async fn renew_hosts(
         &self,
-        request: super::super::RenewHostsRequest,
+        request: impl codegen::AsRequest<Request = super::super::RenewHostsRequest>,
     ) -> Result<super::super::RenewHostsResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 续费CDH实例询价
@@ -226,12 +230,14 @@ impl super::super::Client {
     /// - [`InvalidPeriod`](crate::v20170312::error_code::INVALID_PERIOD): 无效时长。目前只支持时长：\[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 24, 36\]，单位：月。
     pub async fn inquiry_price_renew_hosts(
         &self,
-        request: super::super::InquiryPriceRenewHostsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::InquiryPriceRenewHostsRequest,
+        >,
     ) -> Result<
         super::super::InquiryPriceRenewHostsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 查看CDH实例列表
@@ -316,9 +322,9 @@ impl super::super::Client {
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     pub async fn describe_hosts(
         &self,
-        request: super::super::DescribeHostsRequest,
+        request: impl codegen::AsRequest<Request = super::super::DescribeHostsRequest>,
     ) -> Result<super::super::DescribeHostsResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_hosts`], fetched one by one.

@@ -2,6 +2,8 @@
 
 //! Methods of the client: 云托付物理服务器相关接口.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # 云托付物理服务器相关接口
 impl super::super::Client {
     /// 配置CHC物理服务器的带外和部署网络
@@ -70,12 +72,14 @@ impl super::super::Client {
     /// - [`VpcIpIsUsed`](crate::v20170312::error_code::VPC_IP_IS_USED): 私有网络ip已经被使用。
     pub async fn configure_chc_assist_vpc(
         &self,
-        request: super::super::ConfigureChcAssistVpcRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ConfigureChcAssistVpcRequest,
+        >,
     ) -> Result<
         super::super::ConfigureChcAssistVpcResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 配置CHC物理服务器部署网络
@@ -140,12 +144,14 @@ impl super::super::Client {
     /// - [`VpcIpIsUsed`](crate::v20170312::error_code::VPC_IP_IS_USED): 私有网络ip已经被使用。
     pub async fn configure_chc_deploy_vpc(
         &self,
-        request: super::super::ConfigureChcDeployVpcRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ConfigureChcDeployVpcRequest,
+        >,
     ) -> Result<
         super::super::ConfigureChcDeployVpcResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 查询CHC物理服务器禁止做的操作
@@ -205,12 +211,14 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.IncorrectFormat`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_INCORRECT_FORMAT): 传参格式不对。
     pub async fn describe_chc_denied_actions(
         &self,
-        request: super::super::DescribeChcDeniedActionsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeChcDeniedActionsRequest,
+        >,
     ) -> Result<
         super::super::DescribeChcDeniedActionsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 修改CHC物理服务器的属性
@@ -261,12 +269,14 @@ impl super::super::Client {
     /// - [`InvalidSecurityGroupId.NotFound`](crate::v20170312::error_code::INVALID_SECURITY_GROUP_ID_NOT_FOUND): 指定的安全组ID不存在。
     pub async fn modify_chc_attribute(
         &self,
-        request: super::super::ModifyChcAttributeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyChcAttributeRequest,
+        >,
     ) -> Result<
         super::super::ModifyChcAttributeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 清理CHC物理服务器的带外网络和部署网络
@@ -309,12 +319,14 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.IncorrectFormat`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_INCORRECT_FORMAT): 传参格式不对。
     pub async fn remove_chc_assist_vpc(
         &self,
-        request: super::super::RemoveChcAssistVpcRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::RemoveChcAssistVpcRequest,
+        >,
     ) -> Result<
         super::super::RemoveChcAssistVpcResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 清理CHC物理服务器的部署网络
@@ -358,12 +370,14 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.IncorrectFormat`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_INCORRECT_FORMAT): 传参格式不对。
     pub async fn remove_chc_deploy_vpc(
         &self,
-        request: super::super::RemoveChcDeployVpcRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::RemoveChcDeployVpcRequest,
+        >,
     ) -> Result<
         super::super::RemoveChcDeployVpcResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 查询CHC物理服务器
@@ -479,12 +493,12 @@ impl super::super::Client {
     /// - [`MissingParameter`](crate::v20170312::error_code::MISSING_PARAMETER): 缺少参数。
     pub async fn describe_chc_hosts(
         &self,
-        request: super::super::DescribeChcHostsRequest,
+        request: impl codegen::AsRequest<Request = super::super::DescribeChcHostsRequest>,
     ) -> Result<
         super::super::DescribeChcHostsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_chc_hosts`], fetched one by one.

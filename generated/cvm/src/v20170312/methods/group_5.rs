@@ -2,6 +2,8 @@
 
 //! Methods of the client: 置放群组相关接口.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # 置放群组相关接口
 impl super::super::Client {
     /// 查询分散置放群组信息
@@ -59,12 +61,14 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.LimitExceeded`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     pub async fn describe_disaster_recover_groups(
         &self,
-        request: super::super::DescribeDisasterRecoverGroupsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeDisasterRecoverGroupsRequest,
+        >,
     ) -> Result<
         super::super::DescribeDisasterRecoverGroupsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_disaster_recover_groups`], fetched one by one.
@@ -119,12 +123,14 @@ impl super::super::Client {
     /// ```
     pub async fn describe_disaster_recover_group_quota(
         &self,
-        request: super::super::DescribeDisasterRecoverGroupQuotaRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeDisasterRecoverGroupQuotaRequest,
+        >,
     ) -> Result<
         super::super::DescribeDisasterRecoverGroupQuotaResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 创建分散置放群组
@@ -178,12 +184,14 @@ impl super::super::Client {
     /// - [`ResourceInsufficient.InsufficientGroupQuota`](crate::v20170312::error_code::RESOURCE_INSUFFICIENT_INSUFFICIENT_GROUP_QUOTA): 安全组资源配额不足。
     pub async fn create_disaster_recover_group(
         &self,
-        request: super::super::CreateDisasterRecoverGroupRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::CreateDisasterRecoverGroupRequest,
+        >,
     ) -> Result<
         super::super::CreateDisasterRecoverGroupResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 修改分散置放群组属性
@@ -228,12 +236,14 @@ impl super::super::Client {
     /// - [`ResourceNotFound.InvalidPlacementSet`](crate::v20170312::error_code::RESOURCE_NOT_FOUND_INVALID_PLACEMENT_SET): 指定的置放群组不存在。
     pub async fn modify_disaster_recover_group_attribute(
         &self,
-        request: super::super::ModifyDisasterRecoverGroupAttributeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyDisasterRecoverGroupAttributeRequest,
+        >,
     ) -> Result<
         super::super::ModifyDisasterRecoverGroupAttributeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 删除分散置放群组
@@ -279,11 +289,13 @@ impl super::super::Client {
     /// - [`ResourceNotFound.InvalidPlacementSet`](crate::v20170312::error_code::RESOURCE_NOT_FOUND_INVALID_PLACEMENT_SET): 指定的置放群组不存在。
     pub async fn delete_disaster_recover_groups(
         &self,
-        request: super::super::DeleteDisasterRecoverGroupsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DeleteDisasterRecoverGroupsRequest,
+        >,
     ) -> Result<
         super::super::DeleteDisasterRecoverGroupsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

@@ -2,6 +2,8 @@
 
 //! Methods of the client: 镜像相关接口.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # 镜像相关接口
 impl super::super::Client {
     /// 查看镜像列表
@@ -143,12 +145,12 @@ impl super::super::Client {
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     pub async fn describe_images(
         &self,
-        request: super::super::DescribeImagesRequest,
+        request: impl codegen::AsRequest<Request = super::super::DescribeImagesRequest>,
     ) -> Result<
         super::super::DescribeImagesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_images`], fetched one by one.
@@ -215,12 +217,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ImageNotBelongToAccount`](crate::v20170312::error_code::UNAUTHORIZED_OPERATION_IMAGE_NOT_BELONG_TO_ACCOUNT): 指定的镜像不属于用户。
     pub async fn describe_image_share_permission(
         &self,
-        request: super::super::DescribeImageSharePermissionRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeImageSharePermissionRequest,
+        >,
     ) -> Result<
         super::super::DescribeImageSharePermissionResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 查询外部导入镜像支持的OS列表
@@ -338,12 +342,14 @@ impl super::super::Client {
     /// </details>
     pub async fn describe_import_image_os(
         &self,
-        request: super::super::DescribeImportImageOsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeImportImageOsRequest,
+        >,
     ) -> Result<
         super::super::DescribeImportImageOsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 查询镜像配额上限
@@ -380,12 +386,14 @@ impl super::super::Client {
     /// ```
     pub async fn describe_image_quota(
         &self,
-        request: super::super::DescribeImageQuotaRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeImageQuotaRequest,
+        >,
     ) -> Result<
         super::super::DescribeImageQuotaResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 修改镜像共享信息
@@ -456,12 +464,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.LocationImageNotSupported`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_LOCATION_IMAGE_NOT_SUPPORTED): 此请求不支持该区域镜像,请更换其他镜像。
     pub async fn modify_image_share_permission(
         &self,
-        request: super::super::ModifyImageSharePermissionRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyImageSharePermissionRequest,
+        >,
     ) -> Result<
         super::super::ModifyImageSharePermissionResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 同步镜像
@@ -554,9 +564,9 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.SyncEncryptImageNotSupport`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_SYNC_ENCRYPT_IMAGE_NOT_SUPPORT): 指定的镜像不支持转为加密自定义镜像。
     pub async fn sync_images(
         &self,
-        request: super::super::SyncImagesRequest,
+        request: impl codegen::AsRequest<Request = super::super::SyncImagesRequest>,
     ) -> Result<super::super::SyncImagesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 修改镜像属性
@@ -608,12 +618,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.InvalidToken`](crate::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): 请确认Token是否有效。
     pub async fn modify_image_attribute(
         &self,
-        request: super::super::ModifyImageAttributeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyImageAttributeRequest,
+        >,
     ) -> Result<
         super::super::ModifyImageAttributeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 删除镜像
@@ -689,9 +701,9 @@ impl super::super::Client {
     /// - [`MutexOperation.TaskRunning`](crate::v20170312::error_code::MUTEX_OPERATION_TASK_RUNNING): 同样的任务正在运行。
     pub async fn delete_images(
         &self,
-        request: super::super::DeleteImagesRequest,
+        request: impl codegen::AsRequest<Request = super::super::DeleteImagesRequest>,
     ) -> Result<super::super::DeleteImagesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 外部镜像导入
@@ -755,9 +767,9 @@ impl super::super::Client {
     /// - [`RegionAbilityLimit.UnsupportedToImportImage`](crate::v20170312::error_code::REGION_ABILITY_LIMIT_UNSUPPORTED_TO_IMPORT_IMAGE): 该地域不支持导入镜像。
     pub async fn import_image(
         &self,
-        request: super::super::ImportImageRequest,
+        request: impl codegen::AsRequest<Request = super::super::ImportImageRequest>,
     ) -> Result<super::super::ImportImageResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 导出自定义镜像
@@ -825,9 +837,9 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.WindowsImageExportUnsupported`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_WINDOWS_IMAGE_EXPORT_UNSUPPORTED): Windows镜像不支持导出。
     pub async fn export_images(
         &self,
-        request: super::super::ExportImagesRequest,
+        request: impl codegen::AsRequest<Request = super::super::ExportImagesRequest>,
     ) -> Result<super::super::ExportImagesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 创建镜像
@@ -922,9 +934,9 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
     pub async fn create_image(
         &self,
-        request: super::super::CreateImageRequest,
+        request: impl codegen::AsRequest<Request = super::super::CreateImageRequest>,
     ) -> Result<super::super::CreateImageResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 转换操作系统
@@ -986,12 +998,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.UserConvertOsNotSupport`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_USER_CONVERT_OS_NOT_SUPPORT): 指定用户不支持执行操作系统转换。
     pub async fn convert_operating_systems(
         &self,
-        request: super::super::ConvertOperatingSystemsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ConvertOperatingSystemsRequest,
+        >,
     ) -> Result<
         super::super::ConvertOperatingSystemsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 查询镜像族内可用镜像
@@ -1058,11 +1072,13 @@ impl super::super::Client {
     /// </details>
     pub async fn describe_image_from_family(
         &self,
-        request: super::super::DescribeImageFromFamilyRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeImageFromFamilyRequest,
+        >,
     ) -> Result<
         super::super::DescribeImageFromFamilyResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

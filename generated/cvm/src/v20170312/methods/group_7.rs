@@ -2,6 +2,8 @@
 
 //! Methods of the client: 密钥相关接口.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # 密钥相关接口
 impl super::super::Client {
     /// 查询密钥对列表
@@ -76,12 +78,12 @@ impl super::super::Client {
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     pub async fn describe_key_pairs(
         &self,
-        request: super::super::DescribeKeyPairsRequest,
+        request: impl codegen::AsRequest<Request = super::super::DescribeKeyPairsRequest>,
     ) -> Result<
         super::super::DescribeKeyPairsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_key_pairs`], fetched one by one.
@@ -158,9 +160,9 @@ impl super::super::Client {
     /// - [`MissingParameter`](crate::v20170312::error_code::MISSING_PARAMETER): 缺少参数。
     pub async fn create_key_pair(
         &self,
-        request: super::super::CreateKeyPairRequest,
+        request: impl codegen::AsRequest<Request = super::super::CreateKeyPairRequest>,
     ) -> Result<super::super::CreateKeyPairResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 绑定密钥对
@@ -245,12 +247,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
     pub async fn associate_instances_key_pairs(
         &self,
-        request: super::super::AssociateInstancesKeyPairsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::AssociateInstancesKeyPairsRequest,
+        >,
     ) -> Result<
         super::super::AssociateInstancesKeyPairsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 解绑密钥对
@@ -327,12 +331,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
     pub async fn disassociate_instances_key_pairs(
         &self,
-        request: super::super::DisassociateInstancesKeyPairsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DisassociateInstancesKeyPairsRequest,
+        >,
     ) -> Result<
         super::super::DisassociateInstancesKeyPairsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 删除密钥对
@@ -384,12 +390,12 @@ impl super::super::Client {
     /// - [`MissingParameter`](crate::v20170312::error_code::MISSING_PARAMETER): 缺少参数。
     pub async fn delete_key_pairs(
         &self,
-        request: super::super::DeleteKeyPairsRequest,
+        request: impl codegen::AsRequest<Request = super::super::DeleteKeyPairsRequest>,
     ) -> Result<
         super::super::DeleteKeyPairsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 修改密钥对属性
@@ -468,12 +474,14 @@ impl super::super::Client {
     /// - [`MissingParameter`](crate::v20170312::error_code::MISSING_PARAMETER): 缺少参数。
     pub async fn modify_key_pair_attribute(
         &self,
-        request: super::super::ModifyKeyPairAttributeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyKeyPairAttributeRequest,
+        >,
     ) -> Result<
         super::super::ModifyKeyPairAttributeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 导入密钥对
@@ -532,8 +540,8 @@ impl super::super::Client {
     /// - [`MissingParameter`](crate::v20170312::error_code::MISSING_PARAMETER): 缺少参数。
     pub async fn import_key_pair(
         &self,
-        request: super::super::ImportKeyPairRequest,
+        request: impl codegen::AsRequest<Request = super::super::ImportKeyPairRequest>,
     ) -> Result<super::super::ImportKeyPairResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

@@ -2,6 +2,8 @@
 
 //! Methods of the client: 安全组相关接口.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # 安全组相关接口
 impl super::super::Client {
     /// 绑定安全组
@@ -63,12 +65,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceStatePending`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_PENDING): 请求不支持创建未完成的实例
     pub async fn associate_security_groups(
         &self,
-        request: super::super::AssociateSecurityGroupsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::AssociateSecurityGroupsRequest,
+        >,
     ) -> Result<
         super::super::AssociateSecurityGroupsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 解绑安全组
@@ -124,11 +128,13 @@ impl super::super::Client {
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     pub async fn disassociate_security_groups(
         &self,
-        request: super::super::DisassociateSecurityGroupsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DisassociateSecurityGroupsRequest,
+        >,
     ) -> Result<
         super::super::DisassociateSecurityGroupsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

@@ -2,6 +2,8 @@
 
 //! Methods of the client: 网络相关接口.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # 网络相关接口
 impl super::super::Client {
     /// 查询实例带宽配置
@@ -64,12 +66,14 @@ impl super::super::Client {
     /// - [`MissingParameter`](crate::v20170312::error_code::MISSING_PARAMETER): 缺少参数。
     pub async fn describe_instance_internet_bandwidth_configs(
         &self,
-        request: super::super::DescribeInstanceInternetBandwidthConfigsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeInstanceInternetBandwidthConfigsRequest,
+        >,
     ) -> Result<
         super::super::DescribeInstanceInternetBandwidthConfigsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 查询网络计费类型
@@ -119,12 +123,14 @@ impl super::super::Client {
     /// </details>
     pub async fn describe_internet_charge_type_configs(
         &self,
-        request: super::super::DescribeInternetChargeTypeConfigsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeInternetChargeTypeConfigsRequest,
+        >,
     ) -> Result<
         super::super::DescribeInternetChargeTypeConfigsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 调整实例带宽上限询价
@@ -206,12 +212,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.BandwidthPackageIdNotSupported`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_BANDWIDTH_PACKAGE_ID_NOT_SUPPORTED): 指定的实例付费模式或者网络付费模式不支持共享带宽包
     pub async fn inquiry_price_reset_instances_internet_max_bandwidth(
         &self,
-        request: super::super::InquiryPriceResetInstancesInternetMaxBandwidthRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::InquiryPriceResetInstancesInternetMaxBandwidthRequest,
+        >,
     ) -> Result<
         super::super::InquiryPriceResetInstancesInternetMaxBandwidthResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 调整实例带宽上限
@@ -310,12 +318,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
     pub async fn reset_instances_internet_max_bandwidth(
         &self,
-        request: super::super::ResetInstancesInternetMaxBandwidthRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ResetInstancesInternetMaxBandwidthRequest,
+        >,
     ) -> Result<
         super::super::ResetInstancesInternetMaxBandwidthResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// 修改实例vpc属性
@@ -413,11 +423,13 @@ impl super::super::Client {
     /// - [`VpcIpIsUsed`](crate::v20170312::error_code::VPC_IP_IS_USED): 私有网络ip已经被使用。
     pub async fn modify_instances_vpc_attribute(
         &self,
-        request: super::super::ModifyInstancesVpcAttributeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyInstancesVpcAttributeRequest,
+        >,
     ) -> Result<
         super::super::ModifyInstancesVpcAttributeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

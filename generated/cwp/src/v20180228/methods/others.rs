@@ -2,6 +2,8 @@
 
 //! Methods of the client: Actions.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # Actions
 impl super::super::Client {
     /// This API is used to query snapshots created by the host.
@@ -68,12 +70,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation`](crate::v20180228::error_code::UNAUTHORIZED_OPERATION): Unauthorized operation.
     pub async fn describe_machine_snapshot(
         &self,
-        request: super::super::DescribeMachineSnapshotRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeMachineSnapshotRequest,
+        >,
     ) -> Result<
         super::super::DescribeMachineSnapshotResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_machine_snapshot`], fetched one by one.

@@ -2,6 +2,8 @@
 
 //! Methods of the client: CLB APIs.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # CLB APIs
 impl super::super::Client {
     /// Batch unbinds real servers
@@ -63,12 +65,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn batch_deregister_targets(
         &self,
-        request: super::super::BatchDeregisterTargetsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::BatchDeregisterTargetsRequest,
+        >,
     ) -> Result<
         super::super::BatchDeregisterTargetsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Batch modifies the forwarding weights of real servers bound to listener
@@ -134,12 +138,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn batch_modify_target_weight(
         &self,
-        request: super::super::BatchModifyTargetWeightRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::BatchModifyTargetWeightRequest,
+        >,
     ) -> Result<
         super::super::BatchModifyTargetWeightResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Batch binds backend targets
@@ -203,12 +209,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn batch_register_targets(
         &self,
-        request: super::super::BatchRegisterTargetsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::BatchRegisterTargetsRequest,
+        >,
     ) -> Result<
         super::super::BatchRegisterTargetsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Creates CLB listener
@@ -262,12 +270,12 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn create_listener(
         &self,
-        request: super::super::CreateListenerRequest,
+        request: impl codegen::AsRequest<Request = super::super::CreateListenerRequest>,
     ) -> Result<
         super::super::CreateListenerResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Purchases CLB instance
@@ -343,12 +351,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn create_load_balancer(
         &self,
-        request: super::super::CreateLoadBalancerRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::CreateLoadBalancerRequest,
+        >,
     ) -> Result<
         super::super::CreateLoadBalancerResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Deletes CLB listener
@@ -397,12 +407,12 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn delete_listener(
         &self,
-        request: super::super::DeleteListenerRequest,
+        request: impl codegen::AsRequest<Request = super::super::DeleteListenerRequest>,
     ) -> Result<
         super::super::DeleteListenerResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Deletes CLB instance
@@ -456,12 +466,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn delete_load_balancer(
         &self,
-        request: super::super::DeleteLoadBalancerRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DeleteLoadBalancerRequest,
+        >,
     ) -> Result<
         super::super::DeleteLoadBalancerResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Deletes multiple CLB listeners
@@ -507,12 +519,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn delete_load_balancer_listeners(
         &self,
-        request: super::super::DeleteLoadBalancerListenersRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DeleteLoadBalancerListenersRequest,
+        >,
     ) -> Result<
         super::super::DeleteLoadBalancerListenersResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Queries CLB listener list
@@ -601,12 +615,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_listeners(
         &self,
-        request: super::super::DescribeListenersRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeListenersRequest,
+        >,
     ) -> Result<
         super::super::DescribeListenersResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Queries the task status of CLB instance
@@ -651,12 +667,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_load_balance_task_status(
         &self,
-        request: super::super::DescribeLoadBalanceTaskStatusRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeLoadBalanceTaskStatusRequest,
+        >,
     ) -> Result<
         super::super::DescribeLoadBalanceTaskStatusResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Queries CLB instance list
@@ -736,12 +754,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_load_balancers(
         &self,
-        request: super::super::DescribeLoadBalancersRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeLoadBalancersRequest,
+        >,
     ) -> Result<
         super::super::DescribeLoadBalancersResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_load_balancers`], fetched one by one.
@@ -832,12 +852,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_target_health(
         &self,
-        request: super::super::DescribeTargetHealthRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeTargetHealthRequest,
+        >,
     ) -> Result<
         super::super::DescribeTargetHealthResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Queries the list of real servers bound to CLB instance
@@ -961,12 +983,12 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_targets(
         &self,
-        request: super::super::DescribeTargetsRequest,
+        request: impl codegen::AsRequest<Request = super::super::DescribeTargetsRequest>,
     ) -> Result<
         super::super::DescribeTargetsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Modifies CLB listener attributes
@@ -1016,12 +1038,12 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn modify_listener(
         &self,
-        request: super::super::ModifyListenerRequest,
+        request: impl codegen::AsRequest<Request = super::super::ModifyListenerRequest>,
     ) -> Result<
         super::super::ModifyListenerResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Modifies CLB instance attributes
@@ -1073,12 +1095,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn modify_load_balancer_attributes(
         &self,
-        request: super::super::ModifyLoadBalancerAttributesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyLoadBalancerAttributesRequest,
+        >,
     ) -> Result<
         super::super::ModifyLoadBalancerAttributesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Modifies the port of real server bound to listener
@@ -1128,12 +1152,12 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn modify_target_port(
         &self,
-        request: super::super::ModifyTargetPortRequest,
+        request: impl codegen::AsRequest<Request = super::super::ModifyTargetPortRequest>,
     ) -> Result<
         super::super::ModifyTargetPortResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Modifies the forwarding weight of real server bound to listener
@@ -1185,12 +1209,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn modify_target_weight(
         &self,
-        request: super::super::ModifyTargetWeightRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyTargetWeightRequest,
+        >,
     ) -> Result<
         super::super::ModifyTargetWeightResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Configures security groups for CLB instance
@@ -1243,12 +1269,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn set_load_balancer_security_groups(
         &self,
-        request: super::super::SetLoadBalancerSecurityGroupsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::SetLoadBalancerSecurityGroupsRequest,
+        >,
     ) -> Result<
         super::super::SetLoadBalancerSecurityGroupsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Binds or unbinds security group to or from multiple CLB instances
@@ -1303,11 +1331,13 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn set_security_group_for_loadbalancers(
         &self,
-        request: super::super::SetSecurityGroupForLoadbalancersRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::SetSecurityGroupForLoadbalancersRequest,
+        >,
     ) -> Result<
         super::super::SetSecurityGroupForLoadbalancersResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

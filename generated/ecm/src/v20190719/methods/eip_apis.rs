@@ -2,6 +2,8 @@
 
 //! Methods of the client: EIP APIs.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # EIP APIs
 impl super::super::Client {
     /// Creates EIP
@@ -74,12 +76,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InvalidPrivateIpAddressAlreadyBindEip`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_PRIVATE_IP_ADDRESS_ALREADY_BIND_EIP): The specified private IP of the specified ENI has already been bound to an EIP. A private IP cannot be bound to more than one EIP.
     pub async fn allocate_addresses(
         &self,
-        request: super::super::AllocateAddressesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::AllocateAddressesRequest,
+        >,
     ) -> Result<
         super::super::AllocateAddressesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Binds EIP
@@ -159,12 +163,12 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.StatusNotPermit`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_STATUS_NOT_PERMIT): This operation cannot be performed in the current status.
     pub async fn associate_address(
         &self,
-        request: super::super::AssociateAddressRequest,
+        request: impl codegen::AsRequest<Request = super::super::AssociateAddressRequest>,
     ) -> Result<
         super::super::AssociateAddressResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Queries EIP quota
@@ -218,12 +222,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_address_quota(
         &self,
-        request: super::super::DescribeAddressQuotaRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeAddressQuotaRequest,
+        >,
     ) -> Result<
         super::super::DescribeAddressQuotaResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Queries EIP list
@@ -293,12 +299,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.Malformed`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_MALFORMED): Please check whether the provided IP address is complete.
     pub async fn describe_addresses(
         &self,
-        request: super::super::DescribeAddressesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeAddressesRequest,
+        >,
     ) -> Result<
         super::super::DescribeAddressesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_addresses`], fetched one by one.
@@ -363,12 +371,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_task_result(
         &self,
-        request: super::super::DescribeTaskResultRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeTaskResultRequest,
+        >,
     ) -> Result<
         super::super::DescribeTaskResultResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Unbinds EIP
@@ -432,12 +442,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.StatusNotPermit`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_STATUS_NOT_PERMIT): This operation cannot be performed in the current status.
     pub async fn disassociate_address(
         &self,
-        request: super::super::DisassociateAddressRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DisassociateAddressRequest,
+        >,
     ) -> Result<
         super::super::DisassociateAddressResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Modifies EIP attributes
@@ -514,12 +526,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.StatusNotPermit`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_STATUS_NOT_PERMIT): This operation cannot be performed in the current status.
     pub async fn modify_address_attribute(
         &self,
-        request: super::super::ModifyAddressAttributeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyAddressAttributeRequest,
+        >,
     ) -> Result<
         super::super::ModifyAddressAttributeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Modifies EIP bandwidth
@@ -574,12 +588,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.StatusNotPermit`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_STATUS_NOT_PERMIT): This operation cannot be performed in the current status.
     pub async fn modify_addresses_bandwidth(
         &self,
-        request: super::super::ModifyAddressesBandwidthRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyAddressesBandwidthRequest,
+        >,
     ) -> Result<
         super::super::ModifyAddressesBandwidthResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Releases EIP
@@ -637,11 +653,11 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.StatusNotPermit`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_STATUS_NOT_PERMIT): This operation cannot be performed in the current status.
     pub async fn release_addresses(
         &self,
-        request: super::super::ReleaseAddressesRequest,
+        request: impl codegen::AsRequest<Request = super::super::ReleaseAddressesRequest>,
     ) -> Result<
         super::super::ReleaseAddressesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

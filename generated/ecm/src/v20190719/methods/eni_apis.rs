@@ -2,6 +2,8 @@
 
 //! Methods of the client: ENI APIs.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # ENI APIs
 impl super::super::Client {
     /// Creates ENI
@@ -95,12 +97,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn create_network_interface(
         &self,
-        request: super::super::CreateNetworkInterfaceRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::CreateNetworkInterfaceRequest,
+        >,
     ) -> Result<
         super::super::CreateNetworkInterfaceResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Queries ENI list
@@ -246,12 +250,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation`](crate::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
     pub async fn describe_network_interfaces(
         &self,
-        request: super::super::DescribeNetworkInterfacesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeNetworkInterfacesRequest,
+        >,
     ) -> Result<
         super::super::DescribeNetworkInterfacesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_network_interfaces`], fetched one by one.
@@ -327,12 +333,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.VpcMismatch`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_VPC_MISMATCH): The resources are not in the same VPC.
     pub async fn attach_network_interface(
         &self,
-        request: super::super::AttachNetworkInterfaceRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::AttachNetworkInterfaceRequest,
+        >,
     ) -> Result<
         super::super::AttachNetworkInterfaceResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Unbinds ENI from CVM instance
@@ -385,12 +393,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InvalidState`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_STATE): The resource status is invalid.
     pub async fn detach_network_interface(
         &self,
-        request: super::super::DetachNetworkInterfaceRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DetachNetworkInterfaceRequest,
+        >,
     ) -> Result<
         super::super::DetachNetworkInterfaceResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Migrates ENI
@@ -442,12 +452,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.AttachmentNotFound`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_ATTACHMENT_NOT_FOUND): The instance is not associated.
     pub async fn migrate_network_interface(
         &self,
-        request: super::super::MigrateNetworkInterfaceRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::MigrateNetworkInterfaceRequest,
+        >,
     ) -> Result<
         super::super::MigrateNetworkInterfaceResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Applies for private IP for ENI
@@ -509,12 +521,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InvalidState`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_STATE): The resource status is invalid.
     pub async fn assign_private_ip_addresses(
         &self,
-        request: super::super::AssignPrivateIpAddressesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::AssignPrivateIpAddressesRequest,
+        >,
     ) -> Result<
         super::super::AssignPrivateIpAddressesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the private IPs of ENI
@@ -572,12 +586,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.MutexOperationTaskRunning`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_MUTEX_OPERATION_TASK_RUNNING): A task with a mutually exclusive resource is b executed.
     pub async fn remove_private_ip_addresses(
         &self,
-        request: super::super::RemovePrivateIpAddressesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::RemovePrivateIpAddressesRequest,
+        >,
     ) -> Result<
         super::super::RemovePrivateIpAddressesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Migrates private IP from ENI
@@ -633,12 +649,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation`](crate::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
     pub async fn migrate_private_ip_address(
         &self,
-        request: super::super::MigratePrivateIpAddressRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::MigratePrivateIpAddressRequest,
+        >,
     ) -> Result<
         super::super::MigratePrivateIpAddressResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Assigns IPv6 address
@@ -711,12 +729,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InvalidState`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_STATE): The resource status is invalid.
     pub async fn assign_ipv6_addresses(
         &self,
-        request: super::super::AssignIpv6AddressesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::AssignIpv6AddressesRequest,
+        >,
     ) -> Result<
         super::super::AssignIpv6AddressesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Deletes ENI
@@ -769,12 +789,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation`](crate::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
     pub async fn delete_network_interface(
         &self,
-        request: super::super::DeleteNetworkInterfaceRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DeleteNetworkInterfaceRequest,
+        >,
     ) -> Result<
         super::super::DeleteNetworkInterfaceResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Modifies the IPv6 address attributes of ENI
@@ -828,12 +850,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.AttachmentNotFound`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_ATTACHMENT_NOT_FOUND): The instance is not associated.
     pub async fn modify_ipv6_addresses_attribute(
         &self,
-        request: super::super::ModifyIpv6AddressesAttributeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyIpv6AddressesAttributeRequest,
+        >,
     ) -> Result<
         super::super::ModifyIpv6AddressesAttributeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Modifies the private IP information of ENI
@@ -885,12 +909,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InvalidState`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_STATE): The resource status is invalid.
     pub async fn modify_private_ip_addresses_attribute(
         &self,
-        request: super::super::ModifyPrivateIpAddressesAttributeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyPrivateIpAddressesAttributeRequest,
+        >,
     ) -> Result<
         super::super::ModifyPrivateIpAddressesAttributeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Releases IPv6 address
@@ -943,11 +969,13 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.AttachmentNotFound`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_ATTACHMENT_NOT_FOUND): The instance is not associated.
     pub async fn release_ipv6_addresses(
         &self,
-        request: super::super::ReleaseIpv6AddressesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ReleaseIpv6AddressesRequest,
+        >,
     ) -> Result<
         super::super::ReleaseIpv6AddressesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

@@ -2,6 +2,8 @@
 
 //! Methods of the client: HAVIP APIs.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # HAVIP APIs
 impl super::super::Client {
     /// Creates HAVIP
@@ -71,9 +73,9 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     pub async fn create_ha_vip(
         &self,
-        request: super::super::CreateHaVipRequest,
+        request: impl codegen::AsRequest<Request = super::super::CreateHaVipRequest>,
     ) -> Result<super::super::CreateHaVipResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Deletes HAVIP
@@ -120,9 +122,9 @@ impl super::super::Client {
     /// - [`UnsupportedOperation`](crate::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
     pub async fn delete_ha_vip(
         &self,
-        request: super::super::DeleteHaVipRequest,
+        request: impl codegen::AsRequest<Request = super::super::DeleteHaVipRequest>,
     ) -> Result<super::super::DeleteHaVipResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Queries HAVIP list
@@ -204,12 +206,12 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_ha_vips(
         &self,
-        request: super::super::DescribeHaVipsRequest,
+        request: impl codegen::AsRequest<Request = super::super::DescribeHaVipsRequest>,
     ) -> Result<
         super::super::DescribeHaVipsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_ha_vips`], fetched one by one.
@@ -267,11 +269,13 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     pub async fn modify_ha_vip_attribute(
         &self,
-        request: super::super::ModifyHaVipAttributeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyHaVipAttributeRequest,
+        >,
     ) -> Result<
         super::super::ModifyHaVipAttributeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

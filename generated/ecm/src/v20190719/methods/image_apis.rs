@@ -2,6 +2,8 @@
 
 //! Methods of the client: Image APIs.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # Image APIs
 impl super::super::Client {
     /// Creates image
@@ -59,9 +61,9 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InvalidInstanceState`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE): This operation cannot be performed in the current status.
     pub async fn create_image(
         &self,
-        request: super::super::CreateImageRequest,
+        request: impl codegen::AsRequest<Request = super::super::CreateImageRequest>,
     ) -> Result<super::super::CreateImageResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Deletes image
@@ -110,9 +112,9 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn delete_image(
         &self,
-        request: super::super::DeleteImageRequest,
+        request: impl codegen::AsRequest<Request = super::super::DeleteImageRequest>,
     ) -> Result<super::super::DeleteImageResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Queries image import task
@@ -171,12 +173,14 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     pub async fn describe_custom_image_task(
         &self,
-        request: super::super::DescribeCustomImageTaskRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeCustomImageTaskRequest,
+        >,
     ) -> Result<
         super::super::DescribeCustomImageTaskResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Displays image list
@@ -293,9 +297,9 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_image(
         &self,
-        request: super::super::DescribeImageRequest,
+        request: impl codegen::AsRequest<Request = super::super::DescribeImageRequest>,
     ) -> Result<super::super::DescribeImageResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_image`], fetched one by one.
@@ -406,12 +410,14 @@ impl super::super::Client {
     /// - [`FailedOperation.InternalOperationFailure`](crate::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     pub async fn describe_import_image_os(
         &self,
-        request: super::super::DescribeImportImageOsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeImportImageOsRequest,
+        >,
     ) -> Result<
         super::super::DescribeImportImageOsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Imports image
@@ -466,9 +472,9 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn import_image(
         &self,
-        request: super::super::ImportImageRequest,
+        request: impl codegen::AsRequest<Request = super::super::ImportImageRequest>,
     ) -> Result<super::super::ImportImageResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Modifies image attributes
@@ -519,11 +525,13 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     pub async fn modify_image_attribute(
         &self,
-        request: super::super::ModifyImageAttributeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyImageAttributeRequest,
+        >,
     ) -> Result<
         super::super::ModifyImageAttributeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

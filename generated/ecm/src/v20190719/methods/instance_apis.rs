@@ -2,6 +2,8 @@
 
 //! Methods of the client: Instance APIs.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # Instance APIs
 impl super::super::Client {
     /// Gets instance information
@@ -556,12 +558,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_instances(
         &self,
-        request: super::super::DescribeInstancesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeInstancesRequest,
+        >,
     ) -> Result<
         super::super::DescribeInstancesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_instances`], fetched one by one.
@@ -626,12 +630,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn terminate_instances(
         &self,
-        request: super::super::TerminateInstancesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::TerminateInstancesRequest,
+        >,
     ) -> Result<
         super::super::TerminateInstancesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Binds security group
@@ -681,12 +687,14 @@ impl super::super::Client {
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     pub async fn associate_security_groups(
         &self,
-        request: super::super::AssociateSecurityGroupsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::AssociateSecurityGroupsRequest,
+        >,
     ) -> Result<
         super::super::AssociateSecurityGroupsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Queries the VNC URL of instance
@@ -737,12 +745,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InvalidInstanceState`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE): This operation cannot be performed in the current status.
     pub async fn describe_instance_vnc_url(
         &self,
-        request: super::super::DescribeInstanceVncUrlRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeInstanceVncUrlRequest,
+        >,
     ) -> Result<
         super::super::DescribeInstanceVncUrlResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Gets the list of prohibited operations
@@ -788,12 +798,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_instances_denied_actions(
         &self,
-        request: super::super::DescribeInstancesDeniedActionsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeInstancesDeniedActionsRequest,
+        >,
     ) -> Result<
         super::super::DescribeInstancesDeniedActionsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Queries instance price
@@ -871,12 +883,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_price_run_instance(
         &self,
-        request: super::super::DescribePriceRunInstanceRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribePriceRunInstanceRequest,
+        >,
     ) -> Result<
         super::super::DescribePriceRunInstanceResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Unbinds security group
@@ -922,12 +936,14 @@ impl super::super::Client {
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     pub async fn disassociate_security_groups(
         &self,
-        request: super::super::DisassociateSecurityGroupsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DisassociateSecurityGroupsRequest,
+        >,
     ) -> Result<
         super::super::DisassociateSecurityGroupsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Modifies instance attributes
@@ -980,12 +996,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn modify_instances_attribute(
         &self,
-        request: super::super::ModifyInstancesAttributeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyInstancesAttributeRequest,
+        >,
     ) -> Result<
         super::super::ModifyInstancesAttributeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Restarts instance
@@ -1039,12 +1057,12 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn reboot_instances(
         &self,
-        request: super::super::RebootInstancesRequest,
+        request: impl codegen::AsRequest<Request = super::super::RebootInstancesRequest>,
     ) -> Result<
         super::super::RebootInstancesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Reinstalls instance
@@ -1101,12 +1119,12 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn reset_instances(
         &self,
-        request: super::super::ResetInstancesRequest,
+        request: impl codegen::AsRequest<Request = super::super::ResetInstancesRequest>,
     ) -> Result<
         super::super::ResetInstancesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Resets the bandwidth cap of instance
@@ -1160,12 +1178,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn reset_instances_max_bandwidth(
         &self,
-        request: super::super::ResetInstancesMaxBandwidthRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ResetInstancesMaxBandwidthRequest,
+        >,
     ) -> Result<
         super::super::ResetInstancesMaxBandwidthResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Resets instance password
@@ -1221,12 +1241,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn reset_instances_password(
         &self,
-        request: super::super::ResetInstancesPasswordRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ResetInstancesPasswordRequest,
+        >,
     ) -> Result<
         super::super::ResetInstancesPasswordResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Creates instance
@@ -1352,9 +1374,9 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceTypeNotSupportImage`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INSTANCE_TYPE_NOT_SUPPORT_IMAGE): The current model does not support the selected image.
     pub async fn run_instances(
         &self,
-        request: super::super::RunInstancesRequest,
+        request: impl codegen::AsRequest<Request = super::super::RunInstancesRequest>,
     ) -> Result<super::super::RunInstancesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Starts instance
@@ -1406,12 +1428,12 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn start_instances(
         &self,
-        request: super::super::StartInstancesRequest,
+        request: impl codegen::AsRequest<Request = super::super::StartInstancesRequest>,
     ) -> Result<
         super::super::StartInstancesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Shuts down instance
@@ -1469,8 +1491,8 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn stop_instances(
         &self,
-        request: super::super::StopInstancesRequest,
+        request: impl codegen::AsRequest<Request = super::super::StopInstancesRequest>,
     ) -> Result<super::super::StopInstancesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

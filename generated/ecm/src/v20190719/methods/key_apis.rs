@@ -2,6 +2,8 @@
 
 //! Methods of the client: Key APIs.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # Key APIs
 impl super::super::Client {
     /// Creates key pair
@@ -59,9 +61,9 @@ impl super::super::Client {
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     pub async fn create_key_pair(
         &self,
-        request: super::super::CreateKeyPairRequest,
+        request: impl codegen::AsRequest<Request = super::super::CreateKeyPairRequest>,
     ) -> Result<super::super::CreateKeyPairResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Unbinds key pair
@@ -108,11 +110,13 @@ impl super::super::Client {
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     pub async fn disassociate_instances_key_pairs(
         &self,
-        request: super::super::DisassociateInstancesKeyPairsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DisassociateInstancesKeyPairsRequest,
+        >,
     ) -> Result<
         super::super::DisassociateInstancesKeyPairsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

@@ -2,6 +2,8 @@
 
 //! Methods of the client: Module APIs.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # Module APIs
 impl super::super::Client {
     /// Creates module
@@ -69,9 +71,9 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceTypeNotSupportImage`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INSTANCE_TYPE_NOT_SUPPORT_IMAGE): The current model does not support the selected image.
     pub async fn create_module(
         &self,
-        request: super::super::CreateModuleRequest,
+        request: impl codegen::AsRequest<Request = super::super::CreateModuleRequest>,
     ) -> Result<super::super::CreateModuleResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Deletes business module
@@ -120,9 +122,9 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn delete_module(
         &self,
-        request: super::super::DeleteModuleRequest,
+        request: impl codegen::AsRequest<Request = super::super::DeleteModuleRequest>,
     ) -> Result<super::super::DeleteModuleResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Gets module list
@@ -325,12 +327,12 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_module(
         &self,
-        request: super::super::DescribeModuleRequest,
+        request: impl codegen::AsRequest<Request = super::super::DescribeModuleRequest>,
     ) -> Result<
         super::super::DescribeModuleResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_module`], fetched one by one.
@@ -458,12 +460,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_module_detail(
         &self,
-        request: super::super::DescribeModuleDetailRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeModuleDetailRequest,
+        >,
     ) -> Result<
         super::super::DescribeModuleDetailResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Modifies module configuration
@@ -520,12 +524,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn modify_module_config(
         &self,
-        request: super::super::ModifyModuleConfigRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyModuleConfigRequest,
+        >,
     ) -> Result<
         super::super::ModifyModuleConfigResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Specifies whether to prohibit public IP assignment for a module
@@ -571,12 +577,14 @@ impl super::super::Client {
     /// - [`MissingParameter.MissingModuleParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomplete.
     pub async fn modify_module_disable_wan_ip(
         &self,
-        request: super::super::ModifyModuleDisableWanIpRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyModuleDisableWanIpRequest,
+        >,
     ) -> Result<
         super::super::ModifyModuleDisableWanIpResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Modifies the default image of module
@@ -629,12 +637,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceTypeNotSupportImage`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INSTANCE_TYPE_NOT_SUPPORT_IMAGE): The current model does not support the selected image.
     pub async fn modify_module_image(
         &self,
-        request: super::super::ModifyModuleImageRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyModuleImageRequest,
+        >,
     ) -> Result<
         super::super::ModifyModuleImageResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Modifies the IP direct access of module
@@ -683,12 +693,14 @@ impl super::super::Client {
     /// - [`MissingParameter.MissingModuleParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomplete.
     pub async fn modify_module_ip_direct(
         &self,
-        request: super::super::ModifyModuleIpDirectRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyModuleIpDirectRequest,
+        >,
     ) -> Result<
         super::super::ModifyModuleIpDirectResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Renames module
@@ -738,12 +750,12 @@ impl super::super::Client {
     /// - [`MissingParameter.MissingModuleParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomplete.
     pub async fn modify_module_name(
         &self,
-        request: super::super::ModifyModuleNameRequest,
+        request: impl codegen::AsRequest<Request = super::super::ModifyModuleNameRequest>,
     ) -> Result<
         super::super::ModifyModuleNameResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Modifies the default bandwidth cap of module
@@ -797,12 +809,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn modify_module_network(
         &self,
-        request: super::super::ModifyModuleNetworkRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyModuleNetworkRequest,
+        >,
     ) -> Result<
         super::super::ModifyModuleNetworkResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Modifies the default security group of module
@@ -852,11 +866,13 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     pub async fn modify_module_security_groups(
         &self,
-        request: super::super::ModifyModuleSecurityGroupsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyModuleSecurityGroupsRequest,
+        >,
     ) -> Result<
         super::super::ModifyModuleSecurityGroupsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

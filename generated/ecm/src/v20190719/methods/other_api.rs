@@ -2,6 +2,8 @@
 
 //! Methods of the client: Other API.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # Other API
 impl super::super::Client {
     /// Gets basic data displayed on overview page
@@ -62,12 +64,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_base_overview(
         &self,
-        request: super::super::DescribeBaseOverviewRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeBaseOverviewRequest,
+        >,
     ) -> Result<
         super::super::DescribeBaseOverviewResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Gets configuration limit information
@@ -248,12 +252,12 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_config(
         &self,
-        request: super::super::DescribeConfigRequest,
+        request: impl codegen::AsRequest<Request = super::super::DescribeConfigRequest>,
     ) -> Result<
         super::super::DescribeConfigResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Gets model configuration list
@@ -452,12 +456,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_instance_type_config(
         &self,
-        request: super::super::DescribeInstanceTypeConfigRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeInstanceTypeConfigRequest,
+        >,
     ) -> Result<
         super::super::DescribeInstanceTypeConfigResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Gets the monthly peak and billable inbound/outbound bandwidth values of your node
@@ -535,12 +541,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation`](crate::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
     pub async fn describe_month_peak_network(
         &self,
-        request: super::super::DescribeMonthPeakNetworkRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeMonthPeakNetworkRequest,
+        >,
     ) -> Result<
         super::super::DescribeMonthPeakNetworkResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Gets the set of packing quotas
@@ -616,12 +624,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation`](crate::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
     pub async fn describe_packing_quota_group(
         &self,
-        request: super::super::DescribePackingQuotaGroupRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribePackingQuotaGroupRequest,
+        >,
     ) -> Result<
         super::super::DescribePackingQuotaGroupResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Gets the peak data of basic information
@@ -788,12 +798,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_peak_base_overview(
         &self,
-        request: super::super::DescribePeakBaseOverviewRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribePeakBaseOverviewRequest,
+        >,
     ) -> Result<
         super::super::DescribePeakBaseOverviewResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Gets peak network data
@@ -910,12 +922,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_peak_network_overview(
         &self,
-        request: super::super::DescribePeakNetworkOverviewRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribePeakNetworkOverviewRequest,
+        >,
     ) -> Result<
         super::super::DescribePeakNetworkOverviewResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Gets task status
@@ -975,11 +989,13 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.TaskNotFound`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_TASK_NOT_FOUND): The task was not found.
     pub async fn describe_task_status(
         &self,
-        request: super::super::DescribeTaskStatusRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeTaskStatusRequest,
+        >,
     ) -> Result<
         super::super::DescribeTaskStatusResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

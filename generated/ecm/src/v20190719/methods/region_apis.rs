@@ -2,6 +2,8 @@
 
 //! Methods of the client: Region APIs.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # Region APIs
 impl super::super::Client {
     /// Gets node list
@@ -108,8 +110,8 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_node(
         &self,
-        request: super::super::DescribeNodeRequest,
+        request: impl codegen::AsRequest<Request = super::super::DescribeNodeRequest>,
     ) -> Result<super::super::DescribeNodeResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

@@ -2,6 +2,8 @@
 
 //! Methods of the client: Route Table APIs.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # Route Table APIs
 impl super::super::Client {
     /// Creates route table
@@ -68,12 +70,12 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn create_route_table(
         &self,
-        request: super::super::CreateRouteTableRequest,
+        request: impl codegen::AsRequest<Request = super::super::CreateRouteTableRequest>,
     ) -> Result<
         super::super::CreateRouteTableResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Queries the list of objects in route table
@@ -147,12 +149,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_route_tables(
         &self,
-        request: super::super::DescribeRouteTablesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeRouteTablesRequest,
+        >,
     ) -> Result<
         super::super::DescribeRouteTablesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_route_tables`], fetched one by one.
@@ -214,12 +218,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.VpcMismatch`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_VPC_MISMATCH): The resources are not in the same VPC.
     pub async fn replace_route_table_association(
         &self,
-        request: super::super::ReplaceRouteTableAssociationRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ReplaceRouteTableAssociationRequest,
+        >,
     ) -> Result<
         super::super::ReplaceRouteTableAssociationResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Modifies route table attributes
@@ -265,12 +271,14 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     pub async fn modify_route_table_attribute(
         &self,
-        request: super::super::ModifyRouteTableAttributeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyRouteTableAttributeRequest,
+        >,
     ) -> Result<
         super::super::ModifyRouteTableAttributeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Resets route table name and routing policies
@@ -326,9 +334,9 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.SystemRoute`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_SYSTEM_ROUTE): Operations on the system route are prohibited
     pub async fn reset_routes(
         &self,
-        request: super::super::ResetRoutesRequest,
+        request: impl codegen::AsRequest<Request = super::super::ResetRoutesRequest>,
     ) -> Result<super::super::ResetRoutesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Deletes route table
@@ -374,12 +382,12 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.DelRouteWithSubnet`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_DEL_ROUTE_WITH_SUBNET): The route table associated with a subnet cannot be deleted.
     pub async fn delete_route_table(
         &self,
-        request: super::super::DeleteRouteTableRequest,
+        request: impl codegen::AsRequest<Request = super::super::DeleteRouteTableRequest>,
     ) -> Result<
         super::super::DeleteRouteTableResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Creates routing policy
@@ -465,9 +473,9 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.SystemRoute`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_SYSTEM_ROUTE): Operations on the system route are prohibited
     pub async fn create_routes(
         &self,
-        request: super::super::CreateRoutesRequest,
+        request: impl codegen::AsRequest<Request = super::super::CreateRoutesRequest>,
     ) -> Result<super::super::CreateRoutesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Replaces routing policy
@@ -527,9 +535,9 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.SystemRoute`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_SYSTEM_ROUTE): Operations on the system route are prohibited
     pub async fn replace_routes(
         &self,
-        request: super::super::ReplaceRoutesRequest,
+        request: impl codegen::AsRequest<Request = super::super::ReplaceRoutesRequest>,
     ) -> Result<super::super::ReplaceRoutesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Queries the list of routing policy conflicts
@@ -576,12 +584,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_route_conflicts(
         &self,
-        request: super::super::DescribeRouteConflictsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeRouteConflictsRequest,
+        >,
     ) -> Result<
         super::super::DescribeRouteConflictsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Enables subnet route
@@ -637,9 +647,9 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.SystemRoute`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_SYSTEM_ROUTE): Operations on the system route are prohibited
     pub async fn enable_routes(
         &self,
-        request: super::super::EnableRoutesRequest,
+        request: impl codegen::AsRequest<Request = super::super::EnableRoutesRequest>,
     ) -> Result<super::super::EnableRoutesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Disables subnet route
@@ -689,9 +699,9 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.SystemRoute`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_SYSTEM_ROUTE): Operations on the system route are prohibited
     pub async fn disable_routes(
         &self,
-        request: super::super::DisableRoutesRequest,
+        request: impl codegen::AsRequest<Request = super::super::DisableRoutesRequest>,
     ) -> Result<super::super::DisableRoutesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Deletes routing policies
@@ -736,8 +746,8 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.SystemRoute`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_SYSTEM_ROUTE): Operations on the system route are prohibited
     pub async fn delete_routes(
         &self,
-        request: super::super::DeleteRoutesRequest,
+        request: impl codegen::AsRequest<Request = super::super::DeleteRoutesRequest>,
     ) -> Result<super::super::DeleteRoutesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

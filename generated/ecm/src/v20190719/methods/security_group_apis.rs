@@ -2,6 +2,8 @@
 
 //! Methods of the client: Security Group APIs.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # Security Group APIs
 impl super::super::Client {
     /// Creates security group
@@ -59,12 +61,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn create_security_group(
         &self,
-        request: super::super::CreateSecurityGroupRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::CreateSecurityGroupRequest,
+        >,
     ) -> Result<
         super::super::CreateSecurityGroupResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Adds security group policy
@@ -151,12 +155,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.VersionMismatch`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_VERSION_MISMATCH): The specified version number of the security g rule is inconsistent with the latest version.
     pub async fn create_security_group_policies(
         &self,
-        request: super::super::CreateSecurityGroupPoliciesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::CreateSecurityGroupPoliciesRequest,
+        >,
     ) -> Result<
         super::super::CreateSecurityGroupPoliciesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Deletes security group
@@ -207,12 +213,14 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     pub async fn delete_security_group(
         &self,
-        request: super::super::DeleteSecurityGroupRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DeleteSecurityGroupRequest,
+        >,
     ) -> Result<
         super::super::DeleteSecurityGroupResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Deletes security group rule
@@ -354,12 +362,14 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.VersionMismatch`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_VERSION_MISMATCH): The specified version number of the security g rule is inconsistent with the latest version.
     pub async fn delete_security_group_policies(
         &self,
-        request: super::super::DeleteSecurityGroupPoliciesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DeleteSecurityGroupPoliciesRequest,
+        >,
     ) -> Result<
         super::super::DeleteSecurityGroupPoliciesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Queries association statistics of security group
@@ -429,12 +439,14 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     pub async fn describe_security_group_association_statistics(
         &self,
-        request: super::super::DescribeSecurityGroupAssociationStatisticsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeSecurityGroupAssociationStatisticsRequest,
+        >,
     ) -> Result<
         super::super::DescribeSecurityGroupAssociationStatisticsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Queries security group quota
@@ -491,12 +503,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_security_group_limits(
         &self,
-        request: super::super::DescribeSecurityGroupLimitsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeSecurityGroupLimitsRequest,
+        >,
     ) -> Result<
         super::super::DescribeSecurityGroupLimitsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Queries security group rule
@@ -576,12 +590,14 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     pub async fn describe_security_group_policies(
         &self,
-        request: super::super::DescribeSecurityGroupPoliciesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeSecurityGroupPoliciesRequest,
+        >,
     ) -> Result<
         super::super::DescribeSecurityGroupPoliciesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Views security group
@@ -648,12 +664,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_security_groups(
         &self,
-        request: super::super::DescribeSecurityGroupsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeSecurityGroupsRequest,
+        >,
     ) -> Result<
         super::super::DescribeSecurityGroupsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_security_groups`], fetched one by one.
@@ -714,12 +732,14 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     pub async fn modify_security_group_attribute(
         &self,
-        request: super::super::ModifySecurityGroupAttributeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifySecurityGroupAttributeRequest,
+        >,
     ) -> Result<
         super::super::ModifySecurityGroupAttributeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Modifies the outbound and inbound rules of security group
@@ -785,12 +805,14 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     pub async fn modify_security_group_policies(
         &self,
-        request: super::super::ModifySecurityGroupPoliciesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifySecurityGroupPoliciesRequest,
+        >,
     ) -> Result<
         super::super::ModifySecurityGroupPoliciesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Replaces one routing policy of security group
@@ -850,11 +872,13 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.VersionMismatch`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_VERSION_MISMATCH): The specified version number of the security g rule is inconsistent with the latest version.
     pub async fn replace_security_group_policy(
         &self,
-        request: super::super::ReplaceSecurityGroupPolicyRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ReplaceSecurityGroupPolicyRequest,
+        >,
     ) -> Result<
         super::super::ReplaceSecurityGroupPolicyResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

@@ -2,6 +2,8 @@
 
 //! Methods of the client: Snapshot APIs.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # Snapshot APIs
 impl super::super::Client {
     /// Deletes snapshot
@@ -53,12 +55,12 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.SnapshotHasBindedImage`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_SNAPSHOT_HAS_BINDED_IMAGE): UnsupportedOperation.SnapshotHasBindedImage
     pub async fn delete_snapshots(
         &self,
-        request: super::super::DeleteSnapshotsRequest,
+        request: impl codegen::AsRequest<Request = super::super::DeleteSnapshotsRequest>,
     ) -> Result<
         super::super::DeleteSnapshotsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Queries snapshot list
@@ -159,12 +161,14 @@ impl super::super::Client {
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     pub async fn describe_snapshots(
         &self,
-        request: super::super::DescribeSnapshotsRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeSnapshotsRequest,
+        >,
     ) -> Result<
         super::super::DescribeSnapshotsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_snapshots`], fetched one by one.

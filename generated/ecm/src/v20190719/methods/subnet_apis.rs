@@ -2,6 +2,8 @@
 
 //! Methods of the client: Subnet APIs.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # Subnet APIs
 impl super::super::Client {
     /// Creates subnet
@@ -85,9 +87,9 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.VpcMismatch`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_VPC_MISMATCH): The resources are not in the same VPC.
     pub async fn create_subnet(
         &self,
-        request: super::super::CreateSubnetRequest,
+        request: impl codegen::AsRequest<Request = super::super::CreateSubnetRequest>,
     ) -> Result<super::super::CreateSubnetResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Queries subnet list
@@ -169,12 +171,12 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_subnets(
         &self,
-        request: super::super::DescribeSubnetsRequest,
+        request: impl codegen::AsRequest<Request = super::super::DescribeSubnetsRequest>,
     ) -> Result<
         super::super::DescribeSubnetsResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_subnets`], fetched one by one.
@@ -239,12 +241,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn modify_subnet_attribute(
         &self,
-        request: super::super::ModifySubnetAttributeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifySubnetAttributeRequest,
+        >,
     ) -> Result<
         super::super::ModifySubnetAttributeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Deletes subnet
@@ -297,9 +301,9 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn delete_subnet(
         &self,
-        request: super::super::DeleteSubnetRequest,
+        request: impl codegen::AsRequest<Request = super::super::DeleteSubnetRequest>,
     ) -> Result<super::super::DeleteSubnetResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Modifies default subnet
@@ -349,12 +353,14 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn modify_default_subnet(
         &self,
-        request: super::super::ModifyDefaultSubnetRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyDefaultSubnetRequest,
+        >,
     ) -> Result<
         super::super::ModifyDefaultSubnetResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Queries default subnet in AZ
@@ -426,11 +432,13 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_default_subnet(
         &self,
-        request: super::super::DescribeDefaultSubnetRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeDefaultSubnetRequest,
+        >,
     ) -> Result<
         super::super::DescribeDefaultSubnetResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

@@ -2,6 +2,8 @@
 
 //! Methods of the client: VPC APIs.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # VPC APIs
 impl super::super::Client {
     /// Creates VPC
@@ -79,9 +81,9 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn create_vpc(
         &self,
-        request: super::super::CreateVpcRequest,
+        request: impl codegen::AsRequest<Request = super::super::CreateVpcRequest>,
     ) -> Result<super::super::CreateVpcResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Deletes VPC
@@ -131,9 +133,9 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn delete_vpc(
         &self,
-        request: super::super::DeleteVpcRequest,
+        request: impl codegen::AsRequest<Request = super::super::DeleteVpcRequest>,
     ) -> Result<super::super::DeleteVpcResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Queries VPC list
@@ -213,9 +215,9 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn describe_vpcs(
         &self,
-        request: super::super::DescribeVpcsRequest,
+        request: impl codegen::AsRequest<Request = super::super::DescribeVpcsRequest>,
     ) -> Result<super::super::DescribeVpcsResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_vpcs`], fetched one by one.
@@ -279,11 +281,13 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     pub async fn modify_vpc_attribute(
         &self,
-        request: super::super::ModifyVpcAttributeRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::ModifyVpcAttributeRequest,
+        >,
     ) -> Result<
         super::super::ModifyVpcAttributeResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

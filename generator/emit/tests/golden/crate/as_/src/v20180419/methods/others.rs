@@ -2,6 +2,8 @@
 
 //! Methods of the client: Actions.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # Actions
 impl super::super::Client {
     /// Calls `  `.
@@ -22,9 +24,9 @@ impl super::super::Client {
     /// ```
     pub async fn unnamed(
         &self,
-        request: super::super::Request,
+        request: impl codegen::AsRequest<Request = super::super::Request>,
     ) -> Result<super::super::Response, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `../../evil`.
@@ -45,9 +47,9 @@ impl super::super::Client {
     /// ```
     pub async fn evil(
         &self,
-        request: super::super::EvilRequest,
+        request: impl codegen::AsRequest<Request = super::super::EvilRequest>,
     ) -> Result<super::super::EvilResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Call`.
@@ -68,9 +70,9 @@ impl super::super::Client {
     /// ```
     pub async fn call_2(
         &self,
-        request: super::super::CallRequest,
+        request: impl codegen::AsRequest<Request = super::super::CallRequest>,
     ) -> Result<super::super::CallResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Clone`.
@@ -100,9 +102,9 @@ impl super::super::Client {
     /// - [`Invalid.Parameter`](crate::v20180419::error_code::INVALID_PARAMETER_2)
     pub async fn clone_3(
         &self,
-        request: super::super::CloneRequest,
+        request: impl codegen::AsRequest<Request = super::super::CloneRequest>,
     ) -> Result<super::super::CloneResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `DescribeX`.
@@ -123,9 +125,9 @@ impl super::super::Client {
     /// ```
     pub async fn describe_x(
         &self,
-        request: super::super::DescribeXRequest,
+        request: impl codegen::AsRequest<Request = super::super::DescribeXRequest>,
     ) -> Result<super::super::DescribeXResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_x`], fetched one by one.
@@ -157,12 +159,12 @@ impl super::super::Client {
     /// ```
     pub async fn describe_x_pages(
         &self,
-        request: super::super::DescribeXPagesRequest,
+        request: impl codegen::AsRequest<Request = super::super::DescribeXPagesRequest>,
     ) -> Result<
         super::super::DescribeXPagesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Mod`.
@@ -183,9 +185,9 @@ impl super::super::Client {
     /// ```
     pub async fn mod_(
         &self,
-        request: super::super::ModRequest,
+        request: impl codegen::AsRequest<Request = super::super::ModRequest>,
     ) -> Result<super::super::ModResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `New`.
@@ -206,9 +208,9 @@ impl super::super::Client {
     /// ```
     pub async fn new_2(
         &self,
-        request: super::super::NewRequest,
+        request: impl codegen::AsRequest<Request = super::super::NewRequest>,
     ) -> Result<super::super::NewResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `clone`.
@@ -229,9 +231,9 @@ impl super::super::Client {
     /// ```
     pub async fn clone_2(
         &self,
-        request: super::super::CloneRequest2,
+        request: impl codegen::AsRequest<Request = super::super::CloneRequest2>,
     ) -> Result<super::super::CloneResponse2, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `动作`.
@@ -252,8 +254,8 @@ impl super::super::Client {
     /// ```
     pub async fn u52a8_u4f5c(
         &self,
-        request: super::super::U52a8U4f5cRequest,
+        request: impl codegen::AsRequest<Request = super::super::U52a8U4f5cRequest>,
     ) -> Result<super::super::U52a8U4f5cResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

@@ -2,6 +2,8 @@
 
 //! Methods of the client: Actions.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # Actions
 impl super::super::Client {
     /// Calls `2FAEnabled`.
@@ -22,9 +24,9 @@ impl super::super::Client {
     /// ```
     pub async fn _2fa_enabled(
         &self,
-        request: super::super::_2faEnabledRequest,
+        request: impl codegen::AsRequest<Request = super::super::_2faEnabledRequest>,
     ) -> Result<super::super::_2faEnabledResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `3D.Mode`.
@@ -45,9 +47,9 @@ impl super::super::Client {
     /// ```
     pub async fn _3d_mode(
         &self,
-        request: super::super::_3dModeRequest,
+        request: impl codegen::AsRequest<Request = super::super::_3dModeRequest>,
     ) -> Result<super::super::_3dModeResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Await`.
@@ -68,9 +70,9 @@ impl super::super::Client {
     /// ```
     pub async fn await_(
         &self,
-        request: super::super::AwaitRequest,
+        request: impl codegen::AsRequest<Request = super::super::AwaitRequest>,
     ) -> Result<super::super::AwaitResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Blocking`.
@@ -91,9 +93,9 @@ impl super::super::Client {
     /// ```
     pub async fn blocking_2(
         &self,
-        request: super::super::BlockingRequest,
+        request: impl codegen::AsRequest<Request = super::super::BlockingRequest>,
     ) -> Result<super::super::BlockingResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Box`.
@@ -114,9 +116,9 @@ impl super::super::Client {
     /// ```
     pub async fn box_(
         &self,
-        request: super::super::BoxRequest,
+        request: impl codegen::AsRequest<Request = super::super::BoxRequest>,
     ) -> Result<super::super::BoxResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `CallWith`.
@@ -137,9 +139,9 @@ impl super::super::Client {
     /// ```
     pub async fn call_with_2(
         &self,
-        request: super::super::CallWithRequest,
+        request: impl codegen::AsRequest<Request = super::super::CallWithRequest>,
     ) -> Result<super::super::CallWithResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Client`.
@@ -160,9 +162,9 @@ impl super::super::Client {
     /// ```
     pub async fn client(
         &self,
-        request: super::super::ClientRequest,
+        request: impl codegen::AsRequest<Request = super::super::ClientRequest>,
     ) -> Result<super::super::ClientResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Codegen`.
@@ -183,9 +185,9 @@ impl super::super::Client {
     /// ```
     pub async fn codegen(
         &self,
-        request: super::super::CodegenRequest,
+        request: impl codegen::AsRequest<Request = super::super::CodegenRequest>,
     ) -> Result<super::super::CodegenResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Con`.
@@ -206,9 +208,9 @@ impl super::super::Client {
     /// ```
     pub async fn con_(
         &self,
-        request: super::super::ConRequest,
+        request: impl codegen::AsRequest<Request = super::super::ConRequest>,
     ) -> Result<super::super::ConResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Config`.
@@ -229,9 +231,9 @@ impl super::super::Client {
     /// ```
     pub async fn config(
         &self,
-        request: super::super::ConfigRequest,
+        request: impl codegen::AsRequest<Request = super::super::ConfigRequest>,
     ) -> Result<super::super::ConfigResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Default`.
@@ -252,9 +254,9 @@ impl super::super::Client {
     /// ```
     pub async fn default_2(
         &self,
-        request: super::super::DefaultRequest,
+        request: impl codegen::AsRequest<Request = super::super::DefaultRequest>,
     ) -> Result<super::super::DefaultResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `DescribeVPCs`.
@@ -275,9 +277,9 @@ impl super::super::Client {
     /// ```
     pub async fn describe_vpcs_3(
         &self,
-        request: super::super::DescribeVPCsRequest,
+        request: impl codegen::AsRequest<Request = super::super::DescribeVPCsRequest>,
     ) -> Result<super::super::DescribeVPCsResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `DescribeVpcs`.
@@ -298,9 +300,9 @@ impl super::super::Client {
     /// ```
     pub async fn describe_vpcs_2(
         &self,
-        request: super::super::DescribeVpcsRequest,
+        request: impl codegen::AsRequest<Request = super::super::DescribeVpcsRequest>,
     ) -> Result<super::super::DescribeVpcsResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Drop`.
@@ -321,9 +323,9 @@ impl super::super::Client {
     /// ```
     pub async fn drop(
         &self,
-        request: super::super::DropRequest,
+        request: impl codegen::AsRequest<Request = super::super::DropRequest>,
     ) -> Result<super::super::DropResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Error`.
@@ -344,9 +346,9 @@ impl super::super::Client {
     /// ```
     pub async fn error(
         &self,
-        request: super::super::ErrorRequest,
+        request: impl codegen::AsRequest<Request = super::super::ErrorRequest>,
     ) -> Result<super::super::ErrorResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Gen`.
@@ -367,9 +369,9 @@ impl super::super::Client {
     /// ```
     pub async fn gen_(
         &self,
-        request: super::super::GenRequest,
+        request: impl codegen::AsRequest<Request = super::super::GenRequest>,
     ) -> Result<super::super::GenResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Inner`.
@@ -390,9 +392,9 @@ impl super::super::Client {
     /// ```
     pub async fn inner(
         &self,
-        request: super::super::InnerRequest,
+        request: impl codegen::AsRequest<Request = super::super::InnerRequest>,
     ) -> Result<super::super::InnerResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Sends every name.
@@ -636,9 +638,9 @@ impl super::super::Client {
     /// - [`a/b`](crate::v20230101::error_code::A_B)
     pub async fn odd(
         &self,
-        request: super::super::OddRequest,
+        request: impl codegen::AsRequest<Request = super::super::OddRequest>,
     ) -> Result<super::super::OddResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Ok`.
@@ -659,9 +661,9 @@ impl super::super::Client {
     /// ```
     pub async fn ok(
         &self,
-        request: super::super::OkRequest,
+        request: impl codegen::AsRequest<Request = super::super::OkRequest>,
     ) -> Result<super::super::OkResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Option`.
@@ -682,9 +684,9 @@ impl super::super::Client {
     /// ```
     pub async fn option(
         &self,
-        request: super::super::OptionRequest,
+        request: impl codegen::AsRequest<Request = super::super::OptionRequest>,
     ) -> Result<super::super::OptionResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Request`.
@@ -705,9 +707,9 @@ impl super::super::Client {
     /// ```
     pub async fn request(
         &self,
-        request: super::super::RequestRequest,
+        request: impl codegen::AsRequest<Request = super::super::RequestRequest>,
     ) -> Result<super::super::RequestResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Response`.
@@ -728,9 +730,9 @@ impl super::super::Client {
     /// ```
     pub async fn response(
         &self,
-        request: super::super::ResponseRequest,
+        request: impl codegen::AsRequest<Request = super::super::ResponseRequest>,
     ) -> Result<super::super::ResponseResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Result`.
@@ -751,9 +753,9 @@ impl super::super::Client {
     /// ```
     pub async fn result(
         &self,
-        request: super::super::ResultRequest,
+        request: impl codegen::AsRequest<Request = super::super::ResultRequest>,
     ) -> Result<super::super::ResultResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `SelfTest`.
@@ -774,9 +776,9 @@ impl super::super::Client {
     /// ```
     pub async fn self_test(
         &self,
-        request: super::super::SelfTestRequest,
+        request: impl codegen::AsRequest<Request = super::super::SelfTestRequest>,
     ) -> Result<super::super::SelfTestResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Some`.
@@ -797,9 +799,9 @@ impl super::super::Client {
     /// ```
     pub async fn some(
         &self,
-        request: super::super::SomeRequest,
+        request: impl codegen::AsRequest<Request = super::super::SomeRequest>,
     ) -> Result<super::super::SomeResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `String`.
@@ -820,9 +822,9 @@ impl super::super::Client {
     /// ```
     pub async fn string(
         &self,
-        request: super::super::StringRequest,
+        request: impl codegen::AsRequest<Request = super::super::StringRequest>,
     ) -> Result<super::super::StringResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Types`.
@@ -843,9 +845,9 @@ impl super::super::Client {
     /// ```
     pub async fn types(
         &self,
-        request: super::super::TypesRequest,
+        request: impl codegen::AsRequest<Request = super::super::TypesRequest>,
     ) -> Result<super::super::TypesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Vec`.
@@ -866,9 +868,9 @@ impl super::super::Client {
     /// ```
     pub async fn vec(
         &self,
-        request: super::super::VecRequest,
+        request: impl codegen::AsRequest<Request = super::super::VecRequest>,
     ) -> Result<super::super::VecResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVery…`.
@@ -893,12 +895,14 @@ impl super::super::Client {
     /// ```
     pub async fn very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_h3d29a732(
         &self,
-        request: super::super::VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH451ea948,
+        request: impl codegen::AsRequest<
+            Request = super::super::VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH451ea948,
+        >,
     ) -> Result<
         super::super::VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH87c7fce4,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVery…`.
@@ -923,12 +927,14 @@ impl super::super::Client {
     /// ```
     pub async fn very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_h3c29a59f(
         &self,
-        request: super::super::VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeHc3f81627,
+        request: impl codegen::AsRequest<
+            Request = super::super::VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeHc3f81627,
+        >,
     ) -> Result<
         super::super::VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH4a4d5fbd,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `_Ping`.
@@ -949,9 +955,9 @@ impl super::super::Client {
     /// ```
     pub async fn ping(
         &self,
-        request: super::super::PingRequest,
+        request: impl codegen::AsRequest<Request = super::super::PingRequest>,
     ) -> Result<super::super::PingResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `a-b`.
@@ -972,9 +978,9 @@ impl super::super::Client {
     /// ```
     pub async fn a_b_2(
         &self,
-        request: super::super::ABRequest,
+        request: impl codegen::AsRequest<Request = super::super::ABRequest>,
     ) -> Result<super::super::ABResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `a.b`.
@@ -995,9 +1001,9 @@ impl super::super::Client {
     /// ```
     pub async fn a_b_3(
         &self,
-        request: super::super::ABRequest2,
+        request: impl codegen::AsRequest<Request = super::super::ABRequest2>,
     ) -> Result<super::super::ABResponse2, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `a_b`.
@@ -1018,9 +1024,9 @@ impl super::super::Client {
     /// ```
     pub async fn a_b(
         &self,
-        request: super::super::ABRequest3,
+        request: impl codegen::AsRequest<Request = super::super::ABRequest3>,
     ) -> Result<super::super::ABResponse3, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `describeVpcs`.
@@ -1041,9 +1047,9 @@ impl super::super::Client {
     /// ```
     pub async fn describe_vpcs_4(
         &self,
-        request: super::super::DescribeVpcsRequest2,
+        request: impl codegen::AsRequest<Request = super::super::DescribeVpcsRequest2>,
     ) -> Result<super::super::DescribeVpcsResponse2, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `describe_vpcs`.
@@ -1064,9 +1070,9 @@ impl super::super::Client {
     /// ```
     pub async fn describe_vpcs(
         &self,
-        request: super::super::DescribeVpcsRequest3,
+        request: impl codegen::AsRequest<Request = super::super::DescribeVpcsRequest3>,
     ) -> Result<super::super::DescribeVpcsResponse3, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `nul`.
@@ -1087,9 +1093,9 @@ impl super::super::Client {
     /// ```
     pub async fn nul_(
         &self,
-        request: super::super::NulRequest,
+        request: impl codegen::AsRequest<Request = super::super::NulRequest>,
     ) -> Result<super::super::NulResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `veryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryvery…`.
@@ -1114,12 +1120,14 @@ impl super::super::Client {
     /// ```
     pub async fn veryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_hdb067457(
         &self,
-        request: super::super::VeryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveHb2494428,
+        request: impl codegen::AsRequest<
+            Request = super::super::VeryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveHb2494428,
+        >,
     ) -> Result<
         super::super::VeryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveHed84c944,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `x-request-id`.
@@ -1140,8 +1148,8 @@ impl super::super::Client {
     /// ```
     pub async fn x_request_id(
         &self,
-        request: super::super::XRequestIdRequest,
+        request: impl codegen::AsRequest<Request = super::super::XRequestIdRequest>,
     ) -> Result<super::super::XRequestIdResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

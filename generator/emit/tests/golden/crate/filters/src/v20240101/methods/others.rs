@@ -2,6 +2,8 @@
 
 //! Methods of the client: Actions.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # Actions
 impl super::super::Client {
     /// Lists things.
@@ -23,9 +25,9 @@ impl super::super::Client {
     /// ```
     pub async fn list(
         &self,
-        request: super::super::ListRequest,
+        request: impl codegen::AsRequest<Request = super::super::ListRequest>,
     ) -> Result<super::super::ListResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `Search`.
@@ -47,8 +49,8 @@ impl super::super::Client {
     /// ```
     pub async fn search(
         &self,
-        request: super::super::SearchRequest,
+        request: impl codegen::AsRequest<Request = super::super::SearchRequest>,
     ) -> Result<super::super::SearchResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

@@ -2,6 +2,8 @@
 
 //! Methods of the client: Actions.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # Actions
 impl super::super::Client {
     /// This API is used to query instances.
@@ -78,12 +80,14 @@ impl super::super::Client {
     /// - [`OnlyHere`](crate::v20170312::error_code::ONLY_HERE)
     pub async fn describe_instances(
         &self,
-        request: super::super::DescribeInstancesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeInstancesRequest,
+        >,
     ) -> Result<
         super::super::DescribeInstancesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_instances`], fetched one by one.
@@ -116,9 +120,9 @@ impl super::super::Client {
     #[deprecated(note = "This API is deprecated; use `DescribeJobs`.")]
     pub async fn describe_tasks(
         &self,
-        request: super::super::DescribeTasksRequest,
+        request: impl codegen::AsRequest<Request = super::super::DescribeTasksRequest>,
     ) -> Result<super::super::DescribeTasksResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_tasks`], fetched one by one.
@@ -151,9 +155,9 @@ impl super::super::Client {
     /// ```
     pub async fn ping(
         &self,
-        request: super::super::PingRequest,
+        request: impl codegen::AsRequest<Request = super::super::PingRequest>,
     ) -> Result<super::super::PingResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Creates instances.
@@ -211,9 +215,9 @@ impl super::super::Client {
     /// ```
     pub async fn run_instances(
         &self,
-        request: super::super::RunInstancesRequest,
+        request: impl codegen::AsRequest<Request = super::super::RunInstancesRequest>,
     ) -> Result<super::super::RunInstancesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Calls `SearchLog`.
@@ -235,9 +239,9 @@ impl super::super::Client {
     /// ```
     pub async fn search_log(
         &self,
-        request: super::super::SearchLogRequest,
+        request: impl codegen::AsRequest<Request = super::super::SearchLogRequest>,
     ) -> Result<super::super::SearchLogResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::search_log`], fetched one by one.

@@ -2,6 +2,8 @@
 
 //! Methods of the client: Actions.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # Actions
 impl super::super::Client {
     /// Calls `DescribeInstances`.
@@ -22,12 +24,14 @@ impl super::super::Client {
     /// ```
     pub async fn describe_instances(
         &self,
-        request: super::super::DescribeInstancesRequest,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeInstancesRequest,
+        >,
     ) -> Result<
         super::super::DescribeInstancesResponse,
         ::tencentcloud_api_runtime::Error,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Returns the pages of [`Self::describe_instances`], fetched one by one.

@@ -2,6 +2,8 @@
 
 //! Methods of the client: Actions.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # Actions
 impl super::super::Client {
     /// Sends odd values.
@@ -481,9 +483,9 @@ impl super::super::Client {
     /// ```
     pub async fn send_any(
         &self,
-        request: super::super::SendAnyRequest,
+        request: impl codegen::AsRequest<Request = super::super::SendAnyRequest>,
     ) -> Result<super::super::SendAnyResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Sends odd values.
@@ -869,9 +871,9 @@ impl super::super::Client {
     /// ```
     pub async fn send_boolean(
         &self,
-        request: super::super::SendBooleanRequest,
+        request: impl codegen::AsRequest<Request = super::super::SendBooleanRequest>,
     ) -> Result<super::super::SendBooleanResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Sends odd values.
@@ -1269,9 +1271,9 @@ impl super::super::Client {
     /// ```
     pub async fn send_float(
         &self,
-        request: super::super::SendFloatRequest,
+        request: impl codegen::AsRequest<Request = super::super::SendFloatRequest>,
     ) -> Result<super::super::SendFloatResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Sends odd values.
@@ -1646,9 +1648,9 @@ impl super::super::Client {
     /// ```
     pub async fn send_inner(
         &self,
-        request: super::super::SendInnerRequest,
+        request: impl codegen::AsRequest<Request = super::super::SendInnerRequest>,
     ) -> Result<super::super::SendInnerResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Sends odd values.
@@ -2036,9 +2038,9 @@ impl super::super::Client {
     /// ```
     pub async fn send_inners(
         &self,
-        request: super::super::SendInnersRequest,
+        request: impl codegen::AsRequest<Request = super::super::SendInnersRequest>,
     ) -> Result<super::super::SendInnersResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Sends odd values.
@@ -2420,9 +2422,9 @@ impl super::super::Client {
     /// ```
     pub async fn send_integer(
         &self,
-        request: super::super::SendIntegerRequest,
+        request: impl codegen::AsRequest<Request = super::super::SendIntegerRequest>,
     ) -> Result<super::super::SendIntegerResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Sends odd values.
@@ -2812,9 +2814,9 @@ impl super::super::Client {
     /// ```
     pub async fn send_integers(
         &self,
-        request: super::super::SendIntegersRequest,
+        request: impl codegen::AsRequest<Request = super::super::SendIntegersRequest>,
     ) -> Result<super::super::SendIntegersResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Sends odd values.
@@ -3218,9 +3220,9 @@ impl super::super::Client {
     /// ```
     pub async fn send_matrix(
         &self,
-        request: super::super::SendMatrixRequest,
+        request: impl codegen::AsRequest<Request = super::super::SendMatrixRequest>,
     ) -> Result<super::super::SendMatrixResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Sends odd values.
@@ -3638,9 +3640,9 @@ impl super::super::Client {
     /// ```
     pub async fn send_text(
         &self,
-        request: super::super::SendTextRequest,
+        request: impl codegen::AsRequest<Request = super::super::SendTextRequest>,
     ) -> Result<super::super::SendTextResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 
     /// Sends odd values.
@@ -4070,8 +4072,8 @@ impl super::super::Client {
     /// ```
     pub async fn send_texts(
         &self,
-        request: super::super::SendTextsRequest,
+        request: impl codegen::AsRequest<Request = super::super::SendTextsRequest>,
     ) -> Result<super::super::SendTextsResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

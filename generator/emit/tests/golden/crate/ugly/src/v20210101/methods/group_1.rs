@@ -2,6 +2,8 @@
 
 //! Methods of the client: \# Heading.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # \# Heading
 impl super::super::Client {
     /// \# Heading
@@ -113,8 +115,8 @@ impl super::super::Client {
     )]
     pub async fn do_ugly(
         &self,
-        request: super::super::DoUglyRequest,
+        request: impl codegen::AsRequest<Request = super::super::DoUglyRequest>,
     ) -> Result<super::super::DoUglyResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

@@ -2,6 +2,8 @@
 
 //! Methods of the client: Large \| \[x\](javascript:alert(1)) \`.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # Large \| \[x\](javascript:alert(1)) \`
 impl super::super::Client {
     /// Reads \| \<b>\[`Client`\]
@@ -45,8 +47,8 @@ impl super::super::Client {
     /// ```
     pub async fn large_json(
         &self,
-        request: super::super::LargeJsonRequest,
+        request: impl codegen::AsRequest<Request = super::super::LargeJsonRequest>,
     ) -> Result<super::super::LargeJsonResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }

@@ -2,6 +2,8 @@
 
 //! Methods of the client: Actions.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # Actions
 impl super::super::Client {
     /// Calls `RequiredOnly`.
@@ -42,8 +44,8 @@ impl super::super::Client {
     /// ```
     pub async fn required_only(
         &self,
-        request: super::super::RequiredOnlyRequest,
+        request: impl codegen::AsRequest<Request = super::super::RequiredOnlyRequest>,
     ) -> Result<super::super::RequiredOnlyResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        self.inner.send(request.borrow()).await
     }
 }
