@@ -3,7 +3,7 @@
 use std::fmt;
 use std::time::Duration;
 
-use redis::Client;
+use redis::{Client, IntoConnectionInfo, RedisError};
 use tencentcloud_api_runtime::limit::LocalRateLimiter;
 
 use crate::health::Health;
@@ -22,9 +22,19 @@ const DEFAULT_PREFIX: &str = "tencentcloud-api";
 pub enum InvalidSetting {
     /// The address is malformed. User and password are masked.
     #[error(
-        "the Redis address `{address}`: {problem}; write redis://[user:password@]host[:port][/db]"
+        "the Redis address `{address}`: {problem}; write redis://[user:password@]host[:port][/db], or rediss:// with the feature `tls`"
     )]
     Address {
+        /// The address, with user and password masked.
+        address: String,
+        /// The problem.
+        problem: String,
+    },
+    /// A certificate or key isn't valid PEM, or is given for an address without TLS.
+    #[cfg(feature = "tls")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "tls")))]
+    #[error("the certificates for the Redis address `{address}`: {problem}")]
+    Certificates {
         /// The address, with user and password masked.
         address: String,
         /// The problem.
@@ -51,6 +61,8 @@ pub enum InvalidSetting {
 /// | [`longest_wait`](Self::longest_wait) | 60 s | with zero, calls that would wait fail |
 /// | [`processes`](Self::processes) | 1 | zero counts as one |
 /// | [`prefix`](Self::prefix) | `tencentcloud-api` | may be empty |
+///
+/// The feature `tls` adds certificates.
 #[derive(Clone)]
 #[must_use]
 pub struct Builder {
@@ -62,6 +74,8 @@ pub struct Builder {
     pause: Duration,
     longest_wait: Duration,
     processes: u32,
+    #[cfg(feature = "tls")]
+    certificates: crate::tls::Certificates,
 }
 
 impl Builder {
@@ -75,6 +89,8 @@ impl Builder {
             pause: DEFAULT_PAUSE,
             longest_wait: DEFAULT_LONGEST_WAIT,
             processes: 1,
+            #[cfg(feature = "tls")]
+            certificates: crate::tls::Certificates::default(),
         }
     }
 
@@ -117,10 +133,33 @@ impl Builder {
         self
     }
 
+    /// Sets the certificates, in PEM, that the server's certificate must lead to. Default: the
+    /// system's.
+    #[cfg(feature = "tls")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "tls")))]
+    pub fn root_certificates(mut self, pem: impl Into<Vec<u8>>) -> Self {
+        self.certificates.roots = Some(pem.into());
+        self
+    }
+
+    /// Sets the certificate chain and the key, in PEM, of this client, for servers that ask for
+    /// one. Default: none.
+    #[cfg(feature = "tls")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "tls")))]
+    pub fn client_certificate(
+        mut self,
+        chain: impl Into<Vec<u8>>,
+        key: impl Into<Vec<u8>>,
+    ) -> Self {
+        self.certificates.client = Some((chain.into(), key.into()));
+        self
+    }
+
     /// Checks the settings and creates the limiter. It connects when the first call needs a slot.
     ///
     /// # Errors
-    /// If the address is malformed, the namespace empty, or a time limit zero.
+    /// If the address is malformed, the namespace empty, or a time limit zero. With TLS, if a
+    /// certificate or key isn't valid.
     pub fn build(self) -> Result<RedisRateLimiter, InvalidSetting> {
         if self.namespace.trim().is_empty() {
             return Err(InvalidSetting::EmptyNamespace);
@@ -134,11 +173,7 @@ impl Builder {
                 return Err(InvalidSetting::Zero { setting });
             }
         }
-        let client = Client::open(self.address.as_str());
-        let client = client.map_err(|error| InvalidSetting::Address {
-            address: masked(&self.address),
-            problem: error.to_string(),
-        })?;
+        let client = self.client()?;
         Ok(RedisRateLimiter::from_parts(
             Server::new(client, self.connect_timeout, self.command_timeout),
             Health::new(self.pause),
@@ -146,6 +181,28 @@ impl Builder {
             format!("{}:{}", self.prefix, self.namespace),
             self.longest_wait,
         ))
+    }
+}
+
+impl Builder {
+    fn client(&self) -> Result<Client, InvalidSetting> {
+        let info = self.address.as_str().into_connection_info();
+        let info = info.map_err(|error| self.malformed(&error))?;
+        #[cfg(feature = "tls")]
+        if let Some(client) = self.certificates.client_of(&info) {
+            return client.map_err(|problem| InvalidSetting::Certificates {
+                address: masked(&self.address),
+                problem,
+            });
+        }
+        Client::open(info).map_err(|error| self.malformed(&error))
+    }
+
+    fn malformed(&self, error: &RedisError) -> InvalidSetting {
+        InvalidSetting::Address {
+            address: masked(&self.address),
+            problem: error.to_string(),
+        }
     }
 }
 

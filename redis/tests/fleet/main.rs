@@ -10,6 +10,8 @@ mod pace;
 #[path = "../../../runtime/tests/servers/program.rs"]
 mod program;
 mod slots;
+#[cfg(feature = "tls")]
+mod tls;
 
 use program::{Folder, Program};
 
