@@ -40,7 +40,7 @@
 //! codegen::structure!(Filter);
 //! ```
 //!
-//! [`structure!`] adds what all structures have. For a request, write `Name request`.
+//! [`structure!`] adds what all structures have. For a request, write `Name Request`.
 //!
 //! A member is `Option<E>` or a plain `Vec<E>`. `E` is `String`, `i64`, `f64`, `bool`, [`Value`],
 //! another structure (it must be `Default`), `Box` of one (for recursion), or `Vec` of any of
@@ -68,6 +68,7 @@ mod structure;
 #[cfg(feature = "blocking")]
 use crate::blocking;
 
+pub use crate::__structure as structure;
 pub use crate::client::ServiceClient;
 pub use crate::codec::{
     Element, Field, Limit, LimitRule, List, Member, MissingParameters, ReadError, Reader, Schema,
@@ -79,7 +80,6 @@ pub use crate::operation::{AsRequest, Operation, RegionRule, Request};
 pub use crate::paging::{EndFlag, Items, MemberPath, PagedRequest, Pages, Paging};
 pub use crate::wait::waiter::{Goal, Observe, Observed};
 pub use crate::wait::{Wait, Waiter};
-pub use crate::{__structure as structure, __structure_serde as structure_serde};
 #[cfg(feature = "serde")]
 pub use serde_core;
 pub use serde_json::Value;

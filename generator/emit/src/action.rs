@@ -111,11 +111,11 @@ pub(crate) fn methods(
     quote! {
         #docs
         #deprecated
-        pub async fn #name(
+        pub fn #name(
             &self,
             request: impl codegen::AsRequest<Request = super::super::#request>,
-        ) -> Result<super::super::#response, ::tencentcloud_api_runtime::Error> {
-            self.inner.send(request.borrow()).await
+        ) -> impl Future<Output = Result<super::super::#response, ::tencentcloud_api_runtime::Error>> {
+            self.inner.send(request)
         }
         #pages
     }

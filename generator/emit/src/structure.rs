@@ -18,7 +18,7 @@ pub(crate) fn structure(structure: &Structure, names: &Names, comments: &Comment
 
 /// Returns the items of an action's request.
 pub(crate) fn request(request: &Structure, names: &Names, comments: &Comments) -> TokenStream {
-    items(request, names, comments, Some(quote!(request)))
+    items(request, names, comments, Some(quote!(Request)))
 }
 
 /// Returns the type, its setters and its table. The runtime's macro adds what all structures have.

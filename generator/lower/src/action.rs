@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::docs::{
-    Place, action_docs, deprecation_note, error_docs, filter_links, request_docs, response_docs,
+    Place, action_docs, deprecation_note, error_docs, filters_fact, request_docs, response_docs,
 };
 use crate::error_codes::ErrorCodes;
 use crate::examples::{Shapes, lower_examples, shown_examples, shown_request};
@@ -191,7 +191,7 @@ fn link_filters(request: &mut Structure, filters: &[Filters], place: &Place) {
             let bullet = last.filter(|start| ["- ", "* "].contains(start));
             let bullet = bullet.unwrap_or_default().to_owned();
             member.docs.extend(bullet.is_empty().then(String::new));
-            member.docs.push(bullet + &filter_links(filters, place));
+            member.docs.push(bullet + &filters_fact(filters, place));
         }
     }
 }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use crate::codec::{Mismatch, Structure};
 use crate::error::Error;
 use crate::middleware::{Parameters, PendingCall};
-use crate::operation::{Operation, Request};
+use crate::operation::{AsRequest, Operation, Request};
 use crate::options::CallOptions;
 use crate::reply::Response;
 use crate::settings::Config;
@@ -80,13 +80,18 @@ impl ServiceClient {
         &self.config
     }
 
-    /// Calls an action and returns its response.
+    /// Calls an action and returns its response. Takes the request by value or by reference.
     ///
     /// # Errors
     /// Any [`ErrorKind`](crate::ErrorKind).
-    pub async fn send<R: Request>(&self, request: &R) -> Result<R::Response, Error> {
-        let mut response = R::Response::default();
-        self.call(R::OPERATION, request, &mut response).await?;
+    pub async fn send<R: AsRequest>(
+        &self,
+        request: R,
+    ) -> Result<<R::Request as Request>::Response, Error> {
+        let mut response = Default::default();
+        let operation = <R::Request as Request>::OPERATION;
+        self.call(operation, request.borrow(), &mut response)
+            .await?;
         Ok(response)
     }
 

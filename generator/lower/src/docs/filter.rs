@@ -48,17 +48,8 @@ pub(crate) fn filter_docs(filter: &Filter) -> Vec<String> {
     docs.list(facts).into_lines()
 }
 
-/// Returns the words that link a request's member to the functions of its filters.
-pub(crate) fn filter_links(filters: &Filters, place: &Place) -> String {
-    let path = place.item(&filters.name);
-    let links = filters.functions.iter().map(|function| {
-        let name = &function.name;
-        format!("[`{name}`]({path}::{name})")
-    });
-    let links: Vec<String> = links.collect();
-    format!(
-        "- Filters of [`{}`]({path}): {}",
-        filters.name,
-        links.join(", ")
-    )
+/// Returns the fact that links a request's member to the functions of its filters.
+pub(crate) fn filters_fact(filters: &Filters, place: &Place) -> String {
+    let (name, path) = (&filters.name, place.item(&filters.name));
+    format!("Filters as functions: [`{name}`]({path})")
 }

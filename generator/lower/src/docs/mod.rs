@@ -19,7 +19,7 @@ pub(crate) use block::first_line;
 pub use block::paragraphs;
 use block::{Docs, language, paragraphs_with_values, states_default};
 pub(crate) use example::{reply_docs, request_text, shown_docs};
-pub(crate) use filter::{filter_docs, filter_links, filters_docs};
+pub(crate) use filter::{filter_docs, filters_fact, filters_docs};
 pub(crate) use inline::inline;
 use inline::{bare_address, code};
 pub(crate) use page::{action_overview, item_overview, product_docs, product_title, version_docs};

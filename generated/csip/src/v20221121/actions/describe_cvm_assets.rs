@@ -71,7 +71,7 @@ impl codegen::Structure for DescribeCVMAssetsRequest {
     }
 }
 
-codegen::structure!(DescribeCVMAssetsRequest request);
+codegen::structure!(DescribeCVMAssetsRequest Request);
 
 impl codegen::Request for DescribeCVMAssetsRequest {
     type Response = DescribeCVMAssetsResponse;

@@ -203,15 +203,17 @@ impl super::super::Client {
     /// The documentation shows 346 more lines.
     ///
     /// </details>
-    pub async fn describe_cvm_assets(
+    pub fn describe_cvm_assets(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeCVMAssetsRequest,
         >,
-    ) -> Result<
-        super::super::DescribeCVMAssetsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeCVMAssetsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 }

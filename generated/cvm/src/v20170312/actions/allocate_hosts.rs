@@ -150,7 +150,7 @@ impl codegen::Structure for AllocateHostsRequest {
     }
 }
 
-codegen::structure!(AllocateHostsRequest request);
+codegen::structure!(AllocateHostsRequest Request);
 
 impl codegen::Request for AllocateHostsRequest {
     type Response = AllocateHostsResponse;

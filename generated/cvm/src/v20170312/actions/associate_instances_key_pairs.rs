@@ -124,7 +124,7 @@ impl codegen::Structure for AssociateInstancesKeyPairsRequest {
     }
 }
 
-codegen::structure!(AssociateInstancesKeyPairsRequest request);
+codegen::structure!(AssociateInstancesKeyPairsRequest Request);
 
 impl codegen::Request for AssociateInstancesKeyPairsRequest {
     type Response = AssociateInstancesKeyPairsResponse;

@@ -93,7 +93,7 @@ impl codegen::Structure for AssociateSecurityGroupsRequest {
     }
 }
 
-codegen::structure!(AssociateSecurityGroupsRequest request);
+codegen::structure!(AssociateSecurityGroupsRequest Request);
 
 impl codegen::Request for AssociateSecurityGroupsRequest {
     type Response = AssociateSecurityGroupsResponse;

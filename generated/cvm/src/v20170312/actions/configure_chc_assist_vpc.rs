@@ -147,7 +147,7 @@ impl codegen::Structure for ConfigureChcAssistVpcRequest {
     }
 }
 
-codegen::structure!(ConfigureChcAssistVpcRequest request);
+codegen::structure!(ConfigureChcAssistVpcRequest Request);
 
 impl codegen::Request for ConfigureChcAssistVpcRequest {
     type Response = ConfigureChcAssistVpcResponse;

@@ -115,7 +115,7 @@ impl codegen::Structure for ConfigureChcDeployVpcRequest {
     }
 }
 
-codegen::structure!(ConfigureChcDeployVpcRequest request);
+codegen::structure!(ConfigureChcDeployVpcRequest Request);
 
 impl codegen::Request for ConfigureChcDeployVpcRequest {
     type Response = ConfigureChcDeployVpcResponse;

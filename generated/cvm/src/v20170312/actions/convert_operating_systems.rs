@@ -112,7 +112,7 @@ impl codegen::Structure for ConvertOperatingSystemsRequest {
     }
 }
 
-codegen::structure!(ConvertOperatingSystemsRequest request);
+codegen::structure!(ConvertOperatingSystemsRequest Request);
 
 impl codegen::Request for ConvertOperatingSystemsRequest {
     type Response = ConvertOperatingSystemsResponse;

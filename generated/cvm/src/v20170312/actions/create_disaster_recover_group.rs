@@ -169,7 +169,7 @@ impl codegen::Structure for CreateDisasterRecoverGroupRequest {
     }
 }
 
-codegen::structure!(CreateDisasterRecoverGroupRequest request);
+codegen::structure!(CreateDisasterRecoverGroupRequest Request);
 
 impl codegen::Request for CreateDisasterRecoverGroupRequest {
     type Response = CreateDisasterRecoverGroupResponse;

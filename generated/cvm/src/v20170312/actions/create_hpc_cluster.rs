@@ -136,7 +136,7 @@ impl codegen::Structure for CreateHpcClusterRequest {
     }
 }
 
-codegen::structure!(CreateHpcClusterRequest request);
+codegen::structure!(CreateHpcClusterRequest Request);
 
 impl codegen::Request for CreateHpcClusterRequest {
     type Response = CreateHpcClusterResponse;

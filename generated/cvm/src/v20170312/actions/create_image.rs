@@ -257,7 +257,7 @@ impl codegen::Structure for CreateImageRequest {
     }
 }
 
-codegen::structure!(CreateImageRequest request);
+codegen::structure!(CreateImageRequest Request);
 
 impl codegen::Request for CreateImageRequest {
     type Response = CreateImageResponse;

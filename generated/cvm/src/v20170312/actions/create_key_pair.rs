@@ -112,7 +112,7 @@ impl codegen::Structure for CreateKeyPairRequest {
     }
 }
 
-codegen::structure!(CreateKeyPairRequest request);
+codegen::structure!(CreateKeyPairRequest Request);
 
 impl codegen::Request for CreateKeyPairRequest {
     type Response = CreateKeyPairResponse;

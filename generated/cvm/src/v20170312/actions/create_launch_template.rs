@@ -587,7 +587,7 @@ impl codegen::Structure for CreateLaunchTemplateRequest {
     }
 }
 
-codegen::structure!(CreateLaunchTemplateRequest request);
+codegen::structure!(CreateLaunchTemplateRequest Request);
 
 impl codegen::Request for CreateLaunchTemplateRequest {
     type Response = CreateLaunchTemplateResponse;

@@ -575,7 +575,7 @@ impl codegen::Structure for CreateLaunchTemplateVersionRequest {
     }
 }
 
-codegen::structure!(CreateLaunchTemplateVersionRequest request);
+codegen::structure!(CreateLaunchTemplateVersionRequest Request);
 
 impl codegen::Request for CreateLaunchTemplateVersionRequest {
     type Response = CreateLaunchTemplateVersionResponse;

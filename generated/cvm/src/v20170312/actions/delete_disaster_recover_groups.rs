@@ -75,7 +75,7 @@ impl codegen::Structure for DeleteDisasterRecoverGroupsRequest {
     }
 }
 
-codegen::structure!(DeleteDisasterRecoverGroupsRequest request);
+codegen::structure!(DeleteDisasterRecoverGroupsRequest Request);
 
 impl codegen::Request for DeleteDisasterRecoverGroupsRequest {
     type Response = DeleteDisasterRecoverGroupsResponse;

@@ -59,7 +59,7 @@ impl codegen::Structure for DeleteHpcClustersRequest {
     }
 }
 
-codegen::structure!(DeleteHpcClustersRequest request);
+codegen::structure!(DeleteHpcClustersRequest Request);
 
 impl codegen::Request for DeleteHpcClustersRequest {
     type Response = DeleteHpcClustersResponse;

@@ -97,7 +97,7 @@ impl codegen::Structure for DeleteImagesRequest {
     }
 }
 
-codegen::structure!(DeleteImagesRequest request);
+codegen::structure!(DeleteImagesRequest Request);
 
 impl codegen::Request for DeleteImagesRequest {
     type Response = DeleteImagesResponse;

@@ -59,7 +59,7 @@ impl codegen::Structure for DeleteInstancesActionTimerRequest {
     }
 }
 
-codegen::structure!(DeleteInstancesActionTimerRequest request);
+codegen::structure!(DeleteInstancesActionTimerRequest Request);
 
 impl codegen::Request for DeleteInstancesActionTimerRequest {
     type Response = DeleteInstancesActionTimerResponse;

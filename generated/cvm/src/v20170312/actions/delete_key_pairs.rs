@@ -79,7 +79,7 @@ impl codegen::Structure for DeleteKeyPairsRequest {
     }
 }
 
-codegen::structure!(DeleteKeyPairsRequest request);
+codegen::structure!(DeleteKeyPairsRequest Request);
 
 impl codegen::Request for DeleteKeyPairsRequest {
     type Response = DeleteKeyPairsResponse;

@@ -56,7 +56,7 @@ impl codegen::Structure for DeleteLaunchTemplateRequest {
     }
 }
 
-codegen::structure!(DeleteLaunchTemplateRequest request);
+codegen::structure!(DeleteLaunchTemplateRequest Request);
 
 impl codegen::Request for DeleteLaunchTemplateRequest {
     type Response = DeleteLaunchTemplateResponse;

@@ -78,7 +78,7 @@ impl codegen::Structure for DeleteLaunchTemplateVersionsRequest {
     }
 }
 
-codegen::structure!(DeleteLaunchTemplateVersionsRequest request);
+codegen::structure!(DeleteLaunchTemplateVersionsRequest Request);
 
 impl codegen::Request for DeleteLaunchTemplateVersionsRequest {
     type Response = DeleteLaunchTemplateVersionsResponse;

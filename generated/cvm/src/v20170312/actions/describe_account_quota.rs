@@ -17,7 +17,7 @@ pub struct DescribeAccountQuotaRequest {
     ///   - `ImageQuotaSet`: 镜像配额
     ///   - `DisasterRecoverGroupQuotaSet`: 置放群组配额
     ///
-    /// - Filters of [`DescribeAccountQuotaFilter`](crate::v20170312::DescribeAccountQuotaFilter): [`zone`](crate::v20170312::DescribeAccountQuotaFilter::zone), [`quota_type`](crate::v20170312::DescribeAccountQuotaFilter::quota_type)
+    /// Filters as functions: [`DescribeAccountQuotaFilter`](crate::v20170312::DescribeAccountQuotaFilter)
     pub filters: Option<Vec<types::Filter>>,
 }
 
@@ -65,7 +65,7 @@ impl codegen::Structure for DescribeAccountQuotaRequest {
     }
 }
 
-codegen::structure!(DescribeAccountQuotaRequest request);
+codegen::structure!(DescribeAccountQuotaRequest Request);
 
 impl codegen::Request for DescribeAccountQuotaRequest {
     type Response = DescribeAccountQuotaResponse;

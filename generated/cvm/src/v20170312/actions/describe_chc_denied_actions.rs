@@ -60,7 +60,7 @@ impl codegen::Structure for DescribeChcDeniedActionsRequest {
     }
 }
 
-codegen::structure!(DescribeChcDeniedActionsRequest request);
+codegen::structure!(DescribeChcDeniedActionsRequest Request);
 
 impl codegen::Request for DescribeChcDeniedActionsRequest {
     type Response = DescribeChcDeniedActionsResponse;

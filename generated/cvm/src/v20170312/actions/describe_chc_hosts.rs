@@ -22,7 +22,7 @@ pub struct DescribeChcHostsRequest {
     /// - `vpc-id`: 按照【私有网络唯一ID】进行过滤。 类型：String 必选：否
     /// - `subnet-id`: 按照【私有子网唯一ID】进行过滤。 类型：String 必选：否
     /// - `sn`: 按照【设备SN】进行过滤。 类型：String 必选：否
-    /// - - Filters of [`DescribeChcHostsFilter`](crate::v20170312::DescribeChcHostsFilter): [`zone`](crate::v20170312::DescribeChcHostsFilter::zone), [`instance_name`](crate::v20170312::DescribeChcHostsFilter::instance_name), [`instance_state`](crate::v20170312::DescribeChcHostsFilter::instance_state), [`device_type`](crate::v20170312::DescribeChcHostsFilter::device_type), [`vpc_id`](crate::v20170312::DescribeChcHostsFilter::vpc_id), [`subnet_id`](crate::v20170312::DescribeChcHostsFilter::subnet_id), [`sn`](crate::v20170312::DescribeChcHostsFilter::sn)
+    /// - Filters as functions: [`DescribeChcHostsFilter`](crate::v20170312::DescribeChcHostsFilter)
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。关于Offset的更进一步介绍请参考 API 简介中的相关小节。
     ///
@@ -137,7 +137,7 @@ impl codegen::Structure for DescribeChcHostsRequest {
     }
 }
 
-codegen::structure!(DescribeChcHostsRequest request);
+codegen::structure!(DescribeChcHostsRequest Request);
 
 impl codegen::Request for DescribeChcHostsRequest {
     type Response = DescribeChcHostsResponse;

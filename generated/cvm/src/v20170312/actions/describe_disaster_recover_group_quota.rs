@@ -31,7 +31,7 @@ impl codegen::Structure for DescribeDisasterRecoverGroupQuotaRequest {
     }
 }
 
-codegen::structure!(DescribeDisasterRecoverGroupQuotaRequest request);
+codegen::structure!(DescribeDisasterRecoverGroupQuotaRequest Request);
 
 impl codegen::Request for DescribeDisasterRecoverGroupQuotaRequest {
     type Response = DescribeDisasterRecoverGroupQuotaResponse;

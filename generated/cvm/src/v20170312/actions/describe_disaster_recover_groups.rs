@@ -37,7 +37,7 @@ pub struct DescribeDisasterRecoverGroupsRequest {
     /// - Number of `Values` of each item: at most 5
     /// - Example: `[ { "Name": "tag-key ", "Values": [ "myTag" ] } ]`
     /// - Since: release 144 (2025-03-05)
-    /// - - Filters of [`DescribeDisasterRecoverGroupsFilter`](crate::v20170312::DescribeDisasterRecoverGroupsFilter): [`tag_key`](crate::v20170312::DescribeDisasterRecoverGroupsFilter::tag_key), [`tag_value`](crate::v20170312::DescribeDisasterRecoverGroupsFilter::tag_value), [`tag`](crate::v20170312::DescribeDisasterRecoverGroupsFilter::tag)
+    /// - Filters as functions: [`DescribeDisasterRecoverGroupsFilter`](crate::v20170312::DescribeDisasterRecoverGroupsFilter)
     pub filters: Option<Vec<types::Filter>>,
 }
 
@@ -160,7 +160,7 @@ impl codegen::Structure for DescribeDisasterRecoverGroupsRequest {
     }
 }
 
-codegen::structure!(DescribeDisasterRecoverGroupsRequest request);
+codegen::structure!(DescribeDisasterRecoverGroupsRequest Request);
 
 impl codegen::Request for DescribeDisasterRecoverGroupsRequest {
     type Response = DescribeDisasterRecoverGroupsResponse;

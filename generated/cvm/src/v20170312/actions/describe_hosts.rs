@@ -24,7 +24,7 @@ pub struct DescribeHostsRequest {
     /// - Number of items: at most 10
     /// - Number of `Values` of each item: at most 5
     /// - Example: `[ { "Name": "tag-key", "Values": [ "myTag" ] } ]`
-    /// - - Filters of [`DescribeHostsFilter`](crate::v20170312::DescribeHostsFilter): [`zone`](crate::v20170312::DescribeHostsFilter::zone), [`project_id`](crate::v20170312::DescribeHostsFilter::project_id), [`host_id`](crate::v20170312::DescribeHostsFilter::host_id), [`host_name`](crate::v20170312::DescribeHostsFilter::host_name), [`host_state`](crate::v20170312::DescribeHostsFilter::host_state), [`host_type`](crate::v20170312::DescribeHostsFilter::host_type), [`tag_key`](crate::v20170312::DescribeHostsFilter::tag_key), [`tag_value`](crate::v20170312::DescribeHostsFilter::tag_value), [`tag`](crate::v20170312::DescribeHostsFilter::tag)
+    /// - Filters as functions: [`DescribeHostsFilter`](crate::v20170312::DescribeHostsFilter)
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。
     ///
@@ -126,7 +126,7 @@ impl codegen::Structure for DescribeHostsRequest {
     }
 }
 
-codegen::structure!(DescribeHostsRequest request);
+codegen::structure!(DescribeHostsRequest Request);
 
 impl codegen::Request for DescribeHostsRequest {
     type Response = DescribeHostsResponse;

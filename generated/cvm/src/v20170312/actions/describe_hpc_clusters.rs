@@ -55,7 +55,7 @@ pub struct DescribeHpcClustersRequest {
     /// - Number of `Values` of each item: at most 5
     /// - Example: `[{"Name": "tag-key","Values": ["myTag"]}]`
     /// - Since: release 140 (2025-01-20)
-    /// - - Filters of [`DescribeHpcClustersFilter`](crate::v20170312::DescribeHpcClustersFilter): [`tag_key`](crate::v20170312::DescribeHpcClustersFilter::tag_key), [`tag_value`](crate::v20170312::DescribeHpcClustersFilter::tag_value), [`tag`](crate::v20170312::DescribeHpcClustersFilter::tag)
+    /// - Filters as functions: [`DescribeHpcClustersFilter`](crate::v20170312::DescribeHpcClustersFilter)
     pub filters: Option<Vec<types::Filter>>,
 }
 
@@ -220,7 +220,7 @@ impl codegen::Structure for DescribeHpcClustersRequest {
     }
 }
 
-codegen::structure!(DescribeHpcClustersRequest request);
+codegen::structure!(DescribeHpcClustersRequest Request);
 
 impl codegen::Request for DescribeHpcClustersRequest {
     type Response = DescribeHpcClustersResponse;

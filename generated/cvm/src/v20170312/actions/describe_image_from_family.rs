@@ -56,7 +56,7 @@ impl codegen::Structure for DescribeImageFromFamilyRequest {
     }
 }
 
-codegen::structure!(DescribeImageFromFamilyRequest request);
+codegen::structure!(DescribeImageFromFamilyRequest Request);
 
 impl codegen::Request for DescribeImageFromFamilyRequest {
     type Response = DescribeImageFromFamilyResponse;

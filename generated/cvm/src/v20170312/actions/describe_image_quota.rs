@@ -31,7 +31,7 @@ impl codegen::Structure for DescribeImageQuotaRequest {
     }
 }
 
-codegen::structure!(DescribeImageQuotaRequest request);
+codegen::structure!(DescribeImageQuotaRequest Request);
 
 impl codegen::Request for DescribeImageQuotaRequest {
     type Response = DescribeImageQuotaResponse;

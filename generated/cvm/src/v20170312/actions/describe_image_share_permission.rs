@@ -57,7 +57,7 @@ impl codegen::Structure for DescribeImageSharePermissionRequest {
     }
 }
 
-codegen::structure!(DescribeImageSharePermissionRequest request);
+codegen::structure!(DescribeImageSharePermissionRequest Request);
 
 impl codegen::Request for DescribeImageSharePermissionRequest {
     type Response = DescribeImageSharePermissionResponse;

@@ -33,7 +33,7 @@ pub struct DescribeImagesRequest {
     /// * Number of items: at most 10
     /// * Number of `Values` of each item: at most 5
     /// * Not together with `ImageIds`
-    /// * - Filters of [`DescribeImagesFilter`](crate::v20170312::DescribeImagesFilter): [`image_id`](crate::v20170312::DescribeImagesFilter::image_id), [`image_type`](crate::v20170312::DescribeImagesFilter::image_type), [`image_name`](crate::v20170312::DescribeImagesFilter::image_name), [`platform`](crate::v20170312::DescribeImagesFilter::platform), [`tag_key`](crate::v20170312::DescribeImagesFilter::tag_key), [`tag_value`](crate::v20170312::DescribeImagesFilter::tag_value), [`tag`](crate::v20170312::DescribeImagesFilter::tag)
+    /// * Filters as functions: [`DescribeImagesFilter`](crate::v20170312::DescribeImagesFilter)
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。关于Offset详见API简介。
     ///
@@ -167,7 +167,7 @@ impl codegen::Structure for DescribeImagesRequest {
     }
 }
 
-codegen::structure!(DescribeImagesRequest request);
+codegen::structure!(DescribeImagesRequest Request);
 
 impl codegen::Request for DescribeImagesRequest {
     type Response = DescribeImagesResponse;

@@ -32,7 +32,7 @@ impl codegen::Structure for DescribeImportImageOsRequest {
     }
 }
 
-codegen::structure!(DescribeImportImageOsRequest request);
+codegen::structure!(DescribeImportImageOsRequest Request);
 
 impl codegen::Request for DescribeImportImageOsRequest {
     type Response = DescribeImportImageOsResponse;

@@ -32,7 +32,7 @@ impl codegen::Structure for DescribeInstanceFamilyConfigsRequest {
     }
 }
 
-codegen::structure!(DescribeInstanceFamilyConfigsRequest request);
+codegen::structure!(DescribeInstanceFamilyConfigsRequest Request);
 
 impl codegen::Request for DescribeInstanceFamilyConfigsRequest {
     type Response = DescribeInstanceFamilyConfigsResponse;

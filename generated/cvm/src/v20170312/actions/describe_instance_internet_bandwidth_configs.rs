@@ -57,7 +57,7 @@ impl codegen::Structure for DescribeInstanceInternetBandwidthConfigsRequest {
     }
 }
 
-codegen::structure!(DescribeInstanceInternetBandwidthConfigsRequest request);
+codegen::structure!(DescribeInstanceInternetBandwidthConfigsRequest Request);
 
 impl codegen::Request for DescribeInstanceInternetBandwidthConfigsRequest {
     type Response = DescribeInstanceInternetBandwidthConfigsResponse;

@@ -17,7 +17,7 @@ pub struct DescribeInstanceTypeConfigsRequest {
     ///
     /// - Number of items: at most 10
     /// - Number of `Values` of each item: at most 1
-    /// - - Filters of [`DescribeInstanceTypeConfigsFilter`](crate::v20170312::DescribeInstanceTypeConfigsFilter): [`zone`](crate::v20170312::DescribeInstanceTypeConfigsFilter::zone), [`instance_family`](crate::v20170312::DescribeInstanceTypeConfigsFilter::instance_family), [`instance_type`](crate::v20170312::DescribeInstanceTypeConfigsFilter::instance_type)
+    /// - Filters as functions: [`DescribeInstanceTypeConfigsFilter`](crate::v20170312::DescribeInstanceTypeConfigsFilter)
     pub filters: Option<Vec<types::Filter>>,
 }
 
@@ -83,7 +83,7 @@ impl codegen::Structure for DescribeInstanceTypeConfigsRequest {
     }
 }
 
-codegen::structure!(DescribeInstanceTypeConfigsRequest request);
+codegen::structure!(DescribeInstanceTypeConfigsRequest Request);
 
 impl codegen::Request for DescribeInstanceTypeConfigsRequest {
     type Response = DescribeInstanceTypeConfigsResponse;

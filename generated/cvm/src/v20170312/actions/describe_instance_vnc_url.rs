@@ -56,7 +56,7 @@ impl codegen::Structure for DescribeInstanceVncUrlRequest {
     }
 }
 
-codegen::structure!(DescribeInstanceVncUrlRequest request);
+codegen::structure!(DescribeInstanceVncUrlRequest Request);
 
 impl codegen::Request for DescribeInstanceVncUrlRequest {
     type Response = DescribeInstanceVncUrlResponse;

@@ -41,7 +41,7 @@ pub struct DescribeInstancesRequest {
     /// - Number of items: at most 10
     /// - Number of `Values` of each item: at most 5
     /// - Not together with `InstanceIds`
-    /// - - Filters of [`DescribeInstancesFilter`](crate::v20170312::DescribeInstancesFilter): [`zone`](crate::v20170312::DescribeInstancesFilter::zone), [`project_id`](crate::v20170312::DescribeInstancesFilter::project_id), [`host_id`](crate::v20170312::DescribeInstancesFilter::host_id), [`dedicated_cluster_id`](crate::v20170312::DescribeInstancesFilter::dedicated_cluster_id), [`vpc_id`](crate::v20170312::DescribeInstancesFilter::vpc_id), [`subnet_id`](crate::v20170312::DescribeInstancesFilter::subnet_id), [`instance_id`](crate::v20170312::DescribeInstancesFilter::instance_id), [`uuid`](crate::v20170312::DescribeInstancesFilter::uuid), [`security_group_id`](crate::v20170312::DescribeInstancesFilter::security_group_id), [`instance_name`](crate::v20170312::DescribeInstancesFilter::instance_name), [`instance_charge_type`](crate::v20170312::DescribeInstancesFilter::instance_charge_type), [`instance_state`](crate::v20170312::DescribeInstancesFilter::instance_state), [`private_ip_address`](crate::v20170312::DescribeInstancesFilter::private_ip_address), [`public_ip_address`](crate::v20170312::DescribeInstancesFilter::public_ip_address), [`ipv6_address`](crate::v20170312::DescribeInstancesFilter::ipv6_address), [`tag_key`](crate::v20170312::DescribeInstancesFilter::tag_key), [`tag_value`](crate::v20170312::DescribeInstancesFilter::tag_value), [`tag`](crate::v20170312::DescribeInstancesFilter::tag), [`creation_start_time`](crate::v20170312::DescribeInstancesFilter::creation_start_time), [`creation_end_time`](crate::v20170312::DescribeInstancesFilter::creation_end_time)
+    /// - Filters as functions: [`DescribeInstancesFilter`](crate::v20170312::DescribeInstancesFilter)
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。关于Offset的更进一步介绍请参考 API 简介中的相关小节。
     ///
@@ -171,7 +171,7 @@ impl codegen::Structure for DescribeInstancesRequest {
     }
 }
 
-codegen::structure!(DescribeInstancesRequest request);
+codegen::structure!(DescribeInstancesRequest Request);
 
 impl codegen::Request for DescribeInstancesRequest {
     type Response = DescribeInstancesResponse;

@@ -156,7 +156,7 @@ impl codegen::Structure for DescribeInstancesActionTimerRequest {
     }
 }
 
-codegen::structure!(DescribeInstancesActionTimerRequest request);
+codegen::structure!(DescribeInstancesActionTimerRequest Request);
 
 impl codegen::Request for DescribeInstancesActionTimerRequest {
     type Response = DescribeInstancesActionTimerResponse;

@@ -82,7 +82,7 @@ impl codegen::Structure for DescribeInstancesAttributesRequest {
     }
 }
 
-codegen::structure!(DescribeInstancesAttributesRequest request);
+codegen::structure!(DescribeInstancesAttributesRequest Request);
 
 impl codegen::Request for DescribeInstancesAttributesRequest {
     type Response = DescribeInstancesAttributesResponse;

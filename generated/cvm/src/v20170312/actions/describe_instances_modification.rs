@@ -21,7 +21,7 @@ pub struct DescribeInstancesModificationRequest {
     ///
     /// - Number of items: at most 10
     /// - Number of `Values` of each item: at most 2
-    /// - - Filters of [`DescribeInstancesModificationFilter`](crate::v20170312::DescribeInstancesModificationFilter): [`status`](crate::v20170312::DescribeInstancesModificationFilter::status)
+    /// - Filters as functions: [`DescribeInstancesModificationFilter`](crate::v20170312::DescribeInstancesModificationFilter)
     pub filters: Option<Vec<types::Filter>>,
 }
 
@@ -107,7 +107,7 @@ impl codegen::Structure for DescribeInstancesModificationRequest {
     }
 }
 
-codegen::structure!(DescribeInstancesModificationRequest request);
+codegen::structure!(DescribeInstancesModificationRequest Request);
 
 impl codegen::Request for DescribeInstancesModificationRequest {
     type Response = DescribeInstancesModificationResponse;

@@ -104,7 +104,7 @@ impl codegen::Structure for DescribeInstancesOperationLimitRequest {
     }
 }
 
-codegen::structure!(DescribeInstancesOperationLimitRequest request);
+codegen::structure!(DescribeInstancesOperationLimitRequest Request);
 
 impl codegen::Request for DescribeInstancesOperationLimitRequest {
     type Response = DescribeInstancesOperationLimitResponse;

@@ -109,7 +109,7 @@ impl codegen::Structure for DescribeInstancesStatusRequest {
     }
 }
 
-codegen::structure!(DescribeInstancesStatusRequest request);
+codegen::structure!(DescribeInstancesStatusRequest Request);
 
 impl codegen::Request for DescribeInstancesStatusRequest {
     type Response = DescribeInstancesStatusResponse;

@@ -32,7 +32,7 @@ impl codegen::Structure for DescribeInternetChargeTypeConfigsRequest {
     }
 }
 
-codegen::structure!(DescribeInternetChargeTypeConfigsRequest request);
+codegen::structure!(DescribeInternetChargeTypeConfigsRequest Request);
 
 impl codegen::Request for DescribeInternetChargeTypeConfigsRequest {
     type Response = DescribeInternetChargeTypeConfigsResponse;

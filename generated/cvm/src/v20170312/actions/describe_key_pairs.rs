@@ -23,7 +23,7 @@ pub struct DescribeKeyPairsRequest {
     /// - `tag:tag-key`: String - 是否必填：否 -（过滤条件）按照标签键值对过滤。tag-key使用具体的标签键进行替换。参数不支持同时指定 KeyIds 和 Filters。
     ///
     /// * Not together with `KeyIds`
-    /// * - Filters of [`DescribeKeyPairsFilter`](crate::v20170312::DescribeKeyPairsFilter): [`project_id`](crate::v20170312::DescribeKeyPairsFilter::project_id), [`key_name`](crate::v20170312::DescribeKeyPairsFilter::key_name), [`tag_key`](crate::v20170312::DescribeKeyPairsFilter::tag_key), [`tag_value`](crate::v20170312::DescribeKeyPairsFilter::tag_value), [`tag`](crate::v20170312::DescribeKeyPairsFilter::tag)
+    /// * Filters as functions: [`DescribeKeyPairsFilter`](crate::v20170312::DescribeKeyPairsFilter)
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。关于 Offset 的更进一步介绍请参考 API 简介中的相关小节。
     ///
@@ -138,7 +138,7 @@ impl codegen::Structure for DescribeKeyPairsRequest {
     }
 }
 
-codegen::structure!(DescribeKeyPairsRequest request);
+codegen::structure!(DescribeKeyPairsRequest Request);
 
 impl codegen::Request for DescribeKeyPairsRequest {
     type Response = DescribeKeyPairsResponse;

@@ -162,7 +162,7 @@ impl codegen::Structure for DescribeLaunchTemplateVersionsRequest {
     }
 }
 
-codegen::structure!(DescribeLaunchTemplateVersionsRequest request);
+codegen::structure!(DescribeLaunchTemplateVersionsRequest Request);
 
 impl codegen::Request for DescribeLaunchTemplateVersionsRequest {
     type Response = DescribeLaunchTemplateVersionsResponse;

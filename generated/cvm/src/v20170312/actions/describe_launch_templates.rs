@@ -23,7 +23,7 @@ pub struct DescribeLaunchTemplatesRequest {
     /// - Number of items: at most 10
     /// - Number of `Values` of each item: at most 5
     /// - Not together with `LaunchTemplateIds`
-    /// - - Filters of [`DescribeLaunchTemplatesFilter`](crate::v20170312::DescribeLaunchTemplatesFilter): [`launch_template_name`](crate::v20170312::DescribeLaunchTemplatesFilter::launch_template_name), [`tag_key`](crate::v20170312::DescribeLaunchTemplatesFilter::tag_key), [`tag_value`](crate::v20170312::DescribeLaunchTemplatesFilter::tag_value), [`tag`](crate::v20170312::DescribeLaunchTemplatesFilter::tag)
+    /// - Filters as functions: [`DescribeLaunchTemplatesFilter`](crate::v20170312::DescribeLaunchTemplatesFilter)
     pub filters: Option<Vec<types::Filter>>,
     /// 偏移量，默认为0。关于Offset的更进一步介绍请参考 API 简介中的相关小节。
     ///
@@ -143,7 +143,7 @@ impl codegen::Structure for DescribeLaunchTemplatesRequest {
     }
 }
 
-codegen::structure!(DescribeLaunchTemplatesRequest request);
+codegen::structure!(DescribeLaunchTemplatesRequest Request);
 
 impl codegen::Request for DescribeLaunchTemplatesRequest {
     type Response = DescribeLaunchTemplatesResponse;

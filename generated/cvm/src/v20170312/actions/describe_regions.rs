@@ -32,7 +32,7 @@ impl codegen::Structure for DescribeRegionsRequest {
     }
 }
 
-codegen::structure!(DescribeRegionsRequest request);
+codegen::structure!(DescribeRegionsRequest Request);
 
 impl codegen::Request for DescribeRegionsRequest {
     type Response = DescribeRegionsResponse;

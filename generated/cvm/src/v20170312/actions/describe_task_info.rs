@@ -315,7 +315,7 @@ impl codegen::Structure for DescribeTaskInfoRequest {
     }
 }
 
-codegen::structure!(DescribeTaskInfoRequest request);
+codegen::structure!(DescribeTaskInfoRequest Request);
 
 impl codegen::Request for DescribeTaskInfoRequest {
     type Response = DescribeTaskInfoResponse;

@@ -19,7 +19,7 @@ pub struct DescribeZoneInstanceConfigInfosRequest {
     ///
     /// - Number of items: at most 10
     /// - Number of `Values` of each item: at most 100
-    /// - - Filters of [`DescribeZoneInstanceConfigInfosFilter`](crate::v20170312::DescribeZoneInstanceConfigInfosFilter): [`zone`](crate::v20170312::DescribeZoneInstanceConfigInfosFilter::zone), [`instance_family`](crate::v20170312::DescribeZoneInstanceConfigInfosFilter::instance_family), [`instance_type`](crate::v20170312::DescribeZoneInstanceConfigInfosFilter::instance_type), [`instance_charge_type`](crate::v20170312::DescribeZoneInstanceConfigInfosFilter::instance_charge_type), [`sort_keys`](crate::v20170312::DescribeZoneInstanceConfigInfosFilter::sort_keys)
+    /// - Filters as functions: [`DescribeZoneInstanceConfigInfosFilter`](crate::v20170312::DescribeZoneInstanceConfigInfosFilter)
     pub filters: Option<Vec<types::Filter>>,
 }
 
@@ -85,7 +85,7 @@ impl codegen::Structure for DescribeZoneInstanceConfigInfosRequest {
     }
 }
 
-codegen::structure!(DescribeZoneInstanceConfigInfosRequest request);
+codegen::structure!(DescribeZoneInstanceConfigInfosRequest Request);
 
 impl codegen::Request for DescribeZoneInstanceConfigInfosRequest {
     type Response = DescribeZoneInstanceConfigInfosResponse;

@@ -32,7 +32,7 @@ impl codegen::Structure for DescribeZonesRequest {
     }
 }
 
-codegen::structure!(DescribeZonesRequest request);
+codegen::structure!(DescribeZonesRequest Request);
 
 impl codegen::Request for DescribeZonesRequest {
     type Response = DescribeZonesResponse;

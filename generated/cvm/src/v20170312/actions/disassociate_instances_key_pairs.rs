@@ -126,7 +126,7 @@ impl codegen::Structure for DisassociateInstancesKeyPairsRequest {
     }
 }
 
-codegen::structure!(DisassociateInstancesKeyPairsRequest request);
+codegen::structure!(DisassociateInstancesKeyPairsRequest Request);
 
 impl codegen::Request for DisassociateInstancesKeyPairsRequest {
     type Response = DisassociateInstancesKeyPairsResponse;

@@ -93,7 +93,7 @@ impl codegen::Structure for DisassociateSecurityGroupsRequest {
     }
 }
 
-codegen::structure!(DisassociateSecurityGroupsRequest request);
+codegen::structure!(DisassociateSecurityGroupsRequest Request);
 
 impl codegen::Request for DisassociateSecurityGroupsRequest {
     type Response = DisassociateSecurityGroupsResponse;

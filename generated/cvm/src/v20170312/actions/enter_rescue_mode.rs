@@ -127,7 +127,7 @@ impl codegen::Structure for EnterRescueModeRequest {
     }
 }
 
-codegen::structure!(EnterRescueModeRequest request);
+codegen::structure!(EnterRescueModeRequest Request);
 
 impl codegen::Request for EnterRescueModeRequest {
     type Response = EnterRescueModeResponse;

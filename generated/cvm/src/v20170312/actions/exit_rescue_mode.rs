@@ -56,7 +56,7 @@ impl codegen::Structure for ExitRescueModeRequest {
     }
 }
 
-codegen::structure!(ExitRescueModeRequest request);
+codegen::structure!(ExitRescueModeRequest Request);
 
 impl codegen::Request for ExitRescueModeRequest {
     type Response = ExitRescueModeResponse;

@@ -170,7 +170,7 @@ impl codegen::Structure for ExportImagesRequest {
     }
 }
 
-codegen::structure!(ExportImagesRequest request);
+codegen::structure!(ExportImagesRequest Request);
 
 impl codegen::Request for ExportImagesRequest {
     type Response = ExportImagesResponse;

@@ -309,7 +309,7 @@ impl codegen::Structure for ImportImageRequest {
     }
 }
 
-codegen::structure!(ImportImageRequest request);
+codegen::structure!(ImportImageRequest Request);
 
 impl codegen::Request for ImportImageRequest {
     type Response = ImportImageResponse;

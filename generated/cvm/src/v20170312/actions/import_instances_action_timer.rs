@@ -76,7 +76,7 @@ impl codegen::Structure for ImportInstancesActionTimerRequest {
     }
 }
 
-codegen::structure!(ImportInstancesActionTimerRequest request);
+codegen::structure!(ImportInstancesActionTimerRequest Request);
 
 impl codegen::Request for ImportInstancesActionTimerRequest {
     type Response = ImportInstancesActionTimerResponse;

@@ -126,7 +126,7 @@ impl codegen::Structure for ImportKeyPairRequest {
     }
 }
 
-codegen::structure!(ImportKeyPairRequest request);
+codegen::structure!(ImportKeyPairRequest Request);
 
 impl codegen::Request for ImportKeyPairRequest {
     type Response = ImportKeyPairResponse;

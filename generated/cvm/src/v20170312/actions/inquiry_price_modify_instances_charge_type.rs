@@ -139,7 +139,7 @@ impl codegen::Structure for InquiryPriceModifyInstancesChargeTypeRequest {
     }
 }
 
-codegen::structure!(InquiryPriceModifyInstancesChargeTypeRequest request);
+codegen::structure!(InquiryPriceModifyInstancesChargeTypeRequest Request);
 
 impl codegen::Request for InquiryPriceModifyInstancesChargeTypeRequest {
     type Response = InquiryPriceModifyInstancesChargeTypeResponse;

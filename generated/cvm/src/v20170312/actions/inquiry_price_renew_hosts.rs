@@ -109,7 +109,7 @@ impl codegen::Structure for InquiryPriceRenewHostsRequest {
     }
 }
 
-codegen::structure!(InquiryPriceRenewHostsRequest request);
+codegen::structure!(InquiryPriceRenewHostsRequest Request);
 
 impl codegen::Request for InquiryPriceRenewHostsRequest {
     type Response = InquiryPriceRenewHostsResponse;

@@ -132,7 +132,7 @@ impl codegen::Structure for InquiryPriceRenewInstancesRequest {
     }
 }
 
-codegen::structure!(InquiryPriceRenewInstancesRequest request);
+codegen::structure!(InquiryPriceRenewInstancesRequest Request);
 
 impl codegen::Request for InquiryPriceRenewInstancesRequest {
     type Response = InquiryPriceRenewInstancesResponse;

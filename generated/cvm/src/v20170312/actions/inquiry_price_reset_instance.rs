@@ -138,7 +138,7 @@ impl codegen::Structure for InquiryPriceResetInstanceRequest {
     }
 }
 
-codegen::structure!(InquiryPriceResetInstanceRequest request);
+codegen::structure!(InquiryPriceResetInstanceRequest Request);
 
 impl codegen::Request for InquiryPriceResetInstanceRequest {
     type Response = InquiryPriceResetInstanceResponse;

@@ -121,7 +121,7 @@ impl codegen::Structure for InquiryPriceResetInstancesInternetMaxBandwidthReques
     }
 }
 
-codegen::structure!(InquiryPriceResetInstancesInternetMaxBandwidthRequest request);
+codegen::structure!(InquiryPriceResetInstancesInternetMaxBandwidthRequest Request);
 
 impl codegen::Request for InquiryPriceResetInstancesInternetMaxBandwidthRequest {
     type Response = InquiryPriceResetInstancesInternetMaxBandwidthResponse;

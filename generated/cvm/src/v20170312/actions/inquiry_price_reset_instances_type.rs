@@ -91,7 +91,7 @@ impl codegen::Structure for InquiryPriceResetInstancesTypeRequest {
     }
 }
 
-codegen::structure!(InquiryPriceResetInstancesTypeRequest request);
+codegen::structure!(InquiryPriceResetInstancesTypeRequest Request);
 
 impl codegen::Request for InquiryPriceResetInstancesTypeRequest {
     type Response = InquiryPriceResetInstancesTypeResponse;

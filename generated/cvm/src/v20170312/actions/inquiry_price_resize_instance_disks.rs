@@ -124,7 +124,7 @@ impl codegen::Structure for InquiryPriceResizeInstanceDisksRequest {
     }
 }
 
-codegen::structure!(InquiryPriceResizeInstanceDisksRequest request);
+codegen::structure!(InquiryPriceResizeInstanceDisksRequest Request);
 
 impl codegen::Request for InquiryPriceResizeInstanceDisksRequest {
     type Response = InquiryPriceResizeInstanceDisksResponse;

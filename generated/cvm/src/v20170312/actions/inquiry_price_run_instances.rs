@@ -438,7 +438,7 @@ impl codegen::Structure for InquiryPriceRunInstancesRequest {
     }
 }
 
-codegen::structure!(InquiryPriceRunInstancesRequest request);
+codegen::structure!(InquiryPriceRunInstancesRequest Request);
 
 impl codegen::Request for InquiryPriceRunInstancesRequest {
     type Response = InquiryPriceRunInstancesResponse;

@@ -74,7 +74,7 @@ impl codegen::Structure for InquiryPriceTerminateInstancesRequest {
     }
 }
 
-codegen::structure!(InquiryPriceTerminateInstancesRequest request);
+codegen::structure!(InquiryPriceTerminateInstancesRequest Request);
 
 impl codegen::Request for InquiryPriceTerminateInstancesRequest {
     type Response = InquiryPriceTerminateInstancesResponse;

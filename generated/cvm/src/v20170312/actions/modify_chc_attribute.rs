@@ -148,7 +148,7 @@ impl codegen::Structure for ModifyChcAttributeRequest {
     }
 }
 
-codegen::structure!(ModifyChcAttributeRequest request);
+codegen::structure!(ModifyChcAttributeRequest Request);
 
 impl codegen::Request for ModifyChcAttributeRequest {
     type Response = ModifyChcAttributeResponse;

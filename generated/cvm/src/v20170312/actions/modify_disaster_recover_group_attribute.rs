@@ -87,7 +87,7 @@ impl codegen::Structure for ModifyDisasterRecoverGroupAttributeRequest {
     }
 }
 
-codegen::structure!(ModifyDisasterRecoverGroupAttributeRequest request);
+codegen::structure!(ModifyDisasterRecoverGroupAttributeRequest Request);
 
 impl codegen::Request for ModifyDisasterRecoverGroupAttributeRequest {
     type Response = ModifyDisasterRecoverGroupAttributeResponse;

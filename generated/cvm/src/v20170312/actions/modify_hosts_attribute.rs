@@ -139,7 +139,7 @@ impl codegen::Structure for ModifyHostsAttributeRequest {
     }
 }
 
-codegen::structure!(ModifyHostsAttributeRequest request);
+codegen::structure!(ModifyHostsAttributeRequest Request);
 
 impl codegen::Request for ModifyHostsAttributeRequest {
     type Response = ModifyHostsAttributeResponse;

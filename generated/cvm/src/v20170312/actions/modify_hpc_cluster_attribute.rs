@@ -86,7 +86,7 @@ impl codegen::Structure for ModifyHpcClusterAttributeRequest {
     }
 }
 
-codegen::structure!(ModifyHpcClusterAttributeRequest request);
+codegen::structure!(ModifyHpcClusterAttributeRequest Request);
 
 impl codegen::Request for ModifyHpcClusterAttributeRequest {
     type Response = ModifyHpcClusterAttributeResponse;

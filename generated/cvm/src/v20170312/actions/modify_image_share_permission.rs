@@ -97,7 +97,7 @@ impl codegen::Structure for ModifyImageSharePermissionRequest {
     }
 }
 
-codegen::structure!(ModifyImageSharePermissionRequest request);
+codegen::structure!(ModifyImageSharePermissionRequest Request);
 
 impl codegen::Request for ModifyImageSharePermissionRequest {
     type Response = ModifyImageSharePermissionResponse;

@@ -90,7 +90,7 @@ impl codegen::Structure for ModifyInstanceDiskTypeRequest {
     }
 }
 
-codegen::structure!(ModifyInstanceDiskTypeRequest request);
+codegen::structure!(ModifyInstanceDiskTypeRequest Request);
 
 impl codegen::Request for ModifyInstanceDiskTypeRequest {
     type Response = ModifyInstanceDiskTypeResponse;

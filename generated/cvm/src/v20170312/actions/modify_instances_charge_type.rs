@@ -139,7 +139,7 @@ impl codegen::Structure for ModifyInstancesChargeTypeRequest {
     }
 }
 
-codegen::structure!(ModifyInstancesChargeTypeRequest request);
+codegen::structure!(ModifyInstancesChargeTypeRequest Request);
 
 impl codegen::Request for ModifyInstancesChargeTypeRequest {
     type Response = ModifyInstancesChargeTypeResponse;

@@ -108,7 +108,7 @@ impl codegen::Structure for ModifyInstancesDisasterRecoverGroupRequest {
     }
 }
 
-codegen::structure!(ModifyInstancesDisasterRecoverGroupRequest request);
+codegen::structure!(ModifyInstancesDisasterRecoverGroupRequest Request);
 
 impl codegen::Request for ModifyInstancesDisasterRecoverGroupRequest {
     type Response = ModifyInstancesDisasterRecoverGroupResponse;

@@ -90,7 +90,7 @@ impl codegen::Structure for ModifyInstancesProjectRequest {
     }
 }
 
-codegen::structure!(ModifyInstancesProjectRequest request);
+codegen::structure!(ModifyInstancesProjectRequest Request);
 
 impl codegen::Request for ModifyInstancesProjectRequest {
     type Response = ModifyInstancesProjectResponse;

@@ -111,7 +111,7 @@ impl codegen::Structure for ModifyInstancesRenewFlagRequest {
     }
 }
 
-codegen::structure!(ModifyInstancesRenewFlagRequest request);
+codegen::structure!(ModifyInstancesRenewFlagRequest Request);
 
 impl codegen::Request for ModifyInstancesRenewFlagRequest {
     type Response = ModifyInstancesRenewFlagResponse;

@@ -114,7 +114,7 @@ impl codegen::Structure for ModifyInstancesVpcAttributeRequest {
     }
 }
 
-codegen::structure!(ModifyInstancesVpcAttributeRequest request);
+codegen::structure!(ModifyInstancesVpcAttributeRequest Request);
 
 impl codegen::Request for ModifyInstancesVpcAttributeRequest {
     type Response = ModifyInstancesVpcAttributeResponse;

@@ -110,7 +110,7 @@ impl codegen::Structure for ModifyKeyPairAttributeRequest {
     }
 }
 
-codegen::structure!(ModifyKeyPairAttributeRequest request);
+codegen::structure!(ModifyKeyPairAttributeRequest Request);
 
 impl codegen::Request for ModifyKeyPairAttributeRequest {
     type Response = ModifyKeyPairAttributeResponse;

@@ -73,7 +73,7 @@ impl codegen::Structure for ModifyLaunchTemplateDefaultVersionRequest {
     }
 }
 
-codegen::structure!(ModifyLaunchTemplateDefaultVersionRequest request);
+codegen::structure!(ModifyLaunchTemplateDefaultVersionRequest Request);
 
 impl codegen::Request for ModifyLaunchTemplateDefaultVersionRequest {
     type Response = ModifyLaunchTemplateDefaultVersionResponse;

@@ -101,7 +101,7 @@ impl codegen::Structure for ProgramFpgaImageRequest {
     }
 }
 
-codegen::structure!(ProgramFpgaImageRequest request);
+codegen::structure!(ProgramFpgaImageRequest Request);
 
 impl codegen::Request for ProgramFpgaImageRequest {
     type Response = ProgramFpgaImageResponse;

@@ -111,7 +111,7 @@ impl codegen::Structure for RebootInstancesRequest {
     }
 }
 
-codegen::structure!(RebootInstancesRequest request);
+codegen::structure!(RebootInstancesRequest Request);
 
 impl codegen::Request for RebootInstancesRequest {
     type Response = RebootInstancesResponse;

@@ -59,7 +59,7 @@ impl codegen::Structure for RemoveChcAssistVpcRequest {
     }
 }
 
-codegen::structure!(RemoveChcAssistVpcRequest request);
+codegen::structure!(RemoveChcAssistVpcRequest Request);
 
 impl codegen::Request for RemoveChcAssistVpcRequest {
     type Response = RemoveChcAssistVpcResponse;

@@ -59,7 +59,7 @@ impl codegen::Structure for RemoveChcDeployVpcRequest {
     }
 }
 
-codegen::structure!(RemoveChcDeployVpcRequest request);
+codegen::structure!(RemoveChcDeployVpcRequest Request);
 
 impl codegen::Request for RemoveChcDeployVpcRequest {
     type Response = RemoveChcDeployVpcResponse;

@@ -93,7 +93,7 @@ impl codegen::Structure for RenewHostsRequest {
     }
 }
 
-codegen::structure!(RenewHostsRequest request);
+codegen::structure!(RenewHostsRequest Request);
 
 impl codegen::Request for RenewHostsRequest {
     type Response = RenewHostsResponse;

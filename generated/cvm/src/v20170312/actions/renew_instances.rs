@@ -111,7 +111,7 @@ impl codegen::Structure for RenewInstancesRequest {
     }
 }
 
-codegen::structure!(RenewInstancesRequest request);
+codegen::structure!(RenewInstancesRequest Request);
 
 impl codegen::Request for RenewInstancesRequest {
     type Response = RenewInstancesResponse;

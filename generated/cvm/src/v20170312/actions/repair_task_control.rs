@@ -161,7 +161,7 @@ impl codegen::Structure for RepairTaskControlRequest {
     }
 }
 
-codegen::structure!(RepairTaskControlRequest request);
+codegen::structure!(RepairTaskControlRequest Request);
 
 impl codegen::Request for RepairTaskControlRequest {
     type Response = RepairTaskControlResponse;

@@ -161,7 +161,7 @@ impl codegen::Structure for ResetInstanceRequest {
     }
 }
 
-codegen::structure!(ResetInstanceRequest request);
+codegen::structure!(ResetInstanceRequest Request);
 
 impl codegen::Request for ResetInstanceRequest {
     type Response = ResetInstanceResponse;

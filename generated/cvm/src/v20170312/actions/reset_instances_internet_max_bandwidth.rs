@@ -121,7 +121,7 @@ impl codegen::Structure for ResetInstancesInternetMaxBandwidthRequest {
     }
 }
 
-codegen::structure!(ResetInstancesInternetMaxBandwidthRequest request);
+codegen::structure!(ResetInstancesInternetMaxBandwidthRequest Request);
 
 impl codegen::Request for ResetInstancesInternetMaxBandwidthRequest {
     type Response = ResetInstancesInternetMaxBandwidthResponse;

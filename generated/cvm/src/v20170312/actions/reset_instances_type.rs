@@ -97,7 +97,7 @@ impl codegen::Structure for ResetInstancesTypeRequest {
     }
 }
 
-codegen::structure!(ResetInstancesTypeRequest request);
+codegen::structure!(ResetInstancesTypeRequest Request);
 
 impl codegen::Request for ResetInstancesTypeRequest {
     type Response = ResetInstancesTypeResponse;

@@ -124,7 +124,7 @@ impl codegen::Structure for ResizeInstanceDisksRequest {
     }
 }
 
-codegen::structure!(ResizeInstanceDisksRequest request);
+codegen::structure!(ResizeInstanceDisksRequest Request);
 
 impl codegen::Request for ResizeInstanceDisksRequest {
     type Response = ResizeInstanceDisksResponse;

@@ -144,7 +144,7 @@ impl codegen::Structure for StopInstancesRequest {
     }
 }
 
-codegen::structure!(StopInstancesRequest request);
+codegen::structure!(StopInstancesRequest Request);
 
 impl codegen::Request for StopInstancesRequest {
     type Response = StopInstancesResponse;

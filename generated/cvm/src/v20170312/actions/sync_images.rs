@@ -201,7 +201,7 @@ impl codegen::Structure for SyncImagesRequest {
     }
 }
 
-codegen::structure!(SyncImagesRequest request);
+codegen::structure!(SyncImagesRequest Request);
 
 impl codegen::Request for SyncImagesRequest {
     type Response = SyncImagesResponse;

@@ -91,14 +91,16 @@ impl super::super::Client {
     /// The documentation lists these error codes:
     ///
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
-    pub async fn describe_regions(
+    pub fn describe_regions(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DescribeRegionsRequest>,
-    ) -> Result<
-        super::super::DescribeRegionsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeRegionsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 查询可用区列表
@@ -236,10 +238,15 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.LimitExceeded`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidParameterValue.ZoneNotSupported`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_ZONE_NOT_SUPPORTED): 请求不支持该可用区
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
-    pub async fn describe_zones(
+    pub fn describe_zones(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DescribeZonesRequest>,
-    ) -> Result<super::super::DescribeZonesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeZonesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 }

@@ -69,16 +69,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.LaunchTemplateVersion`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_VERSION): 无效的实例启动模板版本号。
     /// - [`UnknownParameter`](crate::v20170312::error_code::UNKNOWN_PARAMETER): 未知参数错误，用户多传未定义的参数会导致错误。
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
-    pub async fn describe_launch_templates(
+    pub fn describe_launch_templates(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeLaunchTemplatesRequest,
         >,
-    ) -> Result<
-        super::super::DescribeLaunchTemplatesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeLaunchTemplatesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_launch_templates`], fetched one by one.
@@ -233,16 +235,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.OnlyForPrepaidAccount`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_ONLY_FOR_PREPAID_ACCOUNT): 该操作仅支持预付费账户
     /// - [`VpcAddrNotInSubNet`](crate::v20170312::error_code::VPC_ADDR_NOT_IN_SUB_NET): 私有网络ip不在子网内。
     /// - [`VpcIpIsUsed`](crate::v20170312::error_code::VPC_IP_IS_USED): 私有网络ip已经被使用。
-    pub async fn create_launch_template(
+    pub fn create_launch_template(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::CreateLaunchTemplateRequest,
         >,
-    ) -> Result<
-        super::super::CreateLaunchTemplateResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::CreateLaunchTemplateResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 创建实例启动模板新版本
@@ -365,16 +369,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.OnlyForPrepaidAccount`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_ONLY_FOR_PREPAID_ACCOUNT): 该操作仅支持预付费账户
     /// - [`VpcAddrNotInSubNet`](crate::v20170312::error_code::VPC_ADDR_NOT_IN_SUB_NET): 私有网络ip不在子网内。
     /// - [`VpcIpIsUsed`](crate::v20170312::error_code::VPC_IP_IS_USED): 私有网络ip已经被使用。
-    pub async fn create_launch_template_version(
+    pub fn create_launch_template_version(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::CreateLaunchTemplateVersionRequest,
         >,
-    ) -> Result<
-        super::super::CreateLaunchTemplateVersionResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::CreateLaunchTemplateVersionResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 删除实例启动模板
@@ -420,16 +426,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.LaunchTemplateIdMalformed`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_ID_MALFORMED): 实例启动模板ID格式错误，请提供规范的实例启动模板ID，类似lt-xxxxxxxx，字母x代表小写字符或者数字。
     /// - [`InvalidParameterValue.LaunchTemplateIdNotExisted`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_ID_NOT_EXISTED): 实例启动模板ID不存在。
     /// - [`InvalidParameterValue.LaunchTemplateNotFound`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_NOT_FOUND): 实例启动模板未找到。
-    pub async fn delete_launch_template(
+    pub fn delete_launch_template(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DeleteLaunchTemplateRequest,
         >,
-    ) -> Result<
-        super::super::DeleteLaunchTemplateResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DeleteLaunchTemplateResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 删除实例启动模板版本
@@ -481,16 +489,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.LaunchTemplateVersion`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_VERSION): 无效的实例启动模板版本号。
     /// - [`MissingParameter`](crate::v20170312::error_code::MISSING_PARAMETER): 缺少参数。
     /// - [`UnknownParameter`](crate::v20170312::error_code::UNKNOWN_PARAMETER): 未知参数错误，用户多传未定义的参数会导致错误。
-    pub async fn delete_launch_template_versions(
+    pub fn delete_launch_template_versions(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DeleteLaunchTemplateVersionsRequest,
         >,
-    ) -> Result<
-        super::super::DeleteLaunchTemplateVersionsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DeleteLaunchTemplateVersionsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 查询实例模板版本信息
@@ -605,16 +615,18 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.MFANotFound`](crate::v20170312::error_code::UNAUTHORIZED_OPERATION_MFA_NOT_FOUND): 没有权限进行此操作，请确认是否存在多因子认证（MFA）。
     /// - [`UnknownParameter`](crate::v20170312::error_code::UNKNOWN_PARAMETER): 未知参数错误，用户多传未定义的参数会导致错误。
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
-    pub async fn describe_launch_template_versions(
+    pub fn describe_launch_template_versions(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeLaunchTemplateVersionsRequest,
         >,
-    ) -> Result<
-        super::super::DescribeLaunchTemplateVersionsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeLaunchTemplateVersionsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_launch_template_versions`], fetched one by one.
@@ -679,15 +691,17 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.LaunchTemplateVersion`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_LAUNCH_TEMPLATE_VERSION): 无效的实例启动模板版本号。
     /// - [`MissingParameter`](crate::v20170312::error_code::MISSING_PARAMETER): 缺少参数。
     /// - [`UnknownParameter`](crate::v20170312::error_code::UNKNOWN_PARAMETER): 未知参数错误，用户多传未定义的参数会导致错误。
-    pub async fn modify_launch_template_default_version(
+    pub fn modify_launch_template_default_version(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyLaunchTemplateDefaultVersionRequest,
         >,
-    ) -> Result<
-        super::super::ModifyLaunchTemplateDefaultVersionResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyLaunchTemplateDefaultVersionResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 }

@@ -120,14 +120,16 @@ impl super::super::Client {
     /// - [`InternalError`](crate::v20170312::error_code::INTERNAL_ERROR): 内部错误。
     /// - [`InvalidParameterValue`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`UnauthorizedOperation`](crate::v20170312::error_code::UNAUTHORIZED_OPERATION): 未授权操作。
-    pub async fn describe_task_info(
+    pub fn describe_task_info(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DescribeTaskInfoRequest>,
-    ) -> Result<
-        super::super::DescribeTaskInfoResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeTaskInfoResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_task_info`], fetched one by one.
@@ -216,15 +218,17 @@ impl super::super::Client {
     /// - [`InternalError`](crate::v20170312::error_code::INTERNAL_ERROR): 内部错误。
     /// - [`InvalidParameter`](crate::v20170312::error_code::INVALID_PARAMETER): 参数错误（包括参数格式、类型等错误）。
     /// - [`UnauthorizedOperation`](crate::v20170312::error_code::UNAUTHORIZED_OPERATION): 未授权操作。
-    pub async fn repair_task_control(
+    pub fn repair_task_control(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::RepairTaskControlRequest,
         >,
-    ) -> Result<
-        super::super::RepairTaskControlResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::RepairTaskControlResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 }

@@ -65,14 +65,16 @@ impl super::super::Client {
     /// - [`LimitExceeded.HpcClusterQuota`](crate::v20170312::error_code::LIMIT_EXCEEDED_HPC_CLUSTER_QUOTA): 已达创建高性能计算集群数的上限。
     /// - [`UnsupportedOperation.InsufficientClusterQuota`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSUFFICIENT_CLUSTER_QUOTA): 用户创建高性能集群配额已达上限。
     /// - [`UnsupportedOperation.InvalidZone`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INVALID_ZONE): 该可用区不可售卖。
-    pub async fn create_hpc_cluster(
+    pub fn create_hpc_cluster(
         &self,
         request: impl codegen::AsRequest<Request = super::super::CreateHpcClusterRequest>,
-    ) -> Result<
-        super::super::CreateHpcClusterResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::CreateHpcClusterResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 删除高性能计算集群
@@ -113,16 +115,18 @@ impl super::super::Client {
     ///
     /// - [`ResourceInUse.HpcCluster`](crate::v20170312::error_code::RESOURCE_IN_USE_HPC_CLUSTER): 高性能计算集群使用中。
     /// - [`ResourceNotFound.HpcCluster`](crate::v20170312::error_code::RESOURCE_NOT_FOUND_HPC_CLUSTER): 高性能计算集群不存在。
-    pub async fn delete_hpc_clusters(
+    pub fn delete_hpc_clusters(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DeleteHpcClustersRequest,
         >,
-    ) -> Result<
-        super::super::DeleteHpcClustersResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DeleteHpcClustersResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 查询高性能集群信息
@@ -196,16 +200,18 @@ impl super::super::Client {
     ///
     /// - [`InvalidZone.MismatchRegion`](crate::v20170312::error_code::INVALID_ZONE_MISMATCH_REGION): 指定的zone不存在。
     /// - [`UnsupportedOperation.InvalidZone`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INVALID_ZONE): 该可用区不可售卖。
-    pub async fn describe_hpc_clusters(
+    pub fn describe_hpc_clusters(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeHpcClustersRequest,
         >,
-    ) -> Result<
-        super::super::DescribeHpcClustersResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeHpcClustersResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_hpc_clusters`], fetched one by one.
@@ -258,15 +264,17 @@ impl super::super::Client {
     ///
     /// - [`InvalidParameterValue`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`ResourceNotFound.HpcCluster`](crate::v20170312::error_code::RESOURCE_NOT_FOUND_HPC_CLUSTER): 高性能计算集群不存在。
-    pub async fn modify_hpc_cluster_attribute(
+    pub fn modify_hpc_cluster_attribute(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyHpcClusterAttributeRequest,
         >,
-    ) -> Result<
-        super::super::ModifyHpcClusterAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyHpcClusterAttributeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 }

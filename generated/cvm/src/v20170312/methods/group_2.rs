@@ -394,11 +394,16 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.UnsupportedInternationalUser`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNSUPPORTED_INTERNATIONAL_USER): 请求不支持国际版账号
     /// - [`VpcAddrNotInSubNet`](crate::v20170312::error_code::VPC_ADDR_NOT_IN_SUB_NET): 私有网络ip不在子网内。
     /// - [`VpcIpIsUsed`](crate::v20170312::error_code::VPC_IP_IS_USED): 私有网络ip已经被使用。
-    pub async fn run_instances(
+    pub fn run_instances(
         &self,
         request: impl codegen::AsRequest<Request = super::super::RunInstancesRequest>,
-    ) -> Result<super::super::RunInstancesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::RunInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// 查看实例列表
@@ -756,16 +761,18 @@ impl super::super::Client {
     /// - [`ResourceNotFound.HpcCluster`](crate::v20170312::error_code::RESOURCE_NOT_FOUND_HPC_CLUSTER): 高性能计算集群不存在。
     /// - [`UnauthorizedOperation.InvalidToken`](crate::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): 请确认Token是否有效。
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
-    pub async fn describe_instances(
+    pub fn describe_instances(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeInstancesRequest,
         >,
-    ) -> Result<
-        super::super::DescribeInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_instances`], fetched one by one.
@@ -845,16 +852,18 @@ impl super::super::Client {
     /// - [`InternalServerError`](crate::v20170312::error_code::INTERNAL_SERVER_ERROR): 操作内部错误。
     /// - [`InvalidParameterValue`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`InvalidRegion.NotFound`](crate::v20170312::error_code::INVALID_REGION_NOT_FOUND): 未找到该区域。
-    pub async fn describe_instance_family_configs(
+    pub fn describe_instance_family_configs(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeInstanceFamilyConfigsRequest,
         >,
-    ) -> Result<
-        super::super::DescribeInstanceFamilyConfigsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeInstanceFamilyConfigsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 查询实例机型列表
@@ -956,16 +965,18 @@ impl super::super::Client {
     /// - [`InvalidZone.MismatchRegion`](crate::v20170312::error_code::INVALID_ZONE_MISMATCH_REGION): 指定的zone不存在。
     /// - [`ResourcesSoldOut.SpecifiedInstanceType`](crate::v20170312::error_code::RESOURCES_SOLD_OUT_SPECIFIED_INSTANCE_TYPE): 指定的实例类型已售罄。
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
-    pub async fn describe_instance_type_configs(
+    pub fn describe_instance_type_configs(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeInstanceTypeConfigsRequest,
         >,
-    ) -> Result<
-        super::super::DescribeInstanceTypeConfigsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeInstanceTypeConfigsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 查询实例操作限制
@@ -1021,16 +1032,18 @@ impl super::super::Client {
     /// - [`InvalidInstanceId.NotFound`](crate::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。
     /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
     /// - [`InvalidParameterValue.LimitExceeded`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
-    pub async fn describe_instances_operation_limit(
+    pub fn describe_instances_operation_limit(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeInstancesOperationLimitRequest,
         >,
-    ) -> Result<
-        super::super::DescribeInstancesOperationLimitResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeInstancesOperationLimitResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 查询实例管理终端地址
@@ -1113,16 +1126,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceStateTerminating`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_TERMINATING): 请求不支持正在销毁的实例
     /// - [`UnsupportedOperation.SpecialInstanceType`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_SPECIAL_INSTANCE_TYPE): 请求不支持特殊机型的实例
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
-    pub async fn describe_instance_vnc_url(
+    pub fn describe_instance_vnc_url(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeInstanceVncUrlRequest,
         >,
-    ) -> Result<
-        super::super::DescribeInstanceVncUrlResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeInstanceVncUrlResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 创建实例询价
@@ -1480,16 +1495,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.SpotUnsupportedRegion`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_SPOT_UNSUPPORTED_REGION): 该地域不支持竞价实例。
     /// - [`UnsupportedOperation.UnderwritingInstanceTypeOnlySupportAutoRenew`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNDERWRITING_INSTANCE_TYPE_ONLY_SUPPORT_AUTO_RENEW): 该机型为包销机型，RenewFlag的值只允许设置为NOTIFY_AND_AUTO_RENEW。
     /// - [`UnsupportedOperation.UnsupportedInternationalUser`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNSUPPORTED_INTERNATIONAL_USER): 请求不支持国际版账号
-    pub async fn inquiry_price_run_instances(
+    pub fn inquiry_price_run_instances(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::InquiryPriceRunInstancesRequest,
         >,
-    ) -> Result<
-        super::super::InquiryPriceRunInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::InquiryPriceRunInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 续费实例询价
@@ -1555,16 +1572,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceStatePending`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_PENDING): 请求不支持创建未完成的实例
     /// - [`UnsupportedOperation.InvalidDiskBackupQuota`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INVALID_DISK_BACKUP_QUOTA): 不支持带有云硬盘备份点。
     /// - [`UnsupportedOperation.UnderwritingInstanceTypeOnlySupportAutoRenew`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNDERWRITING_INSTANCE_TYPE_ONLY_SUPPORT_AUTO_RENEW): 该机型为包销机型，RenewFlag的值只允许设置为NOTIFY_AND_AUTO_RENEW。
-    pub async fn inquiry_price_renew_instances(
+    pub fn inquiry_price_renew_instances(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::InquiryPriceRenewInstancesRequest,
         >,
-    ) -> Result<
-        super::super::InquiryPriceRenewInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::InquiryPriceRenewInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 重装实例询价
@@ -1642,16 +1661,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InvalidImageLicenseTypeForReset`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INVALID_IMAGE_LICENSE_TYPE_FOR_RESET): 镜像许可类型与实例不符，请选择其他镜像。
     /// - [`UnsupportedOperation.ModifyEncryptionNotSupported`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_MODIFY_ENCRYPTION_NOT_SUPPORTED): 不支持修改系统盘的加密属性，例如使用非加密镜像重装加密系统盘。
     /// - [`UnsupportedOperation.RawLocalDiskInsReinstalltoQcow2`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_RAW_LOCAL_DISK_INS_REINSTALLTO_QCOW2): 当前镜像不支持对该实例的重装操作。
-    pub async fn inquiry_price_reset_instance(
+    pub fn inquiry_price_reset_instance(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::InquiryPriceResetInstanceRequest,
         >,
-    ) -> Result<
-        super::super::InquiryPriceResetInstanceResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::InquiryPriceResetInstanceResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 调整实例配置询价
@@ -1740,16 +1761,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.UnsupportedChangeInstanceFamily`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNSUPPORTED_CHANGE_INSTANCE_FAMILY): 指定机型不支持跨机型调整配置。
     /// - [`UnsupportedOperation.UnsupportedChangeInstanceFamilyToARM`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNSUPPORTED_CHANGE_INSTANCE_FAMILY_TO_ARM): 非ARM机型不支持调整到ARM机型。
     /// - [`UnsupportedOperation.UnsupportedChangeInstanceToThisInstanceFamily`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNSUPPORTED_CHANGE_INSTANCE_TO_THIS_INSTANCE_FAMILY): 不支持实例变配到此类型机型。
-    pub async fn inquiry_price_reset_instances_type(
+    pub fn inquiry_price_reset_instances_type(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::InquiryPriceResetInstancesTypeRequest,
         >,
-    ) -> Result<
-        super::super::InquiryPriceResetInstancesTypeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::InquiryPriceResetInstancesTypeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 修改实例计费模式询价
@@ -1820,16 +1843,18 @@ impl super::super::Client {
     /// - [`ResourceInsufficient.CloudDiskUnavailable`](crate::v20170312::error_code::RESOURCE_INSUFFICIENT_CLOUD_DISK_UNAVAILABLE): 云盘参数不符合规范
     /// - [`UnsupportedOperation.InstanceChargeType`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_CHARGE_TYPE): 请求不支持该实例计费模式
     /// - [`UnsupportedOperation.InstanceMixedZoneType`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_MIXED_ZONE_TYPE): 中心可用区和边缘可用区实例不能混用批量操作。
-    pub async fn inquiry_price_modify_instances_charge_type(
+    pub fn inquiry_price_modify_instances_charge_type(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::InquiryPriceModifyInstancesChargeTypeRequest,
         >,
-    ) -> Result<
-        super::super::InquiryPriceModifyInstancesChargeTypeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::InquiryPriceModifyInstancesChargeTypeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 启动实例
@@ -1907,14 +1932,16 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceStateStopping`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_STOPPING): 请求不支持正在关机的实例
     /// - [`UnsupportedOperation.InstanceStateTerminated`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_TERMINATED): 不支持已销毁的实例
     /// - [`UnsupportedOperation.InstanceStateTerminating`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_TERMINATING): 请求不支持正在销毁的实例
-    pub async fn start_instances(
+    pub fn start_instances(
         &self,
         request: impl codegen::AsRequest<Request = super::super::StartInstancesRequest>,
-    ) -> Result<
-        super::super::StartInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::StartInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 重启实例
@@ -1997,14 +2024,16 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceStateStopping`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_STOPPING): 请求不支持正在关机的实例
     /// - [`UnsupportedOperation.InstanceStateTerminating`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_TERMINATING): 请求不支持正在销毁的实例
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
-    pub async fn reboot_instances(
+    pub fn reboot_instances(
         &self,
         request: impl codegen::AsRequest<Request = super::super::RebootInstancesRequest>,
-    ) -> Result<
-        super::super::RebootInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::RebootInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 关闭实例
@@ -2096,11 +2125,16 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceStateTerminated`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_TERMINATED): 不支持已销毁的实例
     /// - [`UnsupportedOperation.InstanceStateTerminating`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_TERMINATING): 请求不支持正在销毁的实例
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
-    pub async fn stop_instances(
+    pub fn stop_instances(
         &self,
         request: impl codegen::AsRequest<Request = super::super::StopInstancesRequest>,
-    ) -> Result<super::super::StopInstancesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::StopInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// 续费实例
@@ -2182,14 +2216,16 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceStateTerminating`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_TERMINATING): 请求不支持正在销毁的实例
     /// - [`UnsupportedOperation.InvalidDiskBackupQuota`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INVALID_DISK_BACKUP_QUOTA): 不支持带有云硬盘备份点。
     /// - [`UnsupportedOperation.SpecialInstanceType`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_SPECIAL_INSTANCE_TYPE): 请求不支持特殊机型的实例
-    pub async fn renew_instances(
+    pub fn renew_instances(
         &self,
         request: impl codegen::AsRequest<Request = super::super::RenewInstancesRequest>,
-    ) -> Result<
-        super::super::RenewInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::RenewInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 扩容实例磁盘
@@ -2279,16 +2315,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InvalidDataDisk`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INVALID_DATA_DISK): 不支持调整数据盘。
     /// - [`UnsupportedOperation.SpecialInstanceType`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_SPECIAL_INSTANCE_TYPE): 请求不支持特殊机型的实例
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
-    pub async fn resize_instance_disks(
+    pub fn resize_instance_disks(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ResizeInstanceDisksRequest,
         >,
-    ) -> Result<
-        super::super::ResizeInstanceDisksResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ResizeInstanceDisksResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 重置实例密码
@@ -2369,16 +2407,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceStateTerminating`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_TERMINATING): 请求不支持正在销毁的实例
     /// - [`UnsupportedOperation.SpecialInstanceType`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_SPECIAL_INSTANCE_TYPE): 请求不支持特殊机型的实例
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
-    pub async fn reset_instances_password(
+    pub fn reset_instances_password(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ResetInstancesPasswordRequest,
         >,
-    ) -> Result<
-        super::super::ResetInstancesPasswordResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ResetInstancesPasswordResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 修改实例的属性
@@ -2475,16 +2515,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstancesEnableJumboWithoutReboot`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCES_ENABLE_JUMBO_WITHOUT_REBOOT): 不支持不重启情况下修改Jumbo Frame状态
     /// - [`UnsupportedOperation.InvalidInstanceNotSupportedProtectedInstance`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INVALID_INSTANCE_NOT_SUPPORTED_PROTECTED_INSTANCE): 不支持已经设置了释放时间的实例，请在实例详情页撤销实例定时销毁后再试。
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
-    pub async fn modify_instances_attribute(
+    pub fn modify_instances_attribute(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyInstancesAttributeRequest,
         >,
-    ) -> Result<
-        super::super::ModifyInstancesAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyInstancesAttributeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 修改实例计费模式
@@ -2591,16 +2633,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.RedHatInstanceUnsupported`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_RED_HAT_INSTANCE_UNSUPPORTED): 请求不支持操作系统为RedHat的实例。
     /// - [`UnsupportedOperation.UnderwriteDiscountGreaterThanPrepaidDiscount`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNDERWRITE_DISCOUNT_GREATER_THAN_PREPAID_DISCOUNT): 包月转包销，不支持包销折扣高于现有包年包月折扣。
     /// - [`UnsupportedOperation.UnderwritingInstanceTypeOnlySupportAutoRenew`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNDERWRITING_INSTANCE_TYPE_ONLY_SUPPORT_AUTO_RENEW): 该机型为包销机型，RenewFlag的值只允许设置为NOTIFY_AND_AUTO_RENEW。
-    pub async fn modify_instances_charge_type(
+    pub fn modify_instances_charge_type(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyInstancesChargeTypeRequest,
         >,
-    ) -> Result<
-        super::super::ModifyInstancesChargeTypeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyInstancesChargeTypeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 修改实例续费标识
@@ -2677,16 +2721,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceStateStopping`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_STOPPING): 请求不支持正在关机的实例
     /// - [`UnsupportedOperation.SpecialInstanceType`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_SPECIAL_INSTANCE_TYPE): 请求不支持特殊机型的实例
     /// - [`UnsupportedOperation.UnderwritingInstanceTypeOnlySupportAutoRenew`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNDERWRITING_INSTANCE_TYPE_ONLY_SUPPORT_AUTO_RENEW): 该机型为包销机型，RenewFlag的值只允许设置为NOTIFY_AND_AUTO_RENEW。
-    pub async fn modify_instances_renew_flag(
+    pub fn modify_instances_renew_flag(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyInstancesRenewFlagRequest,
         >,
-    ) -> Result<
-        super::super::ModifyInstancesRenewFlagResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyInstancesRenewFlagResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 查询用户配额详情
@@ -2795,16 +2841,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.Range`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_RANGE): 无效参数值。参数值取值范围不合法。
     /// - [`InvalidZone.MismatchRegion`](crate::v20170312::error_code::INVALID_ZONE_MISMATCH_REGION): 指定的zone不存在。
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
-    pub async fn describe_account_quota(
+    pub fn describe_account_quota(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeAccountQuotaRequest,
         >,
-    ) -> Result<
-        super::super::DescribeAccountQuotaResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeAccountQuotaResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 查询定时任务信息
@@ -2860,16 +2908,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidAppIdFormat`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT): 无效的appid。
     /// - [`InvalidParameterValue.InvalidTimeFormat`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_TIME_FORMAT): 时间格式不合法。
     /// - [`InvalidParameterValue.LimitExceeded`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
-    pub async fn describe_instances_action_timer(
+    pub fn describe_instances_action_timer(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeInstancesActionTimerRequest,
         >,
-    ) -> Result<
-        super::super::DescribeInstancesActionTimerResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeInstancesActionTimerResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 查询实例可调整配置
@@ -2940,16 +2990,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.LimitExceeded`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidParameterValue.ZoneNotSupported`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_ZONE_NOT_SUPPORTED): 请求不支持该可用区
     /// - [`UnsupportedOperation.UnsupportedChangeInstanceFamily`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNSUPPORTED_CHANGE_INSTANCE_FAMILY): 指定机型不支持跨机型调整配置。
-    pub async fn describe_instances_modification(
+    pub fn describe_instances_modification(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeInstancesModificationRequest,
         >,
-    ) -> Result<
-        super::super::DescribeInstancesModificationResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeInstancesModificationResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 进入救援模式
@@ -3014,14 +3066,16 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceStateTerminating`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_TERMINATING): 请求不支持正在销毁的实例
     /// - [`UnsupportedOperation.SpecialInstanceType`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_SPECIAL_INSTANCE_TYPE): 请求不支持特殊机型的实例
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
-    pub async fn enter_rescue_mode(
+    pub fn enter_rescue_mode(
         &self,
         request: impl codegen::AsRequest<Request = super::super::EnterRescueModeRequest>,
-    ) -> Result<
-        super::super::EnterRescueModeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::EnterRescueModeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 退出救援模式
@@ -3073,14 +3127,16 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceStateShutdown`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_SHUTDOWN): 请求不支持隔离状态的实例
     /// - [`UnsupportedOperation.InstanceStateStopped`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_STOPPED): 请求不支持已关机的实例
     /// - [`UnsupportedOperation.InstanceStateStopping`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_STOPPING): 请求不支持正在关机的实例
-    pub async fn exit_rescue_mode(
+    pub fn exit_rescue_mode(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ExitRescueModeRequest>,
-    ) -> Result<
-        super::super::ExitRescueModeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ExitRescueModeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 导入定时任务
@@ -3134,16 +3190,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidTimeFormat`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_TIME_FORMAT): 时间格式不合法。
     /// - [`InvalidParameterValue.LimitExceeded`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`UnsupportedOperation.NotSupportImportInstancesActionTimer`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_NOT_SUPPORT_IMPORT_INSTANCES_ACTION_TIMER): 针对当前实例设置定时任务失败。
-    pub async fn import_instances_action_timer(
+    pub fn import_instances_action_timer(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ImportInstancesActionTimerRequest,
         >,
-    ) -> Result<
-        super::super::ImportInstancesActionTimerResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ImportInstancesActionTimerResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 扩容实例磁盘询价
@@ -3255,16 +3313,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceStateStopped`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_STOPPED): 请求不支持已关机的实例
     /// - [`UnsupportedOperation.InvalidDisk`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INVALID_DISK): 不支持指定的磁盘
     /// - [`UnsupportedOperation.LocalDiskMigratingToCloudDisk`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_LOCAL_DISK_MIGRATING_TO_CLOUD_DISK): 不支持正在本地盘转云盘的磁盘，请稍后发起请求。
-    pub async fn inquiry_price_resize_instance_disks(
+    pub fn inquiry_price_resize_instance_disks(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::InquiryPriceResizeInstanceDisksRequest,
         >,
-    ) -> Result<
-        super::super::InquiryPriceResizeInstanceDisksResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::InquiryPriceResizeInstanceDisksResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 修改实例的硬盘介质
@@ -3337,16 +3397,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceStateStarting`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_STARTING): 实例开机中，不允许该操作。
     /// - [`UnsupportedOperation.InstanceStateStopping`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_STOPPING): 请求不支持正在关机的实例
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
-    pub async fn modify_instance_disk_type(
+    pub fn modify_instance_disk_type(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyInstanceDiskTypeRequest,
         >,
-    ) -> Result<
-        super::super::ModifyInstanceDiskTypeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyInstanceDiskTypeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 调整实例分散置放群组
@@ -3410,16 +3472,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.NoVpcNetwork`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_NO_VPC_NETWORK): 不支持物理网络的实例。
     /// - [`UnsupportedOperation.SpecialInstanceType`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_SPECIAL_INSTANCE_TYPE): 请求不支持特殊机型的实例
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
-    pub async fn modify_instances_disaster_recover_group(
+    pub fn modify_instances_disaster_recover_group(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyInstancesDisasterRecoverGroupRequest,
         >,
-    ) -> Result<
-        super::super::ModifyInstancesDisasterRecoverGroupResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyInstancesDisasterRecoverGroupResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 在线烧录FPGA镜像
@@ -3473,14 +3537,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.LimitExceeded`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`OperationDenied.InstanceOperationInProgress`](crate::v20170312::error_code::OPERATION_DENIED_INSTANCE_OPERATION_IN_PROGRESS): 实例正在执行其他操作，请稍后再试。
     /// - [`UnsupportedOperation.NotFpgaInstance`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_NOT_FPGA_INSTANCE): 当前实例不是FPGA机型。
-    pub async fn program_fpga_image(
+    pub fn program_fpga_image(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ProgramFpgaImageRequest>,
-    ) -> Result<
-        super::super::ProgramFpgaImageResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ProgramFpgaImageResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 退还实例询价
@@ -3550,16 +3616,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceMixedZoneType`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_MIXED_ZONE_TYPE): 中心可用区和边缘可用区实例不能混用批量操作。
     /// - [`UnsupportedOperation.InstanceStateBanning`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_BANNING): 该子机处于封禁状态，请联系相关人员处理。
     /// - [`UnsupportedOperation.Region`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_REGION): 不支持该地域
-    pub async fn inquiry_price_terminate_instances(
+    pub fn inquiry_price_terminate_instances(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::InquiryPriceTerminateInstancesRequest,
         >,
-    ) -> Result<
-        super::super::InquiryPriceTerminateInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::InquiryPriceTerminateInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 退还实例
@@ -3656,16 +3724,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.Region`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_REGION): 不支持该地域
     /// - [`UnsupportedOperation.SpecialInstanceType`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_SPECIAL_INSTANCE_TYPE): 请求不支持特殊机型的实例
     /// - [`UnsupportedOperation.UserLimitOperationExceedQuota`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_USER_LIMIT_OPERATION_EXCEED_QUOTA): 用户限额操作的配额不足。
-    pub async fn terminate_instances(
+    pub fn terminate_instances(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::TerminateInstancesRequest,
         >,
-    ) -> Result<
-        super::super::TerminateInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::TerminateInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 删除定时任务
@@ -3707,16 +3777,18 @@ impl super::super::Client {
     /// The documentation lists these error codes:
     ///
     /// - [`InvalidParameterValue.InvalidAppIdFormat`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT): 无效的appid。
-    pub async fn delete_instances_action_timer(
+    pub fn delete_instances_action_timer(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DeleteInstancesActionTimerRequest,
         >,
-    ) -> Result<
-        super::super::DeleteInstancesActionTimerResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DeleteInstancesActionTimerResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 修改实例所属项目
@@ -3779,16 +3851,18 @@ impl super::super::Client {
     /// - [`MutexOperation.TaskRunning`](crate::v20170312::error_code::MUTEX_OPERATION_TASK_RUNNING): 同样的任务正在运行。
     /// - [`OperationDenied.InstanceOperationInProgress`](crate::v20170312::error_code::OPERATION_DENIED_INSTANCE_OPERATION_IN_PROGRESS): 实例正在执行其他操作，请稍后再试。
     /// - [`UnsupportedOperation.InstanceStateIsolating`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_ISOLATING): 请求不支持正在隔离状态的实例。
-    pub async fn modify_instances_project(
+    pub fn modify_instances_project(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyInstancesProjectRequest,
         >,
-    ) -> Result<
-        super::super::ModifyInstancesProjectResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyInstancesProjectResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 调整实例配置
@@ -3912,16 +3986,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.UnsupportedChangeInstanceFamily`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNSUPPORTED_CHANGE_INSTANCE_FAMILY): 指定机型不支持跨机型调整配置。
     /// - [`UnsupportedOperation.UnsupportedChangeInstanceFamilyToARM`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNSUPPORTED_CHANGE_INSTANCE_FAMILY_TO_ARM): 非ARM机型不支持调整到ARM机型。
     /// - [`UnsupportedOperation.UnsupportedChangeInstanceToThisInstanceFamily`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNSUPPORTED_CHANGE_INSTANCE_TO_THIS_INSTANCE_FAMILY): 不支持实例变配到此类型机型。
-    pub async fn reset_instances_type(
+    pub fn reset_instances_type(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ResetInstancesTypeRequest,
         >,
-    ) -> Result<
-        super::super::ResetInstancesTypeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ResetInstancesTypeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 批量获取指定实例属性
@@ -3971,16 +4047,18 @@ impl super::super::Client {
     ///
     /// - [`InvalidInstanceId.NotFound`](crate::v20170312::error_code::INVALID_INSTANCE_ID_NOT_FOUND): 没有找到相应实例。
     /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
-    pub async fn describe_instances_attributes(
+    pub fn describe_instances_attributes(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeInstancesAttributesRequest,
         >,
-    ) -> Result<
-        super::super::DescribeInstancesAttributesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeInstancesAttributesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 查看实例状态列表
@@ -4041,16 +4119,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.LimitExceeded`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`UnauthorizedOperation.InvalidToken`](crate::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): 请确认Token是否有效。
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
-    pub async fn describe_instances_status(
+    pub fn describe_instances_status(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeInstancesStatusRequest,
         >,
-    ) -> Result<
-        super::super::DescribeInstancesStatusResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeInstancesStatusResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_instances_status`], fetched one by one.
@@ -4174,16 +4254,18 @@ impl super::super::Client {
     /// - [`ResourceInsufficient.AvailabilityZoneSoldOut`](crate::v20170312::error_code::RESOURCE_INSUFFICIENT_AVAILABILITY_ZONE_SOLD_OUT): 该可用区已售罄
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
     /// - [`UnsupportedOperation.UnsupportedPool`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_UNSUPPORTED_POOL): 指定的Pool非法。
-    pub async fn describe_zone_instance_config_infos(
+    pub fn describe_zone_instance_config_infos(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeZoneInstanceConfigInfosRequest,
         >,
-    ) -> Result<
-        super::super::DescribeZoneInstanceConfigInfosResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeZoneInstanceConfigInfosResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 重装实例
@@ -4312,10 +4394,15 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.ModifyEncryptionNotSupported`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_MODIFY_ENCRYPTION_NOT_SUPPORTED): 不支持修改系统盘的加密属性，例如使用非加密镜像重装加密系统盘。
     /// - [`UnsupportedOperation.RawLocalDiskInsReinstalltoQcow2`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_RAW_LOCAL_DISK_INS_REINSTALLTO_QCOW2): 当前镜像不支持对该实例的重装操作。
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
-    pub async fn reset_instance(
+    pub fn reset_instance(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ResetInstanceRequest>,
-    ) -> Result<super::super::ResetInstanceResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::ResetInstanceResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 }

@@ -62,11 +62,16 @@ impl super::super::Client {
     /// - [`InvalidRegion.NotFound`](crate::v20170312::error_code::INVALID_REGION_NOT_FOUND): 未找到该区域。
     /// - [`InvalidZone.MismatchRegion`](crate::v20170312::error_code::INVALID_ZONE_MISMATCH_REGION): 指定的zone不存在。
     /// - [`ResourceInsufficient.ZoneSoldOutForSpecifiedInstance`](crate::v20170312::error_code::RESOURCE_INSUFFICIENT_ZONE_SOLD_OUT_FOR_SPECIFIED_INSTANCE): 指定的实例类型在选择的可用区已售罄。
-    pub async fn allocate_hosts(
+    pub fn allocate_hosts(
         &self,
         request: impl codegen::AsRequest<Request = super::super::AllocateHostsRequest>,
-    ) -> Result<super::super::AllocateHostsResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::AllocateHostsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// 修改CDH实例的属性
@@ -112,16 +117,18 @@ impl super::super::Client {
     /// - [`InvalidHostId.Malformed`](crate::v20170312::error_code::INVALID_HOST_ID_MALFORMED): 无效CDH ID。指定的CDH ID格式错误。例如ID长度错误host-1122。
     /// - [`InvalidHostId.NotFound`](crate::v20170312::error_code::INVALID_HOST_ID_NOT_FOUND): 指定的HostId不存在，或不属于该请求账号所有。
     /// - [`InvalidInstance.NotSupported`](crate::v20170312::error_code::INVALID_INSTANCE_NOT_SUPPORTED): 不被支持的实例。
-    pub async fn modify_hosts_attribute(
+    pub fn modify_hosts_attribute(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyHostsAttributeRequest,
         >,
-    ) -> Result<
-        super::super::ModifyHostsAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyHostsAttributeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 续费CDH实例
@@ -175,11 +182,16 @@ impl super::super::Client {
     /// - [`InvalidHostId.NotFound`](crate::v20170312::error_code::INVALID_HOST_ID_NOT_FOUND): 指定的HostId不存在，或不属于该请求账号所有。
     /// - [`InvalidParameterValue.LimitExceeded`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`InvalidPeriod`](crate::v20170312::error_code::INVALID_PERIOD): 无效时长。目前只支持时长：\[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 24, 36\]，单位：月。
-    pub async fn renew_hosts(
+    pub fn renew_hosts(
         &self,
         request: impl codegen::AsRequest<Request = super::super::RenewHostsRequest>,
-    ) -> Result<super::super::RenewHostsResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::RenewHostsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// 续费CDH实例询价
@@ -228,16 +240,18 @@ impl super::super::Client {
     /// - [`InvalidHostId.Malformed`](crate::v20170312::error_code::INVALID_HOST_ID_MALFORMED): 无效CDH ID。指定的CDH ID格式错误。例如ID长度错误host-1122。
     /// - [`InvalidHostId.NotFound`](crate::v20170312::error_code::INVALID_HOST_ID_NOT_FOUND): 指定的HostId不存在，或不属于该请求账号所有。
     /// - [`InvalidPeriod`](crate::v20170312::error_code::INVALID_PERIOD): 无效时长。目前只支持时长：\[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 24, 36\]，单位：月。
-    pub async fn inquiry_price_renew_hosts(
+    pub fn inquiry_price_renew_hosts(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::InquiryPriceRenewHostsRequest,
         >,
-    ) -> Result<
-        super::super::InquiryPriceRenewHostsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::InquiryPriceRenewHostsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 查看CDH实例列表
@@ -320,11 +334,16 @@ impl super::super::Client {
     /// - [`InvalidZone.MismatchRegion`](crate::v20170312::error_code::INVALID_ZONE_MISMATCH_REGION): 指定的zone不存在。
     /// - [`UnauthorizedOperation`](crate::v20170312::error_code::UNAUTHORIZED_OPERATION): 未授权操作。
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
-    pub async fn describe_hosts(
+    pub fn describe_hosts(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DescribeHostsRequest>,
-    ) -> Result<super::super::DescribeHostsResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeHostsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_hosts`], fetched one by one.

@@ -70,16 +70,18 @@ impl super::super::Client {
     /// - [`LimitExceeded.VpcSubnetNum`](crate::v20170312::error_code::LIMIT_EXCEEDED_VPC_SUBNET_NUM): 子网IP不足
     /// - [`VpcAddrNotInSubNet`](crate::v20170312::error_code::VPC_ADDR_NOT_IN_SUB_NET): 私有网络ip不在子网内。
     /// - [`VpcIpIsUsed`](crate::v20170312::error_code::VPC_IP_IS_USED): 私有网络ip已经被使用。
-    pub async fn configure_chc_assist_vpc(
+    pub fn configure_chc_assist_vpc(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ConfigureChcAssistVpcRequest,
         >,
-    ) -> Result<
-        super::super::ConfigureChcAssistVpcResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ConfigureChcAssistVpcResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 配置CHC物理服务器部署网络
@@ -142,16 +144,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.MustDhcpEnabledVpc`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_MUST_DHCP_ENABLED_VPC): 参数值必须为开启DHCP的VPC
     /// - [`VpcAddrNotInSubNet`](crate::v20170312::error_code::VPC_ADDR_NOT_IN_SUB_NET): 私有网络ip不在子网内。
     /// - [`VpcIpIsUsed`](crate::v20170312::error_code::VPC_IP_IS_USED): 私有网络ip已经被使用。
-    pub async fn configure_chc_deploy_vpc(
+    pub fn configure_chc_deploy_vpc(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ConfigureChcDeployVpcRequest,
         >,
-    ) -> Result<
-        super::super::ConfigureChcDeployVpcResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ConfigureChcDeployVpcResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 查询CHC物理服务器禁止做的操作
@@ -209,16 +213,18 @@ impl super::super::Client {
     /// - [`AccountQualificationRestrictions`](crate::v20170312::error_code::ACCOUNT_QUALIFICATION_RESTRICTIONS): 该请求账户未通过资格审计。
     /// - [`InvalidParameterValue.ChcHostsNotFound`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_CHC_HOSTS_NOT_FOUND): 找不到对应的CHC物理服务器。
     /// - [`InvalidParameterValue.IncorrectFormat`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_INCORRECT_FORMAT): 传参格式不对。
-    pub async fn describe_chc_denied_actions(
+    pub fn describe_chc_denied_actions(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeChcDeniedActionsRequest,
         >,
-    ) -> Result<
-        super::super::DescribeChcDeniedActionsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeChcDeniedActionsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 修改CHC物理服务器的属性
@@ -267,16 +273,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.NotEmpty`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_NOT_EMPTY): 输入参数值不能为空。
     /// - [`InvalidPassword`](crate::v20170312::error_code::INVALID_PASSWORD): 无效密码。指定的密码不符合密码复杂度限制。例如密码长度不符合限制等。
     /// - [`InvalidSecurityGroupId.NotFound`](crate::v20170312::error_code::INVALID_SECURITY_GROUP_ID_NOT_FOUND): 指定的安全组ID不存在。
-    pub async fn modify_chc_attribute(
+    pub fn modify_chc_attribute(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyChcAttributeRequest,
         >,
-    ) -> Result<
-        super::super::ModifyChcAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyChcAttributeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 清理CHC物理服务器的带外网络和部署网络
@@ -317,16 +325,18 @@ impl super::super::Client {
     /// - [`InvalidHost.NotSupported`](crate::v20170312::error_code::INVALID_HOST_NOT_SUPPORTED): 不支持该宿主机实例执行指定的操作。
     /// - [`InvalidParameterValue.ChcHostsNotFound`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_CHC_HOSTS_NOT_FOUND): 找不到对应的CHC物理服务器。
     /// - [`InvalidParameterValue.IncorrectFormat`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_INCORRECT_FORMAT): 传参格式不对。
-    pub async fn remove_chc_assist_vpc(
+    pub fn remove_chc_assist_vpc(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::RemoveChcAssistVpcRequest,
         >,
-    ) -> Result<
-        super::super::RemoveChcAssistVpcResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::RemoveChcAssistVpcResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 清理CHC物理服务器的部署网络
@@ -368,16 +378,18 @@ impl super::super::Client {
     /// - [`InvalidParameter`](crate::v20170312::error_code::INVALID_PARAMETER): 参数错误（包括参数格式、类型等错误）。
     /// - [`InvalidParameterValue.ChcHostsNotFound`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_CHC_HOSTS_NOT_FOUND): 找不到对应的CHC物理服务器。
     /// - [`InvalidParameterValue.IncorrectFormat`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_INCORRECT_FORMAT): 传参格式不对。
-    pub async fn remove_chc_deploy_vpc(
+    pub fn remove_chc_deploy_vpc(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::RemoveChcDeployVpcRequest,
         >,
-    ) -> Result<
-        super::super::RemoveChcDeployVpcResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::RemoveChcDeployVpcResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 查询CHC物理服务器
@@ -491,14 +503,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValueOffset`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_OFFSET): 无效参数值。指定的 Offset 无效。
     /// - [`InvalidZone.MismatchRegion`](crate::v20170312::error_code::INVALID_ZONE_MISMATCH_REGION): 指定的zone不存在。
     /// - [`MissingParameter`](crate::v20170312::error_code::MISSING_PARAMETER): 缺少参数。
-    pub async fn describe_chc_hosts(
+    pub fn describe_chc_hosts(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DescribeChcHostsRequest>,
-    ) -> Result<
-        super::super::DescribeChcHostsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeChcHostsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_chc_hosts`], fetched one by one.

@@ -59,16 +59,18 @@ impl super::super::Client {
     ///
     /// - [`InvalidParameterValue.DisasterRecoverGroupIdMalformed`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_DISASTER_RECOVER_GROUP_ID_MALFORMED): 置放群组ID格式错误。
     /// - [`InvalidParameterValue.LimitExceeded`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
-    pub async fn describe_disaster_recover_groups(
+    pub fn describe_disaster_recover_groups(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeDisasterRecoverGroupsRequest,
         >,
-    ) -> Result<
-        super::super::DescribeDisasterRecoverGroupsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeDisasterRecoverGroupsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_disaster_recover_groups`], fetched one by one.
@@ -121,16 +123,18 @@ impl super::super::Client {
     ///   "RequestId": "a13da94a-1cbc-42ca-ac6c-e14ef0c76a7c"
     /// }
     /// ```
-    pub async fn describe_disaster_recover_group_quota(
+    pub fn describe_disaster_recover_group_quota(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeDisasterRecoverGroupQuotaRequest,
         >,
-    ) -> Result<
-        super::super::DescribeDisasterRecoverGroupQuotaResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeDisasterRecoverGroupQuotaResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 创建分散置放群组
@@ -182,16 +186,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.Range`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_RANGE): 无效参数值。参数值取值范围不合法。
     /// - [`InvalidParameterValue.TooLong`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_TOO_LONG): 无效参数值。参数值太长。
     /// - [`ResourceInsufficient.InsufficientGroupQuota`](crate::v20170312::error_code::RESOURCE_INSUFFICIENT_INSUFFICIENT_GROUP_QUOTA): 安全组资源配额不足。
-    pub async fn create_disaster_recover_group(
+    pub fn create_disaster_recover_group(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::CreateDisasterRecoverGroupRequest,
         >,
-    ) -> Result<
-        super::super::CreateDisasterRecoverGroupResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::CreateDisasterRecoverGroupResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 修改分散置放群组属性
@@ -234,16 +240,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.TooLong`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_TOO_LONG): 无效参数值。参数值太长。
     /// - [`ResourceInsufficient.DisasterRecoverGroupCvmQuota`](crate::v20170312::error_code::RESOURCE_INSUFFICIENT_DISASTER_RECOVER_GROUP_CVM_QUOTA): 实例个数超过容灾组的配额
     /// - [`ResourceNotFound.InvalidPlacementSet`](crate::v20170312::error_code::RESOURCE_NOT_FOUND_INVALID_PLACEMENT_SET): 指定的置放群组不存在。
-    pub async fn modify_disaster_recover_group_attribute(
+    pub fn modify_disaster_recover_group_attribute(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyDisasterRecoverGroupAttributeRequest,
         >,
-    ) -> Result<
-        super::super::ModifyDisasterRecoverGroupAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyDisasterRecoverGroupAttributeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 删除分散置放群组
@@ -287,15 +295,17 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.LimitExceeded`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`ResourceInsufficient.DisasterRecoverGroupCvmQuota`](crate::v20170312::error_code::RESOURCE_INSUFFICIENT_DISASTER_RECOVER_GROUP_CVM_QUOTA): 实例个数超过容灾组的配额
     /// - [`ResourceNotFound.InvalidPlacementSet`](crate::v20170312::error_code::RESOURCE_NOT_FOUND_INVALID_PLACEMENT_SET): 指定的置放群组不存在。
-    pub async fn delete_disaster_recover_groups(
+    pub fn delete_disaster_recover_groups(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DeleteDisasterRecoverGroupsRequest,
         >,
-    ) -> Result<
-        super::super::DeleteDisasterRecoverGroupsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DeleteDisasterRecoverGroupsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 }

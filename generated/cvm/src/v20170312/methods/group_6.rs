@@ -143,14 +143,16 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.InvalidToken`](crate::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): 请确认Token是否有效。
     /// - [`UnauthorizedOperation.PermissionDenied`](crate::v20170312::error_code::UNAUTHORIZED_OPERATION_PERMISSION_DENIED): 无权操作指定的资源，请正确配置CAM策略。
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
-    pub async fn describe_images(
+    pub fn describe_images(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DescribeImagesRequest>,
-    ) -> Result<
-        super::super::DescribeImagesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeImagesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_images`], fetched one by one.
@@ -215,16 +217,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidAppIdFormat`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT): 无效的appid。
     /// - [`OverQuota`](crate::v20170312::error_code::OVER_QUOTA): 镜像共享超过配额。
     /// - [`UnauthorizedOperation.ImageNotBelongToAccount`](crate::v20170312::error_code::UNAUTHORIZED_OPERATION_IMAGE_NOT_BELONG_TO_ACCOUNT): 指定的镜像不属于用户。
-    pub async fn describe_image_share_permission(
+    pub fn describe_image_share_permission(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeImageSharePermissionRequest,
         >,
-    ) -> Result<
-        super::super::DescribeImageSharePermissionResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeImageSharePermissionResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 查询外部导入镜像支持的OS列表
@@ -340,16 +344,18 @@ impl super::super::Client {
     /// ```
     ///
     /// </details>
-    pub async fn describe_import_image_os(
+    pub fn describe_import_image_os(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeImportImageOsRequest,
         >,
-    ) -> Result<
-        super::super::DescribeImportImageOsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeImportImageOsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 查询镜像配额上限
@@ -384,16 +390,18 @@ impl super::super::Client {
     /// ```json
     /// {"RequestId": "71e69b56-32be-4412-ab45-49eded6a87be", "ImageNumQuota": 20}
     /// ```
-    pub async fn describe_image_quota(
+    pub fn describe_image_quota(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeImageQuotaRequest,
         >,
-    ) -> Result<
-        super::super::DescribeImageQuotaResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeImageQuotaResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 修改镜像共享信息
@@ -462,16 +470,18 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.InvalidToken`](crate::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): 请确认Token是否有效。
     /// - [`UnsupportedOperation.EncryptedImagesNotSupported`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_ENCRYPTED_IMAGES_NOT_SUPPORTED): 不支持加密镜像。
     /// - [`UnsupportedOperation.LocationImageNotSupported`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_LOCATION_IMAGE_NOT_SUPPORTED): 此请求不支持该区域镜像,请更换其他镜像。
-    pub async fn modify_image_share_permission(
+    pub fn modify_image_share_permission(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyImageSharePermissionRequest,
         >,
-    ) -> Result<
-        super::super::ModifyImageSharePermissionResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyImageSharePermissionResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 同步镜像
@@ -562,11 +572,16 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.LocationImageNotSupported`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_LOCATION_IMAGE_NOT_SUPPORTED): 此请求不支持该区域镜像,请更换其他镜像。
     /// - [`UnsupportedOperation.Region`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_REGION): 不支持该地域
     /// - [`UnsupportedOperation.SyncEncryptImageNotSupport`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_SYNC_ENCRYPT_IMAGE_NOT_SUPPORT): 指定的镜像不支持转为加密自定义镜像。
-    pub async fn sync_images(
+    pub fn sync_images(
         &self,
         request: impl codegen::AsRequest<Request = super::super::SyncImagesRequest>,
-    ) -> Result<super::super::SyncImagesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::SyncImagesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// 修改镜像属性
@@ -616,16 +631,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidImageFamily`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_FAMILY): 错误格式的镜像族名称
     /// - [`InvalidParameterValue.TooLarge`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_TOO_LARGE_2): 参数值超过最大限制。
     /// - [`UnauthorizedOperation.InvalidToken`](crate::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): 请确认Token是否有效。
-    pub async fn modify_image_attribute(
+    pub fn modify_image_attribute(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyImageAttributeRequest,
         >,
-    ) -> Result<
-        super::super::ModifyImageAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyImageAttributeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 删除镜像
@@ -699,11 +716,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidImageIdIsShared`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_IMAGE_ID_IS_SHARED): 指定的镜像ID为共享镜像。
     /// - [`InvalidParameterValue.LimitExceeded`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`MutexOperation.TaskRunning`](crate::v20170312::error_code::MUTEX_OPERATION_TASK_RUNNING): 同样的任务正在运行。
-    pub async fn delete_images(
+    pub fn delete_images(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DeleteImagesRequest>,
-    ) -> Result<super::super::DeleteImagesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::DeleteImagesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// 外部镜像导入
@@ -765,11 +787,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.TooLarge`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_TOO_LARGE_2): 参数值超过最大限制。
     /// - [`OperationDenied.InnerUserProhibitAction`](crate::v20170312::error_code::OPERATION_DENIED_INNER_USER_PROHIBIT_ACTION): 禁止管控账号操作。
     /// - [`RegionAbilityLimit.UnsupportedToImportImage`](crate::v20170312::error_code::REGION_ABILITY_LIMIT_UNSUPPORTED_TO_IMPORT_IMAGE): 该地域不支持导入镜像。
-    pub async fn import_image(
+    pub fn import_image(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ImportImageRequest>,
-    ) -> Result<super::super::ImportImageResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::ImportImageResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// 导出自定义镜像
@@ -835,11 +862,16 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.RedHatImageExportUnsupported`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_RED_HAT_IMAGE_EXPORT_UNSUPPORTED): RedHat镜像不支持导出。
     /// - [`UnsupportedOperation.SharedImageExportUnsupported`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_SHARED_IMAGE_EXPORT_UNSUPPORTED): 共享镜像不支持导出。
     /// - [`UnsupportedOperation.WindowsImageExportUnsupported`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_WINDOWS_IMAGE_EXPORT_UNSUPPORTED): Windows镜像不支持导出。
-    pub async fn export_images(
+    pub fn export_images(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ExportImagesRequest>,
-    ) -> Result<super::super::ExportImagesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::ExportImagesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// 创建镜像
@@ -932,11 +964,16 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.PreheatImage`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_PREHEAT_IMAGE): 您的账户不支持镜像预热
     /// - [`UnsupportedOperation.SpecialInstanceType`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_SPECIAL_INSTANCE_TYPE): 请求不支持特殊机型的实例
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
-    pub async fn create_image(
+    pub fn create_image(
         &self,
         request: impl codegen::AsRequest<Request = super::super::CreateImageRequest>,
-    ) -> Result<super::super::CreateImageResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::CreateImageResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// 转换操作系统
@@ -996,16 +1033,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.SpecialInstanceType`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_SPECIAL_INSTANCE_TYPE): 请求不支持特殊机型的实例
     /// - [`UnsupportedOperation.TatAgentNotOnline`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_TAT_AGENT_NOT_ONLINE): 自动化助手不在线情况下，不支持该操作。
     /// - [`UnsupportedOperation.UserConvertOsNotSupport`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_USER_CONVERT_OS_NOT_SUPPORT): 指定用户不支持执行操作系统转换。
-    pub async fn convert_operating_systems(
+    pub fn convert_operating_systems(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ConvertOperatingSystemsRequest,
         >,
-    ) -> Result<
-        super::super::ConvertOperatingSystemsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ConvertOperatingSystemsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 查询镜像族内可用镜像
@@ -1070,15 +1109,17 @@ impl super::super::Client {
     /// ```
     ///
     /// </details>
-    pub async fn describe_image_from_family(
+    pub fn describe_image_from_family(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeImageFromFamilyRequest,
         >,
-    ) -> Result<
-        super::super::DescribeImageFromFamilyResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeImageFromFamilyResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 }

@@ -76,14 +76,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValueOffset`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_OFFSET): 无效参数值。指定的 Offset 无效。
     /// - [`UnauthorizedOperation.InvalidToken`](crate::v20170312::error_code::UNAUTHORIZED_OPERATION_INVALID_TOKEN): 请确认Token是否有效。
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
-    pub async fn describe_key_pairs(
+    pub fn describe_key_pairs(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DescribeKeyPairsRequest>,
-    ) -> Result<
-        super::super::DescribeKeyPairsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeKeyPairsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_key_pairs`], fetched one by one.
@@ -158,11 +160,16 @@ impl super::super::Client {
     /// - [`InvalidProjectId.NotFound`](crate::v20170312::error_code::INVALID_PROJECT_ID_NOT_FOUND): 无效的项目ID，指定的项目ID不存在。
     /// - [`LimitExceeded.TagResourceQuota`](crate::v20170312::error_code::LIMIT_EXCEEDED_TAG_RESOURCE_QUOTA): 标签绑定的资源数量已达到配额限制。
     /// - [`MissingParameter`](crate::v20170312::error_code::MISSING_PARAMETER): 缺少参数。
-    pub async fn create_key_pair(
+    pub fn create_key_pair(
         &self,
         request: impl codegen::AsRequest<Request = super::super::CreateKeyPairRequest>,
-    ) -> Result<super::super::CreateKeyPairResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::CreateKeyPairResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// 绑定密钥对
@@ -245,16 +252,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceStateStopping`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_STOPPING): 请求不支持正在关机的实例
     /// - [`UnsupportedOperation.InstanceStateTerminating`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_TERMINATING): 请求不支持正在销毁的实例
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
-    pub async fn associate_instances_key_pairs(
+    pub fn associate_instances_key_pairs(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::AssociateInstancesKeyPairsRequest,
         >,
-    ) -> Result<
-        super::super::AssociateInstancesKeyPairsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::AssociateInstancesKeyPairsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 解绑密钥对
@@ -329,16 +338,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceStateStopping`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_STOPPING): 请求不支持正在关机的实例
     /// - [`UnsupportedOperation.InstanceStateTerminating`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_TERMINATING): 请求不支持正在销毁的实例
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
-    pub async fn disassociate_instances_key_pairs(
+    pub fn disassociate_instances_key_pairs(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DisassociateInstancesKeyPairsRequest,
         >,
-    ) -> Result<
-        super::super::DisassociateInstancesKeyPairsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DisassociateInstancesKeyPairsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 删除密钥对
@@ -388,14 +399,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.KeyPairNotSupported`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_KEY_PAIR_NOT_SUPPORTED): 指定的密钥不支持当前操作。
     /// - [`InvalidParameterValue.LimitExceeded`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): 参数值数量超过限制。
     /// - [`MissingParameter`](crate::v20170312::error_code::MISSING_PARAMETER): 缺少参数。
-    pub async fn delete_key_pairs(
+    pub fn delete_key_pairs(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DeleteKeyPairsRequest>,
-    ) -> Result<
-        super::super::DeleteKeyPairsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DeleteKeyPairsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 修改密钥对属性
@@ -472,16 +485,18 @@ impl super::super::Client {
     /// - [`InvalidParameter`](crate::v20170312::error_code::INVALID_PARAMETER): 参数错误（包括参数格式、类型等错误）。
     /// - [`InvalidParameterValue`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE): 参数取值错误。
     /// - [`MissingParameter`](crate::v20170312::error_code::MISSING_PARAMETER): 缺少参数。
-    pub async fn modify_key_pair_attribute(
+    pub fn modify_key_pair_attribute(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyKeyPairAttributeRequest,
         >,
-    ) -> Result<
-        super::super::ModifyKeyPairAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyKeyPairAttributeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 导入密钥对
@@ -538,10 +553,15 @@ impl super::super::Client {
     /// - [`InvalidPublicKey.Malformed`](crate::v20170312::error_code::INVALID_PUBLIC_KEY_MALFORMED): 无效密钥公钥。指定公钥格式错误，不符合OpenSSH RSA格式要求。
     /// - [`LimitExceeded.TagResourceQuota`](crate::v20170312::error_code::LIMIT_EXCEEDED_TAG_RESOURCE_QUOTA): 标签绑定的资源数量已达到配额限制。
     /// - [`MissingParameter`](crate::v20170312::error_code::MISSING_PARAMETER): 缺少参数。
-    pub async fn import_key_pair(
+    pub fn import_key_pair(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ImportKeyPairRequest>,
-    ) -> Result<super::super::ImportKeyPairResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::ImportKeyPairResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 }

@@ -63,16 +63,18 @@ impl super::super::Client {
     /// - [`SecGroupActionFailure`](crate::v20170312::error_code::SEC_GROUP_ACTION_FAILURE): 安全组服务接口调用通用错误。
     /// - [`UnsupportedOperation.InstanceStateIsolating`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_ISOLATING): 请求不支持正在隔离状态的实例。
     /// - [`UnsupportedOperation.InstanceStatePending`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_PENDING): 请求不支持创建未完成的实例
-    pub async fn associate_security_groups(
+    pub fn associate_security_groups(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::AssociateSecurityGroupsRequest,
         >,
-    ) -> Result<
-        super::super::AssociateSecurityGroupsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::AssociateSecurityGroupsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 解绑安全组
@@ -126,15 +128,17 @@ impl super::super::Client {
     /// - [`OperationDenied.InstanceOperationInProgress`](crate::v20170312::error_code::OPERATION_DENIED_INSTANCE_OPERATION_IN_PROGRESS): 实例正在执行其他操作，请稍后再试。
     /// - [`SecGroupActionFailure`](crate::v20170312::error_code::SEC_GROUP_ACTION_FAILURE): 安全组服务接口调用通用错误。
     /// - [`UnsupportedOperation`](crate::v20170312::error_code::UNSUPPORTED_OPERATION): 操作不支持。
-    pub async fn disassociate_security_groups(
+    pub fn disassociate_security_groups(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DisassociateSecurityGroupsRequest,
         >,
-    ) -> Result<
-        super::super::DisassociateSecurityGroupsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DisassociateSecurityGroupsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 }

@@ -64,16 +64,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InstanceIdMalformed`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_INSTANCE_ID_MALFORMED): 实例ID不合要求，请提供规范的实例ID，类似ins-xxxxxxxx，字母x代表小写字符或数字。
     /// - [`InvalidParameterValue.InvalidAppIdFormat`](crate::v20170312::error_code::INVALID_PARAMETER_VALUE_INVALID_APP_ID_FORMAT): 无效的appid。
     /// - [`MissingParameter`](crate::v20170312::error_code::MISSING_PARAMETER): 缺少参数。
-    pub async fn describe_instance_internet_bandwidth_configs(
+    pub fn describe_instance_internet_bandwidth_configs(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeInstanceInternetBandwidthConfigsRequest,
         >,
-    ) -> Result<
-        super::super::DescribeInstanceInternetBandwidthConfigsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeInstanceInternetBandwidthConfigsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 查询网络计费类型
@@ -121,16 +123,18 @@ impl super::super::Client {
     /// ```
     ///
     /// </details>
-    pub async fn describe_internet_charge_type_configs(
+    pub fn describe_internet_charge_type_configs(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeInternetChargeTypeConfigsRequest,
         >,
-    ) -> Result<
-        super::super::DescribeInternetChargeTypeConfigsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeInternetChargeTypeConfigsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 调整实例带宽上限询价
@@ -210,16 +214,18 @@ impl super::super::Client {
     /// - [`InvalidPermission`](crate::v20170312::error_code::INVALID_PERMISSION): 账户不支持该操作。
     /// - [`MissingParameter`](crate::v20170312::error_code::MISSING_PARAMETER): 缺少参数。
     /// - [`UnsupportedOperation.BandwidthPackageIdNotSupported`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_BANDWIDTH_PACKAGE_ID_NOT_SUPPORTED): 指定的实例付费模式或者网络付费模式不支持共享带宽包
-    pub async fn inquiry_price_reset_instances_internet_max_bandwidth(
+    pub fn inquiry_price_reset_instances_internet_max_bandwidth(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::InquiryPriceResetInstancesInternetMaxBandwidthRequest,
         >,
-    ) -> Result<
-        super::super::InquiryPriceResetInstancesInternetMaxBandwidthResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::InquiryPriceResetInstancesInternetMaxBandwidthResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 调整实例带宽上限
@@ -316,16 +322,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceStateStopping`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_STOPPING): 请求不支持正在关机的实例
     /// - [`UnsupportedOperation.InstanceStateTerminating`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_INSTANCE_STATE_TERMINATING): 请求不支持正在销毁的实例
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
-    pub async fn reset_instances_internet_max_bandwidth(
+    pub fn reset_instances_internet_max_bandwidth(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ResetInstancesInternetMaxBandwidthRequest,
         >,
-    ) -> Result<
-        super::super::ResetInstancesInternetMaxBandwidthResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ResetInstancesInternetMaxBandwidthResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// 修改实例vpc属性
@@ -421,15 +429,17 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.StoppedModeStopCharging`](crate::v20170312::error_code::UNSUPPORTED_OPERATION_STOPPED_MODE_STOP_CHARGING): 不支持关机不收费特性
     /// - [`VpcAddrNotInSubNet`](crate::v20170312::error_code::VPC_ADDR_NOT_IN_SUB_NET): 私有网络ip不在子网内。
     /// - [`VpcIpIsUsed`](crate::v20170312::error_code::VPC_IP_IS_USED): 私有网络ip已经被使用。
-    pub async fn modify_instances_vpc_attribute(
+    pub fn modify_instances_vpc_attribute(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyInstancesVpcAttributeRequest,
         >,
-    ) -> Result<
-        super::super::ModifyInstancesVpcAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyInstancesVpcAttributeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 }

@@ -100,7 +100,7 @@ impl codegen::Structure for DescribeMachineSnapshotRequest {
     }
 }
 
-codegen::structure!(DescribeMachineSnapshotRequest request);
+codegen::structure!(DescribeMachineSnapshotRequest Request);
 
 impl codegen::Request for DescribeMachineSnapshotRequest {
     type Response = DescribeMachineSnapshotResponse;

@@ -68,16 +68,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue`](crate::v20180228::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.
     /// - [`MissingParameter`](crate::v20180228::error_code::MISSING_PARAMETER): Missing parameter error.
     /// - [`UnauthorizedOperation`](crate::v20180228::error_code::UNAUTHORIZED_OPERATION): Unauthorized operation.
-    pub async fn describe_machine_snapshot(
+    pub fn describe_machine_snapshot(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeMachineSnapshotRequest,
         >,
-    ) -> Result<
-        super::super::DescribeMachineSnapshotResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeMachineSnapshotResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_machine_snapshot`], fetched one by one.

@@ -177,7 +177,7 @@ impl codegen::Structure for AllocateAddressesRequest {
     }
 }
 
-codegen::structure!(AllocateAddressesRequest request);
+codegen::structure!(AllocateAddressesRequest Request);
 
 impl codegen::Request for AllocateAddressesRequest {
     type Response = AllocateAddressesResponse;

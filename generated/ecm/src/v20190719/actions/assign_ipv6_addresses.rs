@@ -147,7 +147,7 @@ impl codegen::Structure for AssignIpv6AddressesRequest {
     }
 }
 
-codegen::structure!(AssignIpv6AddressesRequest request);
+codegen::structure!(AssignIpv6AddressesRequest Request);
 
 impl codegen::Request for AssignIpv6AddressesRequest {
     type Response = AssignIpv6AddressesResponse;

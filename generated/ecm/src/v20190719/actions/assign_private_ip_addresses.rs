@@ -103,7 +103,7 @@ impl codegen::Structure for AssignPrivateIpAddressesRequest {
     }
 }
 
-codegen::structure!(AssignPrivateIpAddressesRequest request);
+codegen::structure!(AssignPrivateIpAddressesRequest Request);
 
 impl codegen::Request for AssignPrivateIpAddressesRequest {
     type Response = AssignPrivateIpAddressesResponse;

@@ -122,7 +122,7 @@ impl codegen::Structure for AssociateAddressRequest {
     }
 }
 
-codegen::structure!(AssociateAddressRequest request);
+codegen::structure!(AssociateAddressRequest Request);
 
 impl codegen::Request for AssociateAddressRequest {
     type Response = AssociateAddressResponse;

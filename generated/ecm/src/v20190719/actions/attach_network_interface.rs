@@ -85,7 +85,7 @@ impl codegen::Structure for AttachNetworkInterfaceRequest {
     }
 }
 
-codegen::structure!(AttachNetworkInterfaceRequest request);
+codegen::structure!(AttachNetworkInterfaceRequest Request);
 
 impl codegen::Request for AttachNetworkInterfaceRequest {
     type Response = AttachNetworkInterfaceResponse;

@@ -75,7 +75,7 @@ impl codegen::Structure for BatchDeregisterTargetsRequest {
     }
 }
 
-codegen::structure!(BatchDeregisterTargetsRequest request);
+codegen::structure!(BatchDeregisterTargetsRequest Request);
 
 impl codegen::Request for BatchDeregisterTargetsRequest {
     type Response = BatchDeregisterTargetsResponse;

@@ -75,7 +75,7 @@ impl codegen::Structure for BatchModifyTargetWeightRequest {
     }
 }
 
-codegen::structure!(BatchModifyTargetWeightRequest request);
+codegen::structure!(BatchModifyTargetWeightRequest Request);
 
 impl codegen::Request for BatchModifyTargetWeightRequest {
     type Response = BatchModifyTargetWeightResponse;

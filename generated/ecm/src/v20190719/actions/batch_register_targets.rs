@@ -75,7 +75,7 @@ impl codegen::Structure for BatchRegisterTargetsRequest {
     }
 }
 
-codegen::structure!(BatchRegisterTargetsRequest request);
+codegen::structure!(BatchRegisterTargetsRequest Request);
 
 impl codegen::Request for BatchRegisterTargetsRequest {
     type Response = BatchRegisterTargetsResponse;

@@ -98,7 +98,7 @@ impl codegen::Structure for CreateHaVipRequest {
     }
 }
 
-codegen::structure!(CreateHaVipRequest request);
+codegen::structure!(CreateHaVipRequest Request);
 
 impl codegen::Request for CreateHaVipRequest {
     type Response = CreateHaVipResponse;

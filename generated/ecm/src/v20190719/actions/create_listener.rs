@@ -185,7 +185,7 @@ impl codegen::Structure for CreateListenerRequest {
     }
 }
 
-codegen::structure!(CreateListenerRequest request);
+codegen::structure!(CreateListenerRequest Request);
 
 impl codegen::Request for CreateListenerRequest {
     type Response = CreateListenerResponse;

@@ -220,7 +220,7 @@ impl codegen::Structure for CreateLoadBalancerRequest {
     }
 }
 
-codegen::structure!(CreateLoadBalancerRequest request);
+codegen::structure!(CreateLoadBalancerRequest Request);
 
 impl codegen::Request for CreateLoadBalancerRequest {
     type Response = CreateLoadBalancerResponse;

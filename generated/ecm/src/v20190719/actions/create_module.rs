@@ -238,7 +238,7 @@ impl codegen::Structure for CreateModuleRequest {
     }
 }
 
-codegen::structure!(CreateModuleRequest request);
+codegen::structure!(CreateModuleRequest Request);
 
 impl codegen::Request for CreateModuleRequest {
     type Response = CreateModuleResponse;

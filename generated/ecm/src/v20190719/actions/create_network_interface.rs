@@ -199,7 +199,7 @@ impl codegen::Structure for CreateNetworkInterfaceRequest {
     }
 }
 
-codegen::structure!(CreateNetworkInterfaceRequest request);
+codegen::structure!(CreateNetworkInterfaceRequest Request);
 
 impl codegen::Request for CreateNetworkInterfaceRequest {
     type Response = CreateNetworkInterfaceResponse;

@@ -100,7 +100,7 @@ impl codegen::Structure for CreateRouteTableRequest {
     }
 }
 
-codegen::structure!(CreateRouteTableRequest request);
+codegen::structure!(CreateRouteTableRequest Request);
 
 impl codegen::Request for CreateRouteTableRequest {
     type Response = CreateRouteTableResponse;

@@ -75,7 +75,7 @@ impl codegen::Structure for CreateRoutesRequest {
     }
 }
 
-codegen::structure!(CreateRoutesRequest request);
+codegen::structure!(CreateRoutesRequest Request);
 
 impl codegen::Request for CreateRoutesRequest {
     type Response = CreateRoutesResponse;

@@ -109,7 +109,7 @@ impl codegen::Structure for CreateSecurityGroupRequest {
     }
 }
 
-codegen::structure!(CreateSecurityGroupRequest request);
+codegen::structure!(CreateSecurityGroupRequest Request);
 
 impl codegen::Request for CreateSecurityGroupRequest {
     type Response = CreateSecurityGroupResponse;

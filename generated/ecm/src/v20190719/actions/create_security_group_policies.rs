@@ -75,7 +75,7 @@ impl codegen::Structure for CreateSecurityGroupPoliciesRequest {
     }
 }
 
-codegen::structure!(CreateSecurityGroupPoliciesRequest request);
+codegen::structure!(CreateSecurityGroupPoliciesRequest Request);
 
 impl codegen::Request for CreateSecurityGroupPoliciesRequest {
     type Response = CreateSecurityGroupPoliciesResponse;

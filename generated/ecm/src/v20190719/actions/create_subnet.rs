@@ -143,7 +143,7 @@ impl codegen::Structure for CreateSubnetRequest {
     }
 }
 
-codegen::structure!(CreateSubnetRequest request);
+codegen::structure!(CreateSubnetRequest Request);
 
 impl codegen::Request for CreateSubnetRequest {
     type Response = CreateSubnetResponse;

@@ -183,7 +183,7 @@ impl codegen::Structure for CreateVpcRequest {
     }
 }
 
-codegen::structure!(CreateVpcRequest request);
+codegen::structure!(CreateVpcRequest Request);
 
 impl codegen::Request for CreateVpcRequest {
     type Response = CreateVpcResponse;

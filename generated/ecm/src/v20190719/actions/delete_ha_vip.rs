@@ -55,7 +55,7 @@ impl codegen::Structure for DeleteHaVipRequest {
     }
 }
 
-codegen::structure!(DeleteHaVipRequest request);
+codegen::structure!(DeleteHaVipRequest Request);
 
 impl codegen::Request for DeleteHaVipRequest {
     type Response = DeleteHaVipResponse;

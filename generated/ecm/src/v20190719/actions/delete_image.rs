@@ -58,7 +58,7 @@ impl codegen::Structure for DeleteImageRequest {
     }
 }
 
-codegen::structure!(DeleteImageRequest request);
+codegen::structure!(DeleteImageRequest Request);
 
 impl codegen::Request for DeleteImageRequest {
     type Response = DeleteImageResponse;

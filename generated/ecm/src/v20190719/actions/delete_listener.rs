@@ -71,7 +71,7 @@ impl codegen::Structure for DeleteListenerRequest {
     }
 }
 
-codegen::structure!(DeleteListenerRequest request);
+codegen::structure!(DeleteListenerRequest Request);
 
 impl codegen::Request for DeleteListenerRequest {
     type Response = DeleteListenerResponse;

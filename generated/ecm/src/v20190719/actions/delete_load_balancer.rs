@@ -71,7 +71,7 @@ impl codegen::Structure for DeleteLoadBalancerRequest {
     }
 }
 
-codegen::structure!(DeleteLoadBalancerRequest request);
+codegen::structure!(DeleteLoadBalancerRequest Request);
 
 impl codegen::Request for DeleteLoadBalancerRequest {
     type Response = DeleteLoadBalancerResponse;

@@ -72,7 +72,7 @@ impl codegen::Structure for DeleteLoadBalancerListenersRequest {
     }
 }
 
-codegen::structure!(DeleteLoadBalancerListenersRequest request);
+codegen::structure!(DeleteLoadBalancerListenersRequest Request);
 
 impl codegen::Request for DeleteLoadBalancerListenersRequest {
     type Response = DeleteLoadBalancerListenersResponse;

@@ -55,7 +55,7 @@ impl codegen::Structure for DeleteModuleRequest {
     }
 }
 
-codegen::structure!(DeleteModuleRequest request);
+codegen::structure!(DeleteModuleRequest Request);
 
 impl codegen::Request for DeleteModuleRequest {
     type Response = DeleteModuleResponse;

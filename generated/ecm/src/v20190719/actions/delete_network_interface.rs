@@ -71,7 +71,7 @@ impl codegen::Structure for DeleteNetworkInterfaceRequest {
     }
 }
 
-codegen::structure!(DeleteNetworkInterfaceRequest request);
+codegen::structure!(DeleteNetworkInterfaceRequest Request);
 
 impl codegen::Request for DeleteNetworkInterfaceRequest {
     type Response = DeleteNetworkInterfaceResponse;

@@ -55,7 +55,7 @@ impl codegen::Structure for DeleteRouteTableRequest {
     }
 }
 
-codegen::structure!(DeleteRouteTableRequest request);
+codegen::structure!(DeleteRouteTableRequest Request);
 
 impl codegen::Request for DeleteRouteTableRequest {
     type Response = DeleteRouteTableResponse;

@@ -75,7 +75,7 @@ impl codegen::Structure for DeleteRoutesRequest {
     }
 }
 
-codegen::structure!(DeleteRoutesRequest request);
+codegen::structure!(DeleteRoutesRequest Request);
 
 impl codegen::Request for DeleteRoutesRequest {
     type Response = DeleteRoutesResponse;

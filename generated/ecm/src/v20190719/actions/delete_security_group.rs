@@ -55,7 +55,7 @@ impl codegen::Structure for DeleteSecurityGroupRequest {
     }
 }
 
-codegen::structure!(DeleteSecurityGroupRequest request);
+codegen::structure!(DeleteSecurityGroupRequest Request);
 
 impl codegen::Request for DeleteSecurityGroupRequest {
     type Response = DeleteSecurityGroupResponse;

@@ -75,7 +75,7 @@ impl codegen::Structure for DeleteSecurityGroupPoliciesRequest {
     }
 }
 
-codegen::structure!(DeleteSecurityGroupPoliciesRequest request);
+codegen::structure!(DeleteSecurityGroupPoliciesRequest Request);
 
 impl codegen::Request for DeleteSecurityGroupPoliciesRequest {
     type Response = DeleteSecurityGroupPoliciesResponse;

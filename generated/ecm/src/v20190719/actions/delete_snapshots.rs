@@ -72,7 +72,7 @@ impl codegen::Structure for DeleteSnapshotsRequest {
     }
 }
 
-codegen::structure!(DeleteSnapshotsRequest request);
+codegen::structure!(DeleteSnapshotsRequest Request);
 
 impl codegen::Request for DeleteSnapshotsRequest {
     type Response = DeleteSnapshotsResponse;

@@ -71,7 +71,7 @@ impl codegen::Structure for DeleteSubnetRequest {
     }
 }
 
-codegen::structure!(DeleteSubnetRequest request);
+codegen::structure!(DeleteSubnetRequest Request);
 
 impl codegen::Request for DeleteSubnetRequest {
     type Response = DeleteSubnetResponse;

@@ -71,7 +71,7 @@ impl codegen::Structure for DeleteVpcRequest {
     }
 }
 
-codegen::structure!(DeleteVpcRequest request);
+codegen::structure!(DeleteVpcRequest Request);
 
 impl codegen::Request for DeleteVpcRequest {
     type Response = DeleteVpcResponse;

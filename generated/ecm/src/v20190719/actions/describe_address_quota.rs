@@ -56,7 +56,7 @@ impl codegen::Structure for DescribeAddressQuotaRequest {
     }
 }
 
-codegen::structure!(DescribeAddressQuotaRequest request);
+codegen::structure!(DescribeAddressQuotaRequest Request);
 
 impl codegen::Request for DescribeAddressQuotaRequest {
     type Response = DescribeAddressQuotaResponse;

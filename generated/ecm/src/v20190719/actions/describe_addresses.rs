@@ -34,7 +34,7 @@ pub struct DescribeAddressesRequest {
     ///
     /// * Number of items: at most 10
     /// * Not together with `AddressIds`
-    /// * - Filters of [`DescribeAddressesFilter`](crate::v20190719::DescribeAddressesFilter): [`address_id`](crate::v20190719::DescribeAddressesFilter::address_id), [`address_name`](crate::v20190719::DescribeAddressesFilter::address_name), [`address_ip`](crate::v20190719::DescribeAddressesFilter::address_ip), [`address_status`](crate::v20190719::DescribeAddressesFilter::address_status), [`instance_id`](crate::v20190719::DescribeAddressesFilter::instance_id), [`private_ip_address`](crate::v20190719::DescribeAddressesFilter::private_ip_address), [`network_interface_id`](crate::v20190719::DescribeAddressesFilter::network_interface_id), [`is_arrears`](crate::v20190719::DescribeAddressesFilter::is_arrears)
+    /// * Filters as functions: [`DescribeAddressesFilter`](crate::v20190719::DescribeAddressesFilter)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0.
     pub offset: Option<i64>,
@@ -161,7 +161,7 @@ impl codegen::Structure for DescribeAddressesRequest {
     }
 }
 
-codegen::structure!(DescribeAddressesRequest request);
+codegen::structure!(DescribeAddressesRequest Request);
 
 impl codegen::Request for DescribeAddressesRequest {
     type Response = DescribeAddressesResponse;

@@ -31,7 +31,7 @@ impl codegen::Structure for DescribeBaseOverviewRequest {
     }
 }
 
-codegen::structure!(DescribeBaseOverviewRequest request);
+codegen::structure!(DescribeBaseOverviewRequest Request);
 
 impl codegen::Request for DescribeBaseOverviewRequest {
     type Response = DescribeBaseOverviewResponse;

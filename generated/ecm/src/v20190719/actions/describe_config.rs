@@ -32,7 +32,7 @@ impl codegen::Structure for DescribeConfigRequest {
     }
 }
 
-codegen::structure!(DescribeConfigRequest request);
+codegen::structure!(DescribeConfigRequest Request);
 
 impl codegen::Request for DescribeConfigRequest {
     type Response = DescribeConfigResponse;

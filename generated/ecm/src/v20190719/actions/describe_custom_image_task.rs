@@ -63,7 +63,7 @@ impl codegen::Structure for DescribeCustomImageTaskRequest {
     }
 }
 
-codegen::structure!(DescribeCustomImageTaskRequest request);
+codegen::structure!(DescribeCustomImageTaskRequest Request);
 
 impl codegen::Request for DescribeCustomImageTaskRequest {
     type Response = DescribeCustomImageTaskResponse;

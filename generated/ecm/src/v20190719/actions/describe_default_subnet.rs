@@ -72,7 +72,7 @@ impl codegen::Structure for DescribeDefaultSubnetRequest {
     }
 }
 
-codegen::structure!(DescribeDefaultSubnetRequest request);
+codegen::structure!(DescribeDefaultSubnetRequest Request);
 
 impl codegen::Request for DescribeDefaultSubnetRequest {
     type Response = DescribeDefaultSubnetResponse;

@@ -19,7 +19,7 @@ pub struct DescribeHaVipsRequest {
     /// - `subnet-id`: String - Subnet ID of the HAVIP.
     ///
     /// * Not together with `HaVipIds`
-    /// * - Filters of [`DescribeHaVipsFilter`](crate::v20190719::DescribeHaVipsFilter): [`havip_id`](crate::v20190719::DescribeHaVipsFilter::havip_id), [`havip_name`](crate::v20190719::DescribeHaVipsFilter::havip_name), [`vpc_id`](crate::v20190719::DescribeHaVipsFilter::vpc_id), [`subnet_id`](crate::v20190719::DescribeHaVipsFilter::subnet_id)
+    /// * Filters as functions: [`DescribeHaVipsFilter`](crate::v20190719::DescribeHaVipsFilter)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0.
     pub offset: Option<i64>,
@@ -138,7 +138,7 @@ impl codegen::Structure for DescribeHaVipsRequest {
     }
 }
 
-codegen::structure!(DescribeHaVipsRequest request);
+codegen::structure!(DescribeHaVipsRequest Request);
 
 impl codegen::Request for DescribeHaVipsRequest {
     type Response = DescribeHaVipsResponse;

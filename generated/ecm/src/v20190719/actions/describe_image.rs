@@ -20,7 +20,7 @@ pub struct DescribeImageRequest {
     /// - `image-os`: String - Required: no - (Filter) Fuzzy match by image system name. You can provide only one value.
     ///
     /// * Number of items: at most 10
-    /// * - Filters of [`DescribeImageFilter`](crate::v20190719::DescribeImageFilter): [`image_id`](crate::v20190719::DescribeImageFilter::image_id), [`image_type`](crate::v20190719::DescribeImageFilter::image_type), [`instance_type`](crate::v20190719::DescribeImageFilter::instance_type), [`image_name`](crate::v20190719::DescribeImageFilter::image_name), [`image_os`](crate::v20190719::DescribeImageFilter::image_os)
+    /// * Filters as functions: [`DescribeImageFilter`](crate::v20190719::DescribeImageFilter)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0. For more information on `Offset`, see the relevant section of the API overview.
     pub offset: Option<i64>,
@@ -114,7 +114,7 @@ impl codegen::Structure for DescribeImageRequest {
     }
 }
 
-codegen::structure!(DescribeImageRequest request);
+codegen::structure!(DescribeImageRequest Request);
 
 impl codegen::Request for DescribeImageRequest {
     type Response = DescribeImageResponse;

@@ -32,7 +32,7 @@ impl codegen::Structure for DescribeInstanceTypeConfigRequest {
     }
 }
 
-codegen::structure!(DescribeInstanceTypeConfigRequest request);
+codegen::structure!(DescribeInstanceTypeConfigRequest Request);
 
 impl codegen::Request for DescribeInstanceTypeConfigRequest {
     type Response = DescribeInstanceTypeConfigResponse;

@@ -55,7 +55,7 @@ impl codegen::Structure for DescribeInstanceVncUrlRequest {
     }
 }
 
-codegen::structure!(DescribeInstanceVncUrlRequest request);
+codegen::structure!(DescribeInstanceVncUrlRequest Request);
 
 impl codegen::Request for DescribeInstanceVncUrlRequest {
     type Response = DescribeInstanceVncUrlResponse;

@@ -33,7 +33,7 @@ pub struct DescribeInstancesRequest {
     /// Each request can contain up to 5 `Filter.Values`.
     ///
     /// - Number of `Values` of each item: at most 5
-    /// - - Filters of [`DescribeInstancesFilter`](crate::v20190719::DescribeInstancesFilter): [`zone`](crate::v20190719::DescribeInstancesFilter::zone), [`zone_name`](crate::v20190719::DescribeInstancesFilter::zone_name), [`module_id`](crate::v20190719::DescribeInstancesFilter::module_id), [`instance_id`](crate::v20190719::DescribeInstancesFilter::instance_id), [`instance_name`](crate::v20190719::DescribeInstancesFilter::instance_name), [`ip_address`](crate::v20190719::DescribeInstancesFilter::ip_address), [`instance_uuid`](crate::v20190719::DescribeInstancesFilter::instance_uuid), [`instance_state`](crate::v20190719::DescribeInstancesFilter::instance_state), [`internet_service_provider`](crate::v20190719::DescribeInstancesFilter::internet_service_provider), [`tag_key`](crate::v20190719::DescribeInstancesFilter::tag_key), [`tag`](crate::v20190719::DescribeInstancesFilter::tag), [`instance_family`](crate::v20190719::DescribeInstancesFilter::instance_family), [`module_name`](crate::v20190719::DescribeInstancesFilter::module_name), [`image_id`](crate::v20190719::DescribeInstancesFilter::image_id), [`vpc_id`](crate::v20190719::DescribeInstancesFilter::vpc_id), [`subnet_id`](crate::v20190719::DescribeInstancesFilter::subnet_id)
+    /// - Filters as functions: [`DescribeInstancesFilter`](crate::v20190719::DescribeInstancesFilter)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0.
     pub offset: Option<i64>,
@@ -157,7 +157,7 @@ impl codegen::Structure for DescribeInstancesRequest {
     }
 }
 
-codegen::structure!(DescribeInstancesRequest request);
+codegen::structure!(DescribeInstancesRequest Request);
 
 impl codegen::Request for DescribeInstancesRequest {
     type Response = DescribeInstancesResponse;

@@ -59,7 +59,7 @@ impl codegen::Structure for DescribeInstancesDeniedActionsRequest {
     }
 }
 
-codegen::structure!(DescribeInstancesDeniedActionsRequest request);
+codegen::structure!(DescribeInstancesDeniedActionsRequest Request);
 
 impl codegen::Request for DescribeInstancesDeniedActionsRequest {
     type Response = DescribeInstancesDeniedActionsResponse;

@@ -103,7 +103,7 @@ impl codegen::Structure for DescribeListenersRequest {
     }
 }
 
-codegen::structure!(DescribeListenersRequest request);
+codegen::structure!(DescribeListenersRequest Request);
 
 impl codegen::Request for DescribeListenersRequest {
     type Response = DescribeListenersResponse;

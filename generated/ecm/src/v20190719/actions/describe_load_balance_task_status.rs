@@ -55,7 +55,7 @@ impl codegen::Structure for DescribeLoadBalanceTaskStatusRequest {
     }
 }
 
-codegen::structure!(DescribeLoadBalanceTaskStatusRequest request);
+codegen::structure!(DescribeLoadBalanceTaskStatusRequest Request);
 
 impl codegen::Request for DescribeLoadBalanceTaskStatusRequest {
     type Response = DescribeLoadBalanceTaskStatusResponse;

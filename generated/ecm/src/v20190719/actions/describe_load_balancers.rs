@@ -37,7 +37,7 @@ pub struct DescribeLoadBalancersRequest {
     ///
     /// * Number of items: at most 10
     /// * Number of `Values` of each item: at most 100
-    /// * - Filters of [`DescribeLoadBalancersFilter`](crate::v20190719::DescribeLoadBalancersFilter): [`tag_key`](crate::v20190719::DescribeLoadBalancersFilter::tag_key)
+    /// * Filters as functions: [`DescribeLoadBalancersFilter`](crate::v20190719::DescribeLoadBalancersFilter)
     pub filters: Option<Vec<types::Filter>>,
     /// Security group.
     pub security_group: Option<String>,
@@ -221,7 +221,7 @@ impl codegen::Structure for DescribeLoadBalancersRequest {
     }
 }
 
-codegen::structure!(DescribeLoadBalancersRequest request);
+codegen::structure!(DescribeLoadBalancersRequest Request);
 
 impl codegen::Request for DescribeLoadBalancersRequest {
     type Response = DescribeLoadBalancersResponse;

@@ -21,7 +21,7 @@ pub struct DescribeModuleRequest {
     ///
     /// - Number of items: at most 10
     /// - Number of `Values` of each item: at most 5
-    /// - - Filters of [`DescribeModuleFilter`](crate::v20190719::DescribeModuleFilter): [`module_name`](crate::v20190719::DescribeModuleFilter::module_name), [`module_id`](crate::v20190719::DescribeModuleFilter::module_id), [`image_id`](crate::v20190719::DescribeModuleFilter::image_id), [`instance_family`](crate::v20190719::DescribeModuleFilter::instance_family), [`security_group_id`](crate::v20190719::DescribeModuleFilter::security_group_id)
+    /// - Filters as functions: [`DescribeModuleFilter`](crate::v20190719::DescribeModuleFilter)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0. For more information on `Offset`, see the relevant section of the API overview.
     pub offset: Option<i64>,
@@ -165,7 +165,7 @@ impl codegen::Structure for DescribeModuleRequest {
     }
 }
 
-codegen::structure!(DescribeModuleRequest request);
+codegen::structure!(DescribeModuleRequest Request);
 
 impl codegen::Request for DescribeModuleRequest {
     type Response = DescribeModuleResponse;

@@ -56,7 +56,7 @@ impl codegen::Structure for DescribeModuleDetailRequest {
     }
 }
 
-codegen::structure!(DescribeModuleDetailRequest request);
+codegen::structure!(DescribeModuleDetailRequest Request);
 
 impl codegen::Request for DescribeModuleDetailRequest {
     type Response = DescribeModuleDetailResponse;

@@ -73,7 +73,7 @@ impl codegen::Structure for DescribeMonthPeakNetworkRequest {
     }
 }
 
-codegen::structure!(DescribeMonthPeakNetworkRequest request);
+codegen::structure!(DescribeMonthPeakNetworkRequest Request);
 
 impl codegen::Request for DescribeMonthPeakNetworkRequest {
     type Response = DescribeMonthPeakNetworkResponse;

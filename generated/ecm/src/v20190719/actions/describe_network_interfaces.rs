@@ -29,7 +29,7 @@ pub struct DescribeNetworkInterfacesRequest {
     /// - `is-primary`: Boolean - Required: no - (Filter) Filter by whether it is a primary ENI. true: filter only by primary ENI; false: filter only by secondary ENI. If this parameter is not specified, filtering by both primary and secondary ENIs will be used.
     ///
     /// * Not together with `NetworkInterfaceIds`
-    /// * - Filters of [`DescribeNetworkInterfacesFilter`](crate::v20190719::DescribeNetworkInterfacesFilter): [`vpc_id`](crate::v20190719::DescribeNetworkInterfacesFilter::vpc_id), [`subnet_id`](crate::v20190719::DescribeNetworkInterfacesFilter::subnet_id), [`network_interface_id`](crate::v20190719::DescribeNetworkInterfacesFilter::network_interface_id), [`attachment_instance_id`](crate::v20190719::DescribeNetworkInterfacesFilter::attachment_instance_id), [`groups_security_group_id`](crate::v20190719::DescribeNetworkInterfacesFilter::groups_security_group_id), [`network_interface_name`](crate::v20190719::DescribeNetworkInterfacesFilter::network_interface_name), [`network_interface_description`](crate::v20190719::DescribeNetworkInterfacesFilter::network_interface_description), [`address_ip`](crate::v20190719::DescribeNetworkInterfacesFilter::address_ip), [`tag_key`](crate::v20190719::DescribeNetworkInterfacesFilter::tag_key), [`tag`](crate::v20190719::DescribeNetworkInterfacesFilter::tag), [`is_primary`](crate::v20190719::DescribeNetworkInterfacesFilter::is_primary)
+    /// * Filters as functions: [`DescribeNetworkInterfacesFilter`](crate::v20190719::DescribeNetworkInterfacesFilter)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0.
     pub offset: Option<i64>,
@@ -158,7 +158,7 @@ impl codegen::Structure for DescribeNetworkInterfacesRequest {
     }
 }
 
-codegen::structure!(DescribeNetworkInterfacesRequest request);
+codegen::structure!(DescribeNetworkInterfacesRequest Request);
 
 impl codegen::Request for DescribeNetworkInterfacesRequest {
     type Response = DescribeNetworkInterfacesResponse;

@@ -57,7 +57,7 @@ impl codegen::Structure for DescribeNodeRequest {
     }
 }
 
-codegen::structure!(DescribeNodeRequest request);
+codegen::structure!(DescribeNodeRequest Request);
 
 impl codegen::Request for DescribeNodeRequest {
     type Response = DescribeNodeResponse;

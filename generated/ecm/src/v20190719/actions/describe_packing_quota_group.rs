@@ -57,7 +57,7 @@ impl codegen::Structure for DescribePackingQuotaGroupRequest {
     }
 }
 
-codegen::structure!(DescribePackingQuotaGroupRequest request);
+codegen::structure!(DescribePackingQuotaGroupRequest Request);
 
 impl codegen::Request for DescribePackingQuotaGroupRequest {
     type Response = DescribePackingQuotaGroupResponse;

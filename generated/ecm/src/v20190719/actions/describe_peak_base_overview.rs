@@ -68,7 +68,7 @@ impl codegen::Structure for DescribePeakBaseOverviewRequest {
     }
 }
 
-codegen::structure!(DescribePeakBaseOverviewRequest request);
+codegen::structure!(DescribePeakBaseOverviewRequest Request);
 
 impl codegen::Request for DescribePeakBaseOverviewRequest {
     type Response = DescribePeakBaseOverviewResponse;

@@ -21,7 +21,7 @@ pub struct DescribePeakNetworkOverviewRequest {
     ///
     /// You can specify either `region` or `area`.
     ///
-    /// - Filters of [`DescribePeakNetworkOverviewFilter`](crate::v20190719::DescribePeakNetworkOverviewFilter): [`region`](crate::v20190719::DescribePeakNetworkOverviewFilter::region), [`area`](crate::v20190719::DescribePeakNetworkOverviewFilter::area), [`isp`](crate::v20190719::DescribePeakNetworkOverviewFilter::isp)
+    /// Filters as functions: [`DescribePeakNetworkOverviewFilter`](crate::v20190719::DescribePeakNetworkOverviewFilter)
     pub filters: Option<Vec<types::Filter>>,
     /// Statistical period in seconds. Valid values: 60, 300.
     pub period: Option<i64>,
@@ -103,7 +103,7 @@ impl codegen::Structure for DescribePeakNetworkOverviewRequest {
     }
 }
 
-codegen::structure!(DescribePeakNetworkOverviewRequest request);
+codegen::structure!(DescribePeakNetworkOverviewRequest Request);
 
 impl codegen::Request for DescribePeakNetworkOverviewRequest {
     type Response = DescribePeakNetworkOverviewResponse;

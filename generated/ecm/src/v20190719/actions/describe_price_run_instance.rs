@@ -121,7 +121,7 @@ impl codegen::Structure for DescribePriceRunInstanceRequest {
     }
 }
 
-codegen::structure!(DescribePriceRunInstanceRequest request);
+codegen::structure!(DescribePriceRunInstanceRequest Request);
 
 impl codegen::Request for DescribePriceRunInstanceRequest {
     type Response = DescribePriceRunInstanceResponse;

@@ -75,7 +75,7 @@ impl codegen::Structure for DescribeRouteConflictsRequest {
     }
 }
 
-codegen::structure!(DescribeRouteConflictsRequest request);
+codegen::structure!(DescribeRouteConflictsRequest Request);
 
 impl codegen::Request for DescribeRouteConflictsRequest {
     type Response = DescribeRouteConflictsResponse;

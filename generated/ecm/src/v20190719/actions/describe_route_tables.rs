@@ -19,7 +19,7 @@ pub struct DescribeRouteTablesRequest {
     /// - `association.main`: String - (Filter) Whether it is the main route table.
     ///
     /// * Not together with `RouteTableIds`
-    /// * - Filters of [`DescribeRouteTablesFilter`](crate::v20190719::DescribeRouteTablesFilter): [`route_table_id`](crate::v20190719::DescribeRouteTablesFilter::route_table_id), [`route_table_name`](crate::v20190719::DescribeRouteTablesFilter::route_table_name), [`vpc_id`](crate::v20190719::DescribeRouteTablesFilter::vpc_id), [`association_main`](crate::v20190719::DescribeRouteTablesFilter::association_main)
+    /// * Filters as functions: [`DescribeRouteTablesFilter`](crate::v20190719::DescribeRouteTablesFilter)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset
     pub offset: Option<i64>,
@@ -131,7 +131,7 @@ impl codegen::Structure for DescribeRouteTablesRequest {
     }
 }
 
-codegen::structure!(DescribeRouteTablesRequest request);
+codegen::structure!(DescribeRouteTablesRequest Request);
 
 impl codegen::Request for DescribeRouteTablesRequest {
     type Response = DescribeRouteTablesResponse;

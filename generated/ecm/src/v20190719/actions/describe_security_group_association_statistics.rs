@@ -59,7 +59,7 @@ impl codegen::Structure for DescribeSecurityGroupAssociationStatisticsRequest {
     }
 }
 
-codegen::structure!(DescribeSecurityGroupAssociationStatisticsRequest request);
+codegen::structure!(DescribeSecurityGroupAssociationStatisticsRequest Request);
 
 impl codegen::Request for DescribeSecurityGroupAssociationStatisticsRequest {
     type Response = DescribeSecurityGroupAssociationStatisticsResponse;

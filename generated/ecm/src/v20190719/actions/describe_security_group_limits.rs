@@ -32,7 +32,7 @@ impl codegen::Structure for DescribeSecurityGroupLimitsRequest {
     }
 }
 
-codegen::structure!(DescribeSecurityGroupLimitsRequest request);
+codegen::structure!(DescribeSecurityGroupLimitsRequest Request);
 
 impl codegen::Request for DescribeSecurityGroupLimitsRequest {
     type Response = DescribeSecurityGroupLimitsResponse;

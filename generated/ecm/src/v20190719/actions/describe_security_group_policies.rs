@@ -56,7 +56,7 @@ impl codegen::Structure for DescribeSecurityGroupPoliciesRequest {
     }
 }
 
-codegen::structure!(DescribeSecurityGroupPoliciesRequest request);
+codegen::structure!(DescribeSecurityGroupPoliciesRequest Request);
 
 impl codegen::Request for DescribeSecurityGroupPoliciesRequest {
     type Response = DescribeSecurityGroupPoliciesResponse;

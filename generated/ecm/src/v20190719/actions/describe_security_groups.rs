@@ -22,7 +22,7 @@ pub struct DescribeSecurityGroupsRequest {
     /// - `tag:tag-key`: String - Required: no - (Filter) Filter by tag key-value pair. Replace `tag-key` with the specific tag key.
     ///
     /// * Not together with `SecurityGroupIds`
-    /// * - Filters of [`DescribeSecurityGroupsFilter`](crate::v20190719::DescribeSecurityGroupsFilter): [`security_group_id`](crate::v20190719::DescribeSecurityGroupsFilter::security_group_id), [`security_group_name`](crate::v20190719::DescribeSecurityGroupsFilter::security_group_name), [`tag_key`](crate::v20190719::DescribeSecurityGroupsFilter::tag_key), [`tag`](crate::v20190719::DescribeSecurityGroupsFilter::tag)
+    /// * Filters as functions: [`DescribeSecurityGroupsFilter`](crate::v20190719::DescribeSecurityGroupsFilter)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset. Default value: 0.
     pub offset: Option<i64>,
@@ -139,7 +139,7 @@ impl codegen::Structure for DescribeSecurityGroupsRequest {
     }
 }
 
-codegen::structure!(DescribeSecurityGroupsRequest request);
+codegen::structure!(DescribeSecurityGroupsRequest Request);
 
 impl codegen::Request for DescribeSecurityGroupsRequest {
     type Response = DescribeSecurityGroupsResponse;

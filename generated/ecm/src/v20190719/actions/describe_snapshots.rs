@@ -33,7 +33,7 @@ pub struct DescribeSnapshotsRequest {
     /// private snapshot.)
     ///
     /// - Not together with `SnapshotIds`
-    /// - - Filters of [`DescribeSnapshotsFilter`](crate::v20190719::DescribeSnapshotsFilter): [`snapshot_id`](crate::v20190719::DescribeSnapshotsFilter::snapshot_id), [`snapshot_name`](crate::v20190719::DescribeSnapshotsFilter::snapshot_name), [`snapshot_state`](crate::v20190719::DescribeSnapshotsFilter::snapshot_state), [`disk_usage`](crate::v20190719::DescribeSnapshotsFilter::disk_usage), [`project_id`](crate::v20190719::DescribeSnapshotsFilter::project_id), [`disk_id`](crate::v20190719::DescribeSnapshotsFilter::disk_id), [`zone`](crate::v20190719::DescribeSnapshotsFilter::zone), [`encrypt`](crate::v20190719::DescribeSnapshotsFilter::encrypt), [`snapshot_type`](crate::v20190719::DescribeSnapshotsFilter::snapshot_type)
+    /// - Filters as functions: [`DescribeSnapshotsFilter`](crate::v20190719::DescribeSnapshotsFilter)
     pub filters: Option<Vec<types::Filter>>,
     /// Number of returned results. Default value: 20. Maximum value: 100. For more information on `Limit`, see the relevant section of the API Overview.
     ///
@@ -186,7 +186,7 @@ impl codegen::Structure for DescribeSnapshotsRequest {
     }
 }
 
-codegen::structure!(DescribeSnapshotsRequest request);
+codegen::structure!(DescribeSnapshotsRequest Request);
 
 impl codegen::Request for DescribeSnapshotsRequest {
     type Response = DescribeSnapshotsResponse;

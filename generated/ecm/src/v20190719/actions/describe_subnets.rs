@@ -27,7 +27,7 @@ pub struct DescribeSubnetsRequest {
     /// - `tag:tag-key`: String - Required: no - Filter by tag key-value pair.
     ///
     /// * Not together with `SubnetIds`
-    /// * - Filters of [`DescribeSubnetsFilter`](crate::v20190719::DescribeSubnetsFilter): [`subnet_id`](crate::v20190719::DescribeSubnetsFilter::subnet_id), [`subnet_name`](crate::v20190719::DescribeSubnetsFilter::subnet_name), [`cidr_block`](crate::v20190719::DescribeSubnetsFilter::cidr_block), [`vpc_id`](crate::v20190719::DescribeSubnetsFilter::vpc_id), [`vpc_cidr_block`](crate::v20190719::DescribeSubnetsFilter::vpc_cidr_block), [`region`](crate::v20190719::DescribeSubnetsFilter::region), [`zone`](crate::v20190719::DescribeSubnetsFilter::zone), [`tag_key`](crate::v20190719::DescribeSubnetsFilter::tag_key), [`tag`](crate::v20190719::DescribeSubnetsFilter::tag)
+    /// * Filters as functions: [`DescribeSubnetsFilter`](crate::v20190719::DescribeSubnetsFilter)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset
     pub offset: Option<String>,
@@ -161,7 +161,7 @@ impl codegen::Structure for DescribeSubnetsRequest {
     }
 }
 
-codegen::structure!(DescribeSubnetsRequest request);
+codegen::structure!(DescribeSubnetsRequest Request);
 
 impl codegen::Request for DescribeSubnetsRequest {
     type Response = DescribeSubnetsResponse;

@@ -59,7 +59,7 @@ impl codegen::Structure for DescribeTargetHealthRequest {
     }
 }
 
-codegen::structure!(DescribeTargetHealthRequest request);
+codegen::structure!(DescribeTargetHealthRequest Request);
 
 impl codegen::Request for DescribeTargetHealthRequest {
     type Response = DescribeTargetHealthResponse;

@@ -97,7 +97,7 @@ impl codegen::Structure for DescribeTargetsRequest {
     }
 }
 
-codegen::structure!(DescribeTargetsRequest request);
+codegen::structure!(DescribeTargetsRequest Request);
 
 impl codegen::Request for DescribeTargetsRequest {
     type Response = DescribeTargetsResponse;

@@ -71,7 +71,7 @@ impl codegen::Structure for DescribeTaskResultRequest {
     }
 }
 
-codegen::structure!(DescribeTaskResultRequest request);
+codegen::structure!(DescribeTaskResultRequest Request);
 
 impl codegen::Request for DescribeTaskResultRequest {
     type Response = DescribeTaskResultResponse;

@@ -59,7 +59,7 @@ impl codegen::Structure for DescribeTaskStatusRequest {
     }
 }
 
-codegen::structure!(DescribeTaskStatusRequest request);
+codegen::structure!(DescribeTaskStatusRequest Request);
 
 impl codegen::Request for DescribeTaskStatusRequest {
     type Response = DescribeTaskStatusResponse;

@@ -24,7 +24,7 @@ pub struct DescribeVpcsRequest {
     /// - `tag:tag-key`: String - Required: no - Filter by tag key-value pair.
     ///
     /// * Not together with `VpcIds`
-    /// * - Filters of [`DescribeVpcsFilter`](crate::v20190719::DescribeVpcsFilter): [`vpc_name`](crate::v20190719::DescribeVpcsFilter::vpc_name), [`vpc_id`](crate::v20190719::DescribeVpcsFilter::vpc_id), [`cidr_block`](crate::v20190719::DescribeVpcsFilter::cidr_block), [`region`](crate::v20190719::DescribeVpcsFilter::region), [`tag_key`](crate::v20190719::DescribeVpcsFilter::tag_key), [`tag`](crate::v20190719::DescribeVpcsFilter::tag)
+    /// * Filters as functions: [`DescribeVpcsFilter`](crate::v20190719::DescribeVpcsFilter)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset
     pub offset: Option<i64>,
@@ -158,7 +158,7 @@ impl codegen::Structure for DescribeVpcsRequest {
     }
 }
 
-codegen::structure!(DescribeVpcsRequest request);
+codegen::structure!(DescribeVpcsRequest Request);
 
 impl codegen::Request for DescribeVpcsRequest {
     type Response = DescribeVpcsResponse;

@@ -85,7 +85,7 @@ impl codegen::Structure for DetachNetworkInterfaceRequest {
     }
 }
 
-codegen::structure!(DetachNetworkInterfaceRequest request);
+codegen::structure!(DetachNetworkInterfaceRequest Request);
 
 impl codegen::Request for DetachNetworkInterfaceRequest {
     type Response = DetachNetworkInterfaceResponse;

@@ -71,7 +71,7 @@ impl codegen::Structure for DisableRoutesRequest {
     }
 }
 
-codegen::structure!(DisableRoutesRequest request);
+codegen::structure!(DisableRoutesRequest Request);
 
 impl codegen::Request for DisableRoutesRequest {
     type Response = DisableRoutesResponse;

@@ -94,7 +94,7 @@ impl codegen::Structure for DisassociateAddressRequest {
     }
 }
 
-codegen::structure!(DisassociateAddressRequest request);
+codegen::structure!(DisassociateAddressRequest Request);
 
 impl codegen::Request for DisassociateAddressRequest {
     type Response = DisassociateAddressResponse;

@@ -71,7 +71,7 @@ impl codegen::Structure for EnableRoutesRequest {
     }
 }
 
-codegen::structure!(EnableRoutesRequest request);
+codegen::structure!(EnableRoutesRequest Request);
 
 impl codegen::Request for EnableRoutesRequest {
     type Response = EnableRoutesResponse;

@@ -99,7 +99,7 @@ impl codegen::Structure for MigrateNetworkInterfaceRequest {
     }
 }
 
-codegen::structure!(MigrateNetworkInterfaceRequest request);
+codegen::structure!(MigrateNetworkInterfaceRequest Request);
 
 impl codegen::Request for MigrateNetworkInterfaceRequest {
     type Response = MigrateNetworkInterfaceResponse;

@@ -99,7 +99,7 @@ impl codegen::Structure for MigratePrivateIpAddressRequest {
     }
 }
 
-codegen::structure!(MigratePrivateIpAddressRequest request);
+codegen::structure!(MigratePrivateIpAddressRequest Request);
 
 impl codegen::Request for MigratePrivateIpAddressRequest {
     type Response = MigratePrivateIpAddressResponse;

@@ -122,7 +122,7 @@ impl codegen::Structure for ModifyAddressAttributeRequest {
     }
 }
 
-codegen::structure!(ModifyAddressAttributeRequest request);
+codegen::structure!(ModifyAddressAttributeRequest Request);
 
 impl codegen::Request for ModifyAddressAttributeRequest {
     type Response = ModifyAddressAttributeResponse;

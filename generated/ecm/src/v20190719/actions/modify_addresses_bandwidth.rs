@@ -88,7 +88,7 @@ impl codegen::Structure for ModifyAddressesBandwidthRequest {
     }
 }
 
-codegen::structure!(ModifyAddressesBandwidthRequest request);
+codegen::structure!(ModifyAddressesBandwidthRequest Request);
 
 impl codegen::Request for ModifyAddressesBandwidthRequest {
     type Response = ModifyAddressesBandwidthResponse;

@@ -99,7 +99,7 @@ impl codegen::Structure for ModifyDefaultSubnetRequest {
     }
 }
 
-codegen::structure!(ModifyDefaultSubnetRequest request);
+codegen::structure!(ModifyDefaultSubnetRequest Request);
 
 impl codegen::Request for ModifyDefaultSubnetRequest {
     type Response = ModifyDefaultSubnetResponse;

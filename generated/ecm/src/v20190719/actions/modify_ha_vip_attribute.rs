@@ -85,7 +85,7 @@ impl codegen::Structure for ModifyHaVipAttributeRequest {
     }
 }
 
-codegen::structure!(ModifyHaVipAttributeRequest request);
+codegen::structure!(ModifyHaVipAttributeRequest Request);
 
 impl codegen::Request for ModifyHaVipAttributeRequest {
     type Response = ModifyHaVipAttributeResponse;

@@ -109,7 +109,7 @@ impl codegen::Structure for ModifyImageAttributeRequest {
     }
 }
 
-codegen::structure!(ModifyImageAttributeRequest request);
+codegen::structure!(ModifyImageAttributeRequest Request);
 
 impl codegen::Request for ModifyImageAttributeRequest {
     type Response = ModifyImageAttributeResponse;

@@ -115,7 +115,7 @@ impl codegen::Structure for ModifyInstancesAttributeRequest {
     }
 }
 
-codegen::structure!(ModifyInstancesAttributeRequest request);
+codegen::structure!(ModifyInstancesAttributeRequest Request);
 
 impl codegen::Request for ModifyInstancesAttributeRequest {
     type Response = ModifyInstancesAttributeResponse;

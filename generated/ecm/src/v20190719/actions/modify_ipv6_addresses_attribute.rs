@@ -89,7 +89,7 @@ impl codegen::Structure for ModifyIpv6AddressesAttributeRequest {
     }
 }
 
-codegen::structure!(ModifyIpv6AddressesAttributeRequest request);
+codegen::structure!(ModifyIpv6AddressesAttributeRequest Request);
 
 impl codegen::Request for ModifyIpv6AddressesAttributeRequest {
     type Response = ModifyIpv6AddressesAttributeResponse;

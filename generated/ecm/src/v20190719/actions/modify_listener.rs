@@ -128,7 +128,7 @@ impl codegen::Structure for ModifyListenerRequest {
     }
 }
 
-codegen::structure!(ModifyListenerRequest request);
+codegen::structure!(ModifyListenerRequest Request);
 
 impl codegen::Request for ModifyListenerRequest {
     type Response = ModifyListenerResponse;

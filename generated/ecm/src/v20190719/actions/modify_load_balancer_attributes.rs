@@ -101,7 +101,7 @@ impl codegen::Structure for ModifyLoadBalancerAttributesRequest {
     }
 }
 
-codegen::structure!(ModifyLoadBalancerAttributesRequest request);
+codegen::structure!(ModifyLoadBalancerAttributesRequest Request);
 
 impl codegen::Request for ModifyLoadBalancerAttributesRequest {
     type Response = ModifyLoadBalancerAttributesResponse;

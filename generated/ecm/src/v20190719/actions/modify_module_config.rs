@@ -125,7 +125,7 @@ impl codegen::Structure for ModifyModuleConfigRequest {
     }
 }
 
-codegen::structure!(ModifyModuleConfigRequest request);
+codegen::structure!(ModifyModuleConfigRequest Request);
 
 impl codegen::Request for ModifyModuleConfigRequest {
     type Response = ModifyModuleConfigResponse;

@@ -73,7 +73,7 @@ impl codegen::Structure for ModifyModuleDisableWanIpRequest {
     }
 }
 
-codegen::structure!(ModifyModuleDisableWanIpRequest request);
+codegen::structure!(ModifyModuleDisableWanIpRequest Request);
 
 impl codegen::Request for ModifyModuleDisableWanIpRequest {
     type Response = ModifyModuleDisableWanIpResponse;

@@ -71,7 +71,7 @@ impl codegen::Structure for ModifyModuleImageRequest {
     }
 }
 
-codegen::structure!(ModifyModuleImageRequest request);
+codegen::structure!(ModifyModuleImageRequest Request);
 
 impl codegen::Request for ModifyModuleImageRequest {
     type Response = ModifyModuleImageResponse;

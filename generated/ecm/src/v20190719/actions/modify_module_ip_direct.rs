@@ -74,7 +74,7 @@ impl codegen::Structure for ModifyModuleIpDirectRequest {
     }
 }
 
-codegen::structure!(ModifyModuleIpDirectRequest request);
+codegen::structure!(ModifyModuleIpDirectRequest Request);
 
 impl codegen::Request for ModifyModuleIpDirectRequest {
     type Response = ModifyModuleIpDirectResponse;

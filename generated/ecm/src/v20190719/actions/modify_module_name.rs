@@ -71,7 +71,7 @@ impl codegen::Structure for ModifyModuleNameRequest {
     }
 }
 
-codegen::structure!(ModifyModuleNameRequest request);
+codegen::structure!(ModifyModuleNameRequest Request);
 
 impl codegen::Request for ModifyModuleNameRequest {
     type Response = ModifyModuleNameResponse;

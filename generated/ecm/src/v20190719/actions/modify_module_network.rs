@@ -83,7 +83,7 @@ impl codegen::Structure for ModifyModuleNetworkRequest {
     }
 }
 
-codegen::structure!(ModifyModuleNetworkRequest request);
+codegen::structure!(ModifyModuleNetworkRequest Request);
 
 impl codegen::Request for ModifyModuleNetworkRequest {
     type Response = ModifyModuleNetworkResponse;

@@ -88,7 +88,7 @@ impl codegen::Structure for ModifyModuleSecurityGroupsRequest {
     }
 }
 
-codegen::structure!(ModifyModuleSecurityGroupsRequest request);
+codegen::structure!(ModifyModuleSecurityGroupsRequest Request);
 
 impl codegen::Request for ModifyModuleSecurityGroupsRequest {
     type Response = ModifyModuleSecurityGroupsResponse;

@@ -89,7 +89,7 @@ impl codegen::Structure for ModifyPrivateIpAddressesAttributeRequest {
     }
 }
 
-codegen::structure!(ModifyPrivateIpAddressesAttributeRequest request);
+codegen::structure!(ModifyPrivateIpAddressesAttributeRequest Request);
 
 impl codegen::Request for ModifyPrivateIpAddressesAttributeRequest {
     type Response = ModifyPrivateIpAddressesAttributeResponse;

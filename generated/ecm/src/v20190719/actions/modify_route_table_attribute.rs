@@ -71,7 +71,7 @@ impl codegen::Structure for ModifyRouteTableAttributeRequest {
     }
 }
 
-codegen::structure!(ModifyRouteTableAttributeRequest request);
+codegen::structure!(ModifyRouteTableAttributeRequest Request);
 
 impl codegen::Request for ModifyRouteTableAttributeRequest {
     type Response = ModifyRouteTableAttributeResponse;

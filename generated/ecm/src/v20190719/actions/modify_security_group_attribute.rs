@@ -103,7 +103,7 @@ impl codegen::Structure for ModifySecurityGroupAttributeRequest {
     }
 }
 
-codegen::structure!(ModifySecurityGroupAttributeRequest request);
+codegen::structure!(ModifySecurityGroupAttributeRequest Request);
 
 impl codegen::Request for ModifySecurityGroupAttributeRequest {
     type Response = ModifySecurityGroupAttributeResponse;

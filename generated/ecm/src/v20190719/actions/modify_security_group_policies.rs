@@ -87,7 +87,7 @@ impl codegen::Structure for ModifySecurityGroupPoliciesRequest {
     }
 }
 
-codegen::structure!(ModifySecurityGroupPoliciesRequest request);
+codegen::structure!(ModifySecurityGroupPoliciesRequest Request);
 
 impl codegen::Request for ModifySecurityGroupPoliciesRequest {
     type Response = ModifySecurityGroupPoliciesResponse;

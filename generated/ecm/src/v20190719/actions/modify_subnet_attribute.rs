@@ -126,7 +126,7 @@ impl codegen::Structure for ModifySubnetAttributeRequest {
     }
 }
 
-codegen::structure!(ModifySubnetAttributeRequest request);
+codegen::structure!(ModifySubnetAttributeRequest Request);
 
 impl codegen::Request for ModifySubnetAttributeRequest {
     type Response = ModifySubnetAttributeResponse;

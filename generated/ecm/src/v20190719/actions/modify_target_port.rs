@@ -103,7 +103,7 @@ impl codegen::Structure for ModifyTargetPortRequest {
     }
 }
 
-codegen::structure!(ModifyTargetPortRequest request);
+codegen::structure!(ModifyTargetPortRequest Request);
 
 impl codegen::Request for ModifyTargetPortRequest {
     type Response = ModifyTargetPortResponse;

@@ -118,7 +118,7 @@ impl codegen::Structure for ModifyTargetWeightRequest {
     }
 }
 
-codegen::structure!(ModifyTargetWeightRequest request);
+codegen::structure!(ModifyTargetWeightRequest Request);
 
 impl codegen::Request for ModifyTargetWeightRequest {
     type Response = ModifyTargetWeightResponse;

@@ -126,7 +126,7 @@ impl codegen::Structure for ModifyVpcAttributeRequest {
     }
 }
 
-codegen::structure!(ModifyVpcAttributeRequest request);
+codegen::structure!(ModifyVpcAttributeRequest Request);
 
 impl codegen::Request for ModifyVpcAttributeRequest {
     type Response = ModifyVpcAttributeResponse;

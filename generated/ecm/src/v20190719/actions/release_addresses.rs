@@ -74,7 +74,7 @@ impl codegen::Structure for ReleaseAddressesRequest {
     }
 }
 
-codegen::structure!(ReleaseAddressesRequest request);
+codegen::structure!(ReleaseAddressesRequest Request);
 
 impl codegen::Request for ReleaseAddressesRequest {
     type Response = ReleaseAddressesResponse;

@@ -103,7 +103,7 @@ impl codegen::Structure for ReleaseIpv6AddressesRequest {
     }
 }
 
-codegen::structure!(ReleaseIpv6AddressesRequest request);
+codegen::structure!(ReleaseIpv6AddressesRequest Request);
 
 impl codegen::Request for ReleaseIpv6AddressesRequest {
     type Response = ReleaseIpv6AddressesResponse;

@@ -103,7 +103,7 @@ impl codegen::Structure for RemovePrivateIpAddressesRequest {
     }
 }
 
-codegen::structure!(RemovePrivateIpAddressesRequest request);
+codegen::structure!(RemovePrivateIpAddressesRequest Request);
 
 impl codegen::Request for RemovePrivateIpAddressesRequest {
     type Response = RemovePrivateIpAddressesResponse;

@@ -85,7 +85,7 @@ impl codegen::Structure for ReplaceRouteTableAssociationRequest {
     }
 }
 
-codegen::structure!(ReplaceRouteTableAssociationRequest request);
+codegen::structure!(ReplaceRouteTableAssociationRequest Request);
 
 impl codegen::Request for ReplaceRouteTableAssociationRequest {
     type Response = ReplaceRouteTableAssociationResponse;

@@ -75,7 +75,7 @@ impl codegen::Structure for ReplaceRoutesRequest {
     }
 }
 
-codegen::structure!(ReplaceRoutesRequest request);
+codegen::structure!(ReplaceRoutesRequest Request);
 
 impl codegen::Request for ReplaceRoutesRequest {
     type Response = ReplaceRoutesResponse;

@@ -75,7 +75,7 @@ impl codegen::Structure for ReplaceSecurityGroupPolicyRequest {
     }
 }
 
-codegen::structure!(ReplaceSecurityGroupPolicyRequest request);
+codegen::structure!(ReplaceSecurityGroupPolicyRequest Request);
 
 impl codegen::Request for ReplaceSecurityGroupPolicyRequest {
     type Response = ReplaceSecurityGroupPolicyResponse;

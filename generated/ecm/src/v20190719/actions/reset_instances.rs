@@ -146,7 +146,7 @@ impl codegen::Structure for ResetInstancesRequest {
     }
 }
 
-codegen::structure!(ResetInstancesRequest request);
+codegen::structure!(ResetInstancesRequest Request);
 
 impl codegen::Request for ResetInstancesRequest {
     type Response = ResetInstancesResponse;

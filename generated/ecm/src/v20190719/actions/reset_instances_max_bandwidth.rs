@@ -100,7 +100,7 @@ impl codegen::Structure for ResetInstancesMaxBandwidthRequest {
     }
 }
 
-codegen::structure!(ResetInstancesMaxBandwidthRequest request);
+codegen::structure!(ResetInstancesMaxBandwidthRequest Request);
 
 impl codegen::Request for ResetInstancesMaxBandwidthRequest {
     type Response = ResetInstancesMaxBandwidthResponse;

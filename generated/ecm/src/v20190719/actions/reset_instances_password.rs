@@ -127,7 +127,7 @@ impl codegen::Structure for ResetInstancesPasswordRequest {
     }
 }
 
-codegen::structure!(ResetInstancesPasswordRequest request);
+codegen::structure!(ResetInstancesPasswordRequest Request);
 
 impl codegen::Request for ResetInstancesPasswordRequest {
     type Response = ResetInstancesPasswordResponse;

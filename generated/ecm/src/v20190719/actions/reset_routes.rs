@@ -103,7 +103,7 @@ impl codegen::Structure for ResetRoutesRequest {
     }
 }
 
-codegen::structure!(ResetRoutesRequest request);
+codegen::structure!(ResetRoutesRequest Request);
 
 impl codegen::Request for ResetRoutesRequest {
     type Response = ResetRoutesResponse;

@@ -87,7 +87,7 @@ impl codegen::Structure for SetLoadBalancerSecurityGroupsRequest {
     }
 }
 
-codegen::structure!(SetLoadBalancerSecurityGroupsRequest request);
+codegen::structure!(SetLoadBalancerSecurityGroupsRequest Request);
 
 impl codegen::Request for SetLoadBalancerSecurityGroupsRequest {
     type Response = SetLoadBalancerSecurityGroupsResponse;

@@ -99,7 +99,7 @@ impl codegen::Structure for SetSecurityGroupForLoadbalancersRequest {
     }
 }
 
-codegen::structure!(SetSecurityGroupForLoadbalancersRequest request);
+codegen::structure!(SetSecurityGroupForLoadbalancersRequest Request);
 
 impl codegen::Request for SetSecurityGroupForLoadbalancersRequest {
     type Response = SetSecurityGroupForLoadbalancersResponse;

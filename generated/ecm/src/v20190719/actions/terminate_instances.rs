@@ -101,7 +101,7 @@ impl codegen::Structure for TerminateInstancesRequest {
     }
 }
 
-codegen::structure!(TerminateInstancesRequest request);
+codegen::structure!(TerminateInstancesRequest Request);
 
 impl codegen::Request for TerminateInstancesRequest {
     type Response = TerminateInstancesResponse;

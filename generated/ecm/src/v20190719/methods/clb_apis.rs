@@ -63,16 +63,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.Length`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_LENGTH): The parameter length is incorrect.
     /// - [`InvalidParameterValue.Range`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_RANGE): The parameter value is not in the specified range.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn batch_deregister_targets(
+    pub fn batch_deregister_targets(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::BatchDeregisterTargetsRequest,
         >,
-    ) -> Result<
-        super::super::BatchDeregisterTargetsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::BatchDeregisterTargetsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Batch modifies the forwarding weights of real servers bound to listener
@@ -136,16 +138,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`InvalidParameterValue.Length`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_LENGTH): The parameter length is incorrect.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn batch_modify_target_weight(
+    pub fn batch_modify_target_weight(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::BatchModifyTargetWeightRequest,
         >,
-    ) -> Result<
-        super::super::BatchModifyTargetWeightResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::BatchModifyTargetWeightResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Batch binds backend targets
@@ -207,16 +211,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`InvalidParameterValue.Length`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_LENGTH): The parameter length is incorrect.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn batch_register_targets(
+    pub fn batch_register_targets(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::BatchRegisterTargetsRequest,
         >,
-    ) -> Result<
-        super::super::BatchRegisterTargetsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::BatchRegisterTargetsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Creates CLB listener
@@ -268,14 +274,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.Length`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_LENGTH): The parameter length is incorrect.
     /// - [`LimitExceeded`](crate::v20190719::error_code::LIMIT_EXCEEDED): Quota limit exceeded.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn create_listener(
+    pub fn create_listener(
         &self,
         request: impl codegen::AsRequest<Request = super::super::CreateListenerRequest>,
-    ) -> Result<
-        super::super::CreateListenerResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::CreateListenerResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Purchases CLB instance
@@ -349,16 +357,18 @@ impl super::super::Client {
     /// - [`ResourceInsufficient`](crate::v20190719::error_code::RESOURCE_INSUFFICIENT): Insufficient resource.
     /// - [`ResourcesSoldOut.LoadBalancerSoldOut`](crate::v20190719::error_code::RESOURCES_SOLD_OUT_LOAD_BALANCER_SOLD_OUT): CLB instances have been sold out.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn create_load_balancer(
+    pub fn create_load_balancer(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::CreateLoadBalancerRequest,
         >,
-    ) -> Result<
-        super::super::CreateLoadBalancerResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::CreateLoadBalancerResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Deletes CLB listener
@@ -405,14 +415,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`InvalidParameterValue.Length`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_LENGTH): The parameter length is incorrect.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn delete_listener(
+    pub fn delete_listener(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DeleteListenerRequest>,
-    ) -> Result<
-        super::super::DeleteListenerResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DeleteListenerResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Deletes CLB instance
@@ -464,16 +476,18 @@ impl super::super::Client {
     /// - [`LimitExceeded`](crate::v20190719::error_code::LIMIT_EXCEEDED): Quota limit exceeded.
     /// - [`ResourceInsufficient`](crate::v20190719::error_code::RESOURCE_INSUFFICIENT): Insufficient resource.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn delete_load_balancer(
+    pub fn delete_load_balancer(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DeleteLoadBalancerRequest,
         >,
-    ) -> Result<
-        super::super::DeleteLoadBalancerResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DeleteLoadBalancerResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Deletes multiple CLB listeners
@@ -517,16 +531,18 @@ impl super::super::Client {
     /// - [`InvalidParameter.InvalidDataFormat`](crate::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn delete_load_balancer_listeners(
+    pub fn delete_load_balancer_listeners(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DeleteLoadBalancerListenersRequest,
         >,
-    ) -> Result<
-        super::super::DeleteLoadBalancerListenersResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DeleteLoadBalancerListenersResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Queries CLB listener list
@@ -613,16 +629,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`InvalidParameterValue.Length`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_LENGTH): The parameter length is incorrect.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_listeners(
+    pub fn describe_listeners(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeListenersRequest,
         >,
-    ) -> Result<
-        super::super::DescribeListenersResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeListenersResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Queries the task status of CLB instance
@@ -665,16 +683,18 @@ impl super::super::Client {
     /// - [`InvalidParameter.InvalidDataFormat`](crate::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_load_balance_task_status(
+    pub fn describe_load_balance_task_status(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeLoadBalanceTaskStatusRequest,
         >,
-    ) -> Result<
-        super::super::DescribeLoadBalanceTaskStatusResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeLoadBalanceTaskStatusResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Queries CLB instance list
@@ -752,16 +772,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.Length`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_LENGTH): The parameter length is incorrect.
     /// - [`InvalidParameterValue.Range`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_RANGE): The parameter value is not in the specified range.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_load_balancers(
+    pub fn describe_load_balancers(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeLoadBalancersRequest,
         >,
-    ) -> Result<
-        super::super::DescribeLoadBalancersResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeLoadBalancersResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_load_balancers`], fetched one by one.
@@ -850,16 +872,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`InvalidParameterValue.Length`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_LENGTH): The parameter length is incorrect.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_target_health(
+    pub fn describe_target_health(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeTargetHealthRequest,
         >,
-    ) -> Result<
-        super::super::DescribeTargetHealthResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeTargetHealthResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Queries the list of real servers bound to CLB instance
@@ -981,14 +1005,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`InvalidParameterValue.Length`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_LENGTH): The parameter length is incorrect.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_targets(
+    pub fn describe_targets(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DescribeTargetsRequest>,
-    ) -> Result<
-        super::super::DescribeTargetsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeTargetsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Modifies CLB listener attributes
@@ -1036,14 +1062,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`InvalidParameterValue.Length`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_LENGTH): The parameter length is incorrect.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn modify_listener(
+    pub fn modify_listener(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ModifyListenerRequest>,
-    ) -> Result<
-        super::super::ModifyListenerResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyListenerResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Modifies CLB instance attributes
@@ -1093,16 +1121,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`InvalidParameterValue.Length`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_LENGTH): The parameter length is incorrect.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn modify_load_balancer_attributes(
+    pub fn modify_load_balancer_attributes(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyLoadBalancerAttributesRequest,
         >,
-    ) -> Result<
-        super::super::ModifyLoadBalancerAttributesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyLoadBalancerAttributesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Modifies the port of real server bound to listener
@@ -1150,14 +1180,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`InvalidParameterValue.Length`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_LENGTH): The parameter length is incorrect.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn modify_target_port(
+    pub fn modify_target_port(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ModifyTargetPortRequest>,
-    ) -> Result<
-        super::super::ModifyTargetPortResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyTargetPortResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Modifies the forwarding weight of real server bound to listener
@@ -1207,16 +1239,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`InvalidParameterValue.Length`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_LENGTH): The parameter length is incorrect.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn modify_target_weight(
+    pub fn modify_target_weight(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyTargetWeightRequest,
         >,
-    ) -> Result<
-        super::super::ModifyTargetWeightResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyTargetWeightResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Configures security groups for CLB instance
@@ -1267,16 +1301,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.Length`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_LENGTH): The parameter length is incorrect.
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn set_load_balancer_security_groups(
+    pub fn set_load_balancer_security_groups(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::SetLoadBalancerSecurityGroupsRequest,
         >,
-    ) -> Result<
-        super::super::SetLoadBalancerSecurityGroupsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::SetLoadBalancerSecurityGroupsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Binds or unbinds security group to or from multiple CLB instances
@@ -1329,15 +1365,17 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.Length`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_LENGTH): The parameter length is incorrect.
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn set_security_group_for_loadbalancers(
+    pub fn set_security_group_for_loadbalancers(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::SetSecurityGroupForLoadbalancersRequest,
         >,
-    ) -> Result<
-        super::super::SetSecurityGroupForLoadbalancersResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::SetSecurityGroupForLoadbalancersResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 }

@@ -74,16 +74,18 @@ impl super::super::Client {
     /// - [`ResourceNotFound.InstanceNotExist`](crate::v20190719::error_code::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXIST): The instance is invalid.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation.InvalidPrivateIpAddressAlreadyBindEip`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_PRIVATE_IP_ADDRESS_ALREADY_BIND_EIP): The specified private IP of the specified ENI has already been bound to an EIP. A private IP cannot be bound to more than one EIP.
-    pub async fn allocate_addresses(
+    pub fn allocate_addresses(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::AllocateAddressesRequest,
         >,
-    ) -> Result<
-        super::super::AllocateAddressesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::AllocateAddressesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Binds EIP
@@ -161,14 +163,16 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InvalidPrivateIpAddressAlreadyBindEip`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_PRIVATE_IP_ADDRESS_ALREADY_BIND_EIP): The specified private IP of the specified ENI has already been bound to an EIP. A private IP cannot be bound to more than one EIP.
     /// - [`UnsupportedOperation.Malformed`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_MALFORMED): Please check whether the provided IP address is complete.
     /// - [`UnsupportedOperation.StatusNotPermit`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_STATUS_NOT_PERMIT): This operation cannot be performed in the current status.
-    pub async fn associate_address(
+    pub fn associate_address(
         &self,
         request: impl codegen::AsRequest<Request = super::super::AssociateAddressRequest>,
-    ) -> Result<
-        super::super::AssociateAddressResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::AssociateAddressResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Queries EIP quota
@@ -220,16 +224,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.
     /// - [`InvalidParameterValue.InvalidRegion`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_REGION): The ECM region is invalid.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_address_quota(
+    pub fn describe_address_quota(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeAddressQuotaRequest,
         >,
-    ) -> Result<
-        super::super::DescribeAddressQuotaResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeAddressQuotaResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Queries EIP list
@@ -297,16 +303,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.ParameterValueTooLarge`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_TOO_LARGE): The parameter value exceeds the limit.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation.Malformed`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_MALFORMED): Please check whether the provided IP address is complete.
-    pub async fn describe_addresses(
+    pub fn describe_addresses(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeAddressesRequest,
         >,
-    ) -> Result<
-        super::super::DescribeAddressesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeAddressesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_addresses`], fetched one by one.
@@ -369,16 +377,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidRegion`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_REGION): The ECM region is invalid.
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_task_result(
+    pub fn describe_task_result(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeTaskResultRequest,
         >,
-    ) -> Result<
-        super::super::DescribeTaskResultResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeTaskResultResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Unbinds EIP
@@ -440,16 +450,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceIdNotSupported`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INSTANCE_ID_NOT_SUPPORTED): The instance is not supported.
     /// - [`UnsupportedOperation.QuotaLimitExceeded`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_QUOTA_LIMIT_EXCEEDED): The instance specification supports binding only three EIPs.
     /// - [`UnsupportedOperation.StatusNotPermit`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_STATUS_NOT_PERMIT): This operation cannot be performed in the current status.
-    pub async fn disassociate_address(
+    pub fn disassociate_address(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DisassociateAddressRequest,
         >,
-    ) -> Result<
-        super::super::DisassociateAddressResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DisassociateAddressResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Modifies EIP attributes
@@ -524,16 +536,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.AddressIdNotFound`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_ADDRESS_ID_NOT_FOUND): The IP was not found.
     /// - [`UnsupportedOperation.Malformed`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_MALFORMED): Please check whether the provided IP address is complete.
     /// - [`UnsupportedOperation.StatusNotPermit`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_STATUS_NOT_PERMIT): This operation cannot be performed in the current status.
-    pub async fn modify_address_attribute(
+    pub fn modify_address_attribute(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyAddressAttributeRequest,
         >,
-    ) -> Result<
-        super::super::ModifyAddressAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyAddressAttributeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Modifies EIP bandwidth
@@ -586,16 +600,18 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation.AddressIdNotFound`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_ADDRESS_ID_NOT_FOUND): The IP was not found.
     /// - [`UnsupportedOperation.StatusNotPermit`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_STATUS_NOT_PERMIT): This operation cannot be performed in the current status.
-    pub async fn modify_addresses_bandwidth(
+    pub fn modify_addresses_bandwidth(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyAddressesBandwidthRequest,
         >,
-    ) -> Result<
-        super::super::ModifyAddressesBandwidthResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyAddressesBandwidthResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Releases EIP
@@ -651,13 +667,15 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.AddressIdNotFound`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_ADDRESS_ID_NOT_FOUND): The IP was not found.
     /// - [`UnsupportedOperation.Malformed`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_MALFORMED): Please check whether the provided IP address is complete.
     /// - [`UnsupportedOperation.StatusNotPermit`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_STATUS_NOT_PERMIT): This operation cannot be performed in the current status.
-    pub async fn release_addresses(
+    pub fn release_addresses(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ReleaseAddressesRequest>,
-    ) -> Result<
-        super::super::ReleaseAddressesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ReleaseAddressesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 }

@@ -95,16 +95,18 @@ impl super::super::Client {
     /// - [`ResourceInsufficient`](crate::v20190719::error_code::RESOURCE_INSUFFICIENT): Insufficient resource.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn create_network_interface(
+    pub fn create_network_interface(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::CreateNetworkInterfaceRequest,
         >,
-    ) -> Result<
-        super::super::CreateNetworkInterfaceResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::CreateNetworkInterfaceResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Queries ENI list
@@ -248,16 +250,18 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation`](crate::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
-    pub async fn describe_network_interfaces(
+    pub fn describe_network_interfaces(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeNetworkInterfacesRequest,
         >,
-    ) -> Result<
-        super::super::DescribeNetworkInterfacesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeNetworkInterfacesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_network_interfaces`], fetched one by one.
@@ -331,16 +335,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.AttachmentAlreadyExists`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_ATTACHMENT_ALREADY_EXISTS): The ENI is already associated with an instance.
     /// - [`UnsupportedOperation.InvalidState`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_STATE): The resource status is invalid.
     /// - [`UnsupportedOperation.VpcMismatch`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_VPC_MISMATCH): The resources are not in the same VPC.
-    pub async fn attach_network_interface(
+    pub fn attach_network_interface(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::AttachNetworkInterfaceRequest,
         >,
-    ) -> Result<
-        super::super::AttachNetworkInterfaceResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::AttachNetworkInterfaceResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Unbinds ENI from CVM instance
@@ -391,16 +397,18 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation`](crate::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
     /// - [`UnsupportedOperation.InvalidState`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_STATE): The resource status is invalid.
-    pub async fn detach_network_interface(
+    pub fn detach_network_interface(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DetachNetworkInterfaceRequest,
         >,
-    ) -> Result<
-        super::super::DetachNetworkInterfaceResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DetachNetworkInterfaceResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Migrates ENI
@@ -450,16 +458,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.Malformed`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnsupportedOperation.AttachmentNotFound`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_ATTACHMENT_NOT_FOUND): The instance is not associated.
-    pub async fn migrate_network_interface(
+    pub fn migrate_network_interface(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::MigrateNetworkInterfaceRequest,
         >,
-    ) -> Result<
-        super::super::MigrateNetworkInterfaceResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::MigrateNetworkInterfaceResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Applies for private IP for ENI
@@ -519,16 +529,18 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation.InvalidState`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_STATE): The resource status is invalid.
-    pub async fn assign_private_ip_addresses(
+    pub fn assign_private_ip_addresses(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::AssignPrivateIpAddressesRequest,
         >,
-    ) -> Result<
-        super::super::AssignPrivateIpAddressesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::AssignPrivateIpAddressesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the private IPs of ENI
@@ -584,16 +596,18 @@ impl super::super::Client {
     /// - [`UnsupportedOperation`](crate::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
     /// - [`UnsupportedOperation.AttachmentNotFound`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_ATTACHMENT_NOT_FOUND): The instance is not associated.
     /// - [`UnsupportedOperation.MutexOperationTaskRunning`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_MUTEX_OPERATION_TASK_RUNNING): A task with a mutually exclusive resource is b executed.
-    pub async fn remove_private_ip_addresses(
+    pub fn remove_private_ip_addresses(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::RemovePrivateIpAddressesRequest,
         >,
-    ) -> Result<
-        super::super::RemovePrivateIpAddressesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::RemovePrivateIpAddressesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Migrates private IP from ENI
@@ -647,16 +661,18 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation`](crate::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
-    pub async fn migrate_private_ip_address(
+    pub fn migrate_private_ip_address(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::MigratePrivateIpAddressRequest,
         >,
-    ) -> Result<
-        super::super::MigratePrivateIpAddressResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::MigratePrivateIpAddressResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Assigns IPv6 address
@@ -727,16 +743,18 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation.InvalidState`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_STATE): The resource status is invalid.
-    pub async fn assign_ipv6_addresses(
+    pub fn assign_ipv6_addresses(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::AssignIpv6AddressesRequest,
         >,
-    ) -> Result<
-        super::super::AssignIpv6AddressesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::AssignIpv6AddressesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Deletes ENI
@@ -787,16 +805,18 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation`](crate::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
-    pub async fn delete_network_interface(
+    pub fn delete_network_interface(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DeleteNetworkInterfaceRequest,
         >,
-    ) -> Result<
-        super::super::DeleteNetworkInterfaceResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DeleteNetworkInterfaceResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Modifies the IPv6 address attributes of ENI
@@ -848,16 +868,18 @@ impl super::super::Client {
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnsupportedOperation.AttachmentNotFound`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_ATTACHMENT_NOT_FOUND): The instance is not associated.
-    pub async fn modify_ipv6_addresses_attribute(
+    pub fn modify_ipv6_addresses_attribute(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyIpv6AddressesAttributeRequest,
         >,
-    ) -> Result<
-        super::super::ModifyIpv6AddressesAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyIpv6AddressesAttributeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Modifies the private IP information of ENI
@@ -907,16 +929,18 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation.InvalidState`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_STATE): The resource status is invalid.
-    pub async fn modify_private_ip_addresses_attribute(
+    pub fn modify_private_ip_addresses_attribute(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyPrivateIpAddressesAttributeRequest,
         >,
-    ) -> Result<
-        super::super::ModifyPrivateIpAddressesAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyPrivateIpAddressesAttributeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Releases IPv6 address
@@ -967,15 +991,17 @@ impl super::super::Client {
     /// - [`MissingParameter.MissingModuleParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomplete.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnsupportedOperation.AttachmentNotFound`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_ATTACHMENT_NOT_FOUND): The instance is not associated.
-    pub async fn release_ipv6_addresses(
+    pub fn release_ipv6_addresses(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ReleaseIpv6AddressesRequest,
         >,
-    ) -> Result<
-        super::super::ReleaseIpv6AddressesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ReleaseIpv6AddressesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 }

@@ -71,11 +71,16 @@ impl super::super::Client {
     /// - [`LimitExceeded`](crate::v20190719::error_code::LIMIT_EXCEEDED): Quota limit exceeded.
     /// - [`ResourceInsufficient`](crate::v20190719::error_code::RESOURCE_INSUFFICIENT): Insufficient resource.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
-    pub async fn create_ha_vip(
+    pub fn create_ha_vip(
         &self,
         request: impl codegen::AsRequest<Request = super::super::CreateHaVipRequest>,
-    ) -> Result<super::super::CreateHaVipResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::CreateHaVipResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Deletes HAVIP
@@ -120,11 +125,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.Malformed`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnsupportedOperation`](crate::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
-    pub async fn delete_ha_vip(
+    pub fn delete_ha_vip(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DeleteHaVipRequest>,
-    ) -> Result<super::super::DeleteHaVipResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::DeleteHaVipResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Queries HAVIP list
@@ -204,14 +214,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.Malformed`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.
     /// - [`InvalidParameterValue.TooLong`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_TOO_LONG): The parameter value is too long.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_ha_vips(
+    pub fn describe_ha_vips(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DescribeHaVipsRequest>,
-    ) -> Result<
-        super::super::DescribeHaVipsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeHaVipsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_ha_vips`], fetched one by one.
@@ -267,15 +279,17 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.Malformed`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.
     /// - [`InvalidParameterValue.TooLong`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_TOO_LONG): The parameter value is too long.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
-    pub async fn modify_ha_vip_attribute(
+    pub fn modify_ha_vip_attribute(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyHaVipAttributeRequest,
         >,
-    ) -> Result<
-        super::super::ModifyHaVipAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyHaVipAttributeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 }

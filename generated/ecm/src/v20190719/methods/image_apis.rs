@@ -59,11 +59,16 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.InstanceIdNotFound`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INSTANCE_ID_NOT_FOUND): The instance ID is invalid, as the specified instance ID does not exist.
     /// - [`UnsupportedOperation.InstanceIdNotSupported`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INSTANCE_ID_NOT_SUPPORTED): The instance is not supported.
     /// - [`UnsupportedOperation.InvalidInstanceState`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE): This operation cannot be performed in the current status.
-    pub async fn create_image(
+    pub fn create_image(
         &self,
         request: impl codegen::AsRequest<Request = super::super::CreateImageRequest>,
-    ) -> Result<super::super::CreateImageResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::CreateImageResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Deletes image
@@ -110,11 +115,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.ParameterValueTooLarge`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_TOO_LARGE): The parameter value exceeds the limit.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn delete_image(
+    pub fn delete_image(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DeleteImageRequest>,
-    ) -> Result<super::super::DeleteImageResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::DeleteImageResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Queries image import task
@@ -171,16 +181,18 @@ impl super::super::Client {
     /// - [`InvalidParameter.InvalidDataFormat`](crate::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`InvalidParameterValue`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
-    pub async fn describe_custom_image_task(
+    pub fn describe_custom_image_task(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeCustomImageTaskRequest,
         >,
-    ) -> Result<
-        super::super::DescribeCustomImageTaskResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeCustomImageTaskResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Displays image list
@@ -295,11 +307,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.ParameterValueTooLarge`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_TOO_LARGE): The parameter value exceeds the limit.
     /// - [`MissingParameter.MissingImageParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_IMAGE_PARAMETER): The image operation parameters are incomplete.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_image(
+    pub fn describe_image(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DescribeImageRequest>,
-    ) -> Result<super::super::DescribeImageResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeImageResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_image`], fetched one by one.
@@ -408,16 +425,18 @@ impl super::super::Client {
     /// The documentation lists these error codes:
     ///
     /// - [`FailedOperation.InternalOperationFailure`](crate::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
-    pub async fn describe_import_image_os(
+    pub fn describe_import_image_os(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeImportImageOsRequest,
         >,
-    ) -> Result<
-        super::super::DescribeImportImageOsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeImportImageOsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Imports image
@@ -470,11 +489,16 @@ impl super::super::Client {
     /// - [`MissingParameter.MissingImageParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_IMAGE_PARAMETER): The image operation parameters are incomplete.
     /// - [`ResourceInsufficient.InvaildPrivateImageNum`](crate::v20190719::error_code::RESOURCE_INSUFFICIENT_INVAILD_PRIVATE_IMAGE_NUM): The number of private images exceeds the limit.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn import_image(
+    pub fn import_image(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ImportImageRequest>,
-    ) -> Result<super::super::ImportImageResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::ImportImageResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Modifies image attributes
@@ -523,15 +547,17 @@ impl super::super::Client {
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     /// - [`MissingParameter.MissingImageParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_IMAGE_PARAMETER): The image operation parameters are incomplete.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
-    pub async fn modify_image_attribute(
+    pub fn modify_image_attribute(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyImageAttributeRequest,
         >,
-    ) -> Result<
-        super::super::ModifyImageAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyImageAttributeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 }

@@ -556,16 +556,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.ParameterValueTooLarge`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_TOO_LARGE): The parameter value exceeds the limit.
     /// - [`ResourceNotFound.InstanceNotExist`](crate::v20190719::error_code::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXIST): The instance is invalid.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_instances(
+    pub fn describe_instances(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeInstancesRequest,
         >,
-    ) -> Result<
-        super::super::DescribeInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_instances`], fetched one by one.
@@ -628,16 +630,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.TerminateTimeSmaller`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_TERMINATE_TIME_SMALLER): The scheduled termination time is before the current time.
     /// - [`ResourceNotFound.InstanceNotExist`](crate::v20190719::error_code::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXIST): The instance is invalid.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn terminate_instances(
+    pub fn terminate_instances(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::TerminateInstancesRequest,
         >,
-    ) -> Result<
-        super::super::TerminateInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::TerminateInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Binds security group
@@ -685,16 +689,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.LimitExceeded`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The parameter value exceeds the limit.
     /// - [`LimitExceeded.SecurityGroupInstanceLimitExceeded`](crate::v20190719::error_code::LIMIT_EXCEEDED_SECURITY_GROUP_INSTANCE_LIMIT_EXCEEDED): The number of instances bound to the security group exceeds the limit.
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
-    pub async fn associate_security_groups(
+    pub fn associate_security_groups(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::AssociateSecurityGroupsRequest,
         >,
-    ) -> Result<
-        super::super::AssociateSecurityGroupsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::AssociateSecurityGroupsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Queries the VNC URL of instance
@@ -743,16 +749,18 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnsupportedOperation`](crate::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
     /// - [`UnsupportedOperation.InvalidInstanceState`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INVALID_INSTANCE_STATE): This operation cannot be performed in the current status.
-    pub async fn describe_instance_vnc_url(
+    pub fn describe_instance_vnc_url(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeInstanceVncUrlRequest,
         >,
-    ) -> Result<
-        super::super::DescribeInstanceVncUrlResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeInstanceVncUrlResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Gets the list of prohibited operations
@@ -796,16 +804,18 @@ impl super::super::Client {
     /// - [`InvalidParameter.InvalidDataFormat`](crate::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`MissingParameter.MissingInstancesParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_INSTANCES_PARAMETER): The instance operation parameters are incomplete.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_instances_denied_actions(
+    pub fn describe_instances_denied_actions(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeInstancesDeniedActionsRequest,
         >,
-    ) -> Result<
-        super::super::DescribeInstancesDeniedActionsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeInstancesDeniedActionsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Queries instance price
@@ -881,16 +891,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidSystemDiskSize`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_SYSTEM_DISK_SIZE): The system disk size is invalid.
     /// - [`InvalidParameterValue.InvalidSystemDiskType`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_SYSTEM_DISK_TYPE): The system disk type is invalid.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_price_run_instance(
+    pub fn describe_price_run_instance(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribePriceRunInstanceRequest,
         >,
-    ) -> Result<
-        super::super::DescribePriceRunInstanceResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribePriceRunInstanceResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Unbinds security group
@@ -934,16 +946,18 @@ impl super::super::Client {
     /// - [`InvalidParameter.InvalidDataFormat`](crate::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`InvalidParameterValue.InvalidInstanceID`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_ID): The instance ID is invalid.
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
-    pub async fn disassociate_security_groups(
+    pub fn disassociate_security_groups(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DisassociateSecurityGroupsRequest,
         >,
-    ) -> Result<
-        super::super::DisassociateSecurityGroupsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DisassociateSecurityGroupsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Modifies instance attributes
@@ -994,16 +1008,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.ParameterValueTooLarge`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_TOO_LARGE): The parameter value exceeds the limit.
     /// - [`LimitExceeded.SecurityGroupInstanceLimitExceeded`](crate::v20190719::error_code::LIMIT_EXCEEDED_SECURITY_GROUP_INSTANCE_LIMIT_EXCEEDED): The number of instances bound to the security group exceeds the limit.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn modify_instances_attribute(
+    pub fn modify_instances_attribute(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyInstancesAttributeRequest,
         >,
-    ) -> Result<
-        super::super::ModifyInstancesAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyInstancesAttributeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Restarts instance
@@ -1055,14 +1071,16 @@ impl super::super::Client {
     /// - [`ResourceNotFound.InstanceNotExist`](crate::v20190719::error_code::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXIST): The instance is invalid.
     /// - [`ResourceUnavailable.InstanceNotRunning`](crate::v20190719::error_code::RESOURCE_UNAVAILABLE_INSTANCE_NOT_RUNNING): The instance is not running.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn reboot_instances(
+    pub fn reboot_instances(
         &self,
         request: impl codegen::AsRequest<Request = super::super::RebootInstancesRequest>,
-    ) -> Result<
-        super::super::RebootInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::RebootInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Reinstalls instance
@@ -1117,14 +1135,16 @@ impl super::super::Client {
     /// - [`OperationDenied.InstanceOperationInProgress`](crate::v20190719::error_code::OPERATION_DENIED_INSTANCE_OPERATION_IN_PROGRESS): The current operation is not allowed.
     /// - [`ResourceNotFound.InstanceNotExist`](crate::v20190719::error_code::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXIST): The instance is invalid.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn reset_instances(
+    pub fn reset_instances(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ResetInstancesRequest>,
-    ) -> Result<
-        super::super::ResetInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ResetInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Resets the bandwidth cap of instance
@@ -1176,16 +1196,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.ParameterValueTooLarge`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_TOO_LARGE): The parameter value exceeds the limit.
     /// - [`ResourceNotFound.InstanceNotExist`](crate::v20190719::error_code::RESOURCE_NOT_FOUND_INSTANCE_NOT_EXIST): The instance is invalid.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn reset_instances_max_bandwidth(
+    pub fn reset_instances_max_bandwidth(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ResetInstancesMaxBandwidthRequest,
         >,
-    ) -> Result<
-        super::super::ResetInstancesMaxBandwidthResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ResetInstancesMaxBandwidthResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Resets instance password
@@ -1239,16 +1261,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidInstanceID`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_INSTANCE_ID): The instance ID is invalid.
     /// - [`InvalidParameterValue.ParameterValueTooLarge`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_TOO_LARGE): The parameter value exceeds the limit.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn reset_instances_password(
+    pub fn reset_instances_password(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ResetInstancesPasswordRequest,
         >,
-    ) -> Result<
-        super::super::ResetInstancesPasswordResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ResetInstancesPasswordResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Creates instance
@@ -1372,11 +1396,16 @@ impl super::super::Client {
     /// - [`ResourcesSoldOut.SpecifiedInstanceType`](crate::v20190719::error_code::RESOURCES_SOLD_OUT_SPECIFIED_INSTANCE_TYPE)
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation.InstanceTypeNotSupportImage`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INSTANCE_TYPE_NOT_SUPPORT_IMAGE): The current model does not support the selected image.
-    pub async fn run_instances(
+    pub fn run_instances(
         &self,
         request: impl codegen::AsRequest<Request = super::super::RunInstancesRequest>,
-    ) -> Result<super::super::RunInstancesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::RunInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Starts instance
@@ -1426,14 +1455,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.ParameterValueTooLarge`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_TOO_LARGE): The parameter value exceeds the limit.
     /// - [`OperationDenied.InstanceOperationInProgress`](crate::v20190719::error_code::OPERATION_DENIED_INSTANCE_OPERATION_IN_PROGRESS): The current operation is not allowed.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn start_instances(
+    pub fn start_instances(
         &self,
         request: impl codegen::AsRequest<Request = super::super::StartInstancesRequest>,
-    ) -> Result<
-        super::super::StartInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::StartInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Shuts down instance
@@ -1489,10 +1520,15 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.ParameterValueTooLarge`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_TOO_LARGE): The parameter value exceeds the limit.
     /// - [`ResourceUnavailable.InstanceNotRunning`](crate::v20190719::error_code::RESOURCE_UNAVAILABLE_INSTANCE_NOT_RUNNING): The instance is not running.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn stop_instances(
+    pub fn stop_instances(
         &self,
         request: impl codegen::AsRequest<Request = super::super::StopInstancesRequest>,
-    ) -> Result<super::super::StopInstancesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::StopInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 }

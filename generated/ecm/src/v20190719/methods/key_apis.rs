@@ -59,11 +59,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidKeyPairName`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_KEY_PAIR_NAME): Invalid key name.
     /// - [`InvalidParameterValue.LimitExceeded`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The parameter value exceeds the limit.
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
-    pub async fn create_key_pair(
+    pub fn create_key_pair(
         &self,
         request: impl codegen::AsRequest<Request = super::super::CreateKeyPairRequest>,
-    ) -> Result<super::super::CreateKeyPairResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::CreateKeyPairResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Unbinds key pair
@@ -108,15 +113,17 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidKeyPairId`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_KEY_PAIR_ID): Invalid key ID.
     /// - [`InvalidParameterValue.LimitExceeded`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The parameter value exceeds the limit.
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
-    pub async fn disassociate_instances_key_pairs(
+    pub fn disassociate_instances_key_pairs(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DisassociateInstancesKeyPairsRequest,
         >,
-    ) -> Result<
-        super::super::DisassociateInstancesKeyPairsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DisassociateInstancesKeyPairsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 }

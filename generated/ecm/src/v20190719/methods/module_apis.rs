@@ -69,11 +69,16 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation.InstanceTypeNotSupportImage`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INSTANCE_TYPE_NOT_SUPPORT_IMAGE): The current model does not support the selected image.
-    pub async fn create_module(
+    pub fn create_module(
         &self,
         request: impl codegen::AsRequest<Request = super::super::CreateModuleRequest>,
-    ) -> Result<super::super::CreateModuleResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::CreateModuleResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Deletes business module
@@ -120,11 +125,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidModuleID`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_MODULE_ID): The module ID is invalid.
     /// - [`MissingParameter.MissingModuleParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomplete.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn delete_module(
+    pub fn delete_module(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DeleteModuleRequest>,
-    ) -> Result<super::super::DeleteModuleResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::DeleteModuleResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Gets module list
@@ -325,14 +335,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`MissingParameter.MissingModuleParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomplete.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_module(
+    pub fn describe_module(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DescribeModuleRequest>,
-    ) -> Result<
-        super::super::DescribeModuleResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeModuleResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_module`], fetched one by one.
@@ -458,16 +470,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`MissingParameter.MissingModuleParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomplete.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_module_detail(
+    pub fn describe_module_detail(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeModuleDetailRequest,
         >,
-    ) -> Result<
-        super::super::DescribeModuleDetailResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeModuleDetailResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Modifies module configuration
@@ -522,16 +536,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.ModuleNotAllowChange`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_MODULE_NOT_ALLOW_CHANGE): The default configuration of an ECM module associated with instances cannot be modified
     /// - [`MissingParameter.MissingModuleParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomplete.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn modify_module_config(
+    pub fn modify_module_config(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyModuleConfigRequest,
         >,
-    ) -> Result<
-        super::super::ModifyModuleConfigResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyModuleConfigResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Specifies whether to prohibit public IP assignment for a module
@@ -575,16 +591,18 @@ impl super::super::Client {
     /// - [`InvalidParameter.InvalidDataFormat`](crate::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`InvalidParameterValue.InvalidModuleID`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_MODULE_ID): The module ID is invalid.
     /// - [`MissingParameter.MissingModuleParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomplete.
-    pub async fn modify_module_disable_wan_ip(
+    pub fn modify_module_disable_wan_ip(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyModuleDisableWanIpRequest,
         >,
-    ) -> Result<
-        super::super::ModifyModuleDisableWanIpResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyModuleDisableWanIpResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Modifies the default image of module
@@ -635,16 +653,18 @@ impl super::super::Client {
     /// - [`MissingParameter.MissingModuleParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomplete.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation.InstanceTypeNotSupportImage`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_INSTANCE_TYPE_NOT_SUPPORT_IMAGE): The current model does not support the selected image.
-    pub async fn modify_module_image(
+    pub fn modify_module_image(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyModuleImageRequest,
         >,
-    ) -> Result<
-        super::super::ModifyModuleImageResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyModuleImageResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Modifies the IP direct access of module
@@ -691,16 +711,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidEIPDirectService`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_EIP_DIRECT_SERVICE): Windows images do not support IP direct access.
     /// - [`InvalidParameterValue.InvalidModuleID`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_MODULE_ID): The module ID is invalid.
     /// - [`MissingParameter.MissingModuleParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomplete.
-    pub async fn modify_module_ip_direct(
+    pub fn modify_module_ip_direct(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyModuleIpDirectRequest,
         >,
-    ) -> Result<
-        super::super::ModifyModuleIpDirectResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyModuleIpDirectResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Renames module
@@ -748,14 +770,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidModuleName`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_MODULE_NAME): The module names conflict.
     /// - [`InvalidParameterValue.ParameterValueTooLarge`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_TOO_LARGE): The parameter value exceeds the limit.
     /// - [`MissingParameter.MissingModuleParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomplete.
-    pub async fn modify_module_name(
+    pub fn modify_module_name(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ModifyModuleNameRequest>,
-    ) -> Result<
-        super::super::ModifyModuleNameResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyModuleNameResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Modifies the default bandwidth cap of module
@@ -807,16 +831,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`MissingParameter.MissingModuleParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_MODULE_PARAMETER): The module operation parameters are incomplete.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn modify_module_network(
+    pub fn modify_module_network(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyModuleNetworkRequest,
         >,
-    ) -> Result<
-        super::super::ModifyModuleNetworkResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyModuleNetworkResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Modifies the default security group of module
@@ -864,15 +890,17 @@ impl super::super::Client {
     /// - [`LimitExceeded.SecurityGroupModuleLimitExceeded`](crate::v20190719::error_code::LIMIT_EXCEEDED_SECURITY_GROUP_MODULE_LIMIT_EXCEEDED): The number of modules that can be associated with the security group exceeds the limit.
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
-    pub async fn modify_module_security_groups(
+    pub fn modify_module_security_groups(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyModuleSecurityGroupsRequest,
         >,
-    ) -> Result<
-        super::super::ModifyModuleSecurityGroupsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyModuleSecurityGroupsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 }

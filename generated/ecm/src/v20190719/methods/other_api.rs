@@ -62,16 +62,18 @@ impl super::super::Client {
     /// - [`InvalidParameter.InvalidDataFormat`](crate::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`MissingParameter.MissingOverViewParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_OVER_VIEW_PARAMETER): The request parameters required to get the configuration of the overview page are incomplete.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_base_overview(
+    pub fn describe_base_overview(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeBaseOverviewRequest,
         >,
-    ) -> Result<
-        super::super::DescribeBaseOverviewResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeBaseOverviewResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Gets configuration limit information
@@ -250,14 +252,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidPublicParam`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_PUBLIC_PARAM): The common parameter is invalid.
     /// - [`MissingParameter.MissingBaseConfigParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_BASE_CONFIG_PARAMETER): The request parameters required to get the basic configuration are incomplete.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_config(
+    pub fn describe_config(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DescribeConfigRequest>,
-    ) -> Result<
-        super::super::DescribeConfigResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeConfigResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Gets model configuration list
@@ -454,16 +458,18 @@ impl super::super::Client {
     /// - [`InvalidParameter.InvalidDataFormat`](crate::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`MissingParameter.MissingInstanceTypeConfigParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_INSTANCE_TYPE_CONFIG_PARAMETER): The model operation parameters are incomplete.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_instance_type_config(
+    pub fn describe_instance_type_config(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeInstanceTypeConfigRequest,
         >,
-    ) -> Result<
-        super::super::DescribeInstanceTypeConfigResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeInstanceTypeConfigResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Gets the monthly peak and billable inbound/outbound bandwidth values of your node
@@ -539,16 +545,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.TooLong`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_TOO_LONG): The parameter value is too long.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation`](crate::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
-    pub async fn describe_month_peak_network(
+    pub fn describe_month_peak_network(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeMonthPeakNetworkRequest,
         >,
-    ) -> Result<
-        super::super::DescribeMonthPeakNetworkResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeMonthPeakNetworkResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Gets the set of packing quotas
@@ -622,16 +630,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidFilter`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_FILTER): The filter is invalid.
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     /// - [`UnsupportedOperation`](crate::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
-    pub async fn describe_packing_quota_group(
+    pub fn describe_packing_quota_group(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribePackingQuotaGroupRequest,
         >,
-    ) -> Result<
-        super::super::DescribePackingQuotaGroupResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribePackingQuotaGroupResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Gets the peak data of basic information
@@ -796,16 +806,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidTime`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_TIME): The time is invalid.
     /// - [`MissingParameter.MissingOverViewParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_OVER_VIEW_PARAMETER): The request parameters required to get the configuration of the overview page are incomplete.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_peak_base_overview(
+    pub fn describe_peak_base_overview(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribePeakBaseOverviewRequest,
         >,
-    ) -> Result<
-        super::super::DescribePeakBaseOverviewResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribePeakBaseOverviewResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Gets peak network data
@@ -920,16 +932,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidTime`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_TIME): The time is invalid.
     /// - [`MissingParameter.MissingOverViewParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_OVER_VIEW_PARAMETER): The request parameters required to get the configuration of the overview page are incomplete.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_peak_network_overview(
+    pub fn describe_peak_network_overview(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribePeakNetworkOverviewRequest,
         >,
-    ) -> Result<
-        super::super::DescribePeakNetworkOverviewResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribePeakNetworkOverviewResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Gets task status
@@ -987,15 +1001,17 @@ impl super::super::Client {
     /// - [`FailedOperation.InternalOperationFailure`](crate::v20190719::error_code::FAILED_OPERATION_INTERNAL_OPERATION_FAILURE): Internal error.
     /// - [`InvalidParameter`](crate::v20190719::error_code::INVALID_PARAMETER): Incorrect parameter.
     /// - [`InvalidParameterValue.TaskNotFound`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_TASK_NOT_FOUND): The task was not found.
-    pub async fn describe_task_status(
+    pub fn describe_task_status(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeTaskStatusRequest,
         >,
-    ) -> Result<
-        super::super::DescribeTaskStatusResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeTaskStatusResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 }

@@ -108,10 +108,15 @@ impl super::super::Client {
     /// - [`InvalidParameter.InvalidDataFormat`](crate::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`MissingParameter.MissingNodeParameter`](crate::v20190719::error_code::MISSING_PARAMETER_MISSING_NODE_PARAMETER): The node operation parameters are incomplete.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_node(
+    pub fn describe_node(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DescribeNodeRequest>,
-    ) -> Result<super::super::DescribeNodeResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeNodeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 }

@@ -68,14 +68,16 @@ impl super::super::Client {
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn create_route_table(
+    pub fn create_route_table(
         &self,
         request: impl codegen::AsRequest<Request = super::super::CreateRouteTableRequest>,
-    ) -> Result<
-        super::super::CreateRouteTableResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::CreateRouteTableResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Queries the list of objects in route table
@@ -147,16 +149,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.Malformed`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_route_tables(
+    pub fn describe_route_tables(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeRouteTablesRequest,
         >,
-    ) -> Result<
-        super::super::DescribeRouteTablesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeRouteTablesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_route_tables`], fetched one by one.
@@ -216,16 +220,18 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation.VpcMismatch`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_VPC_MISMATCH): The resources are not in the same VPC.
-    pub async fn replace_route_table_association(
+    pub fn replace_route_table_association(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ReplaceRouteTableAssociationRequest,
         >,
-    ) -> Result<
-        super::super::ReplaceRouteTableAssociationResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ReplaceRouteTableAssociationResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Modifies route table attributes
@@ -269,16 +275,18 @@ impl super::super::Client {
     /// - [`InternalError`](crate::v20190719::error_code::INTERNAL_ERROR): Internal error.
     /// - [`InvalidParameterValue.Malformed`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
-    pub async fn modify_route_table_attribute(
+    pub fn modify_route_table_attribute(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyRouteTableAttributeRequest,
         >,
-    ) -> Result<
-        super::super::ModifyRouteTableAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyRouteTableAttributeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Resets route table name and routing policies
@@ -332,11 +340,16 @@ impl super::super::Client {
     /// - [`LimitExceeded`](crate::v20190719::error_code::LIMIT_EXCEEDED): Quota limit exceeded.
     /// - [`UnsupportedOperation`](crate::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
     /// - [`UnsupportedOperation.SystemRoute`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_SYSTEM_ROUTE): Operations on the system route are prohibited
-    pub async fn reset_routes(
+    pub fn reset_routes(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ResetRoutesRequest>,
-    ) -> Result<super::super::ResetRoutesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::ResetRoutesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Deletes route table
@@ -380,14 +393,16 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnsupportedOperation.DelDefaultRoute`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_DEL_DEFAULT_ROUTE): The default route table cannot be deleted.
     /// - [`UnsupportedOperation.DelRouteWithSubnet`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_DEL_ROUTE_WITH_SUBNET): The route table associated with a subnet cannot be deleted.
-    pub async fn delete_route_table(
+    pub fn delete_route_table(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DeleteRouteTableRequest>,
-    ) -> Result<
-        super::super::DeleteRouteTableResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DeleteRouteTableResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Creates routing policy
@@ -471,11 +486,16 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.EcmpWithCcnRoute`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_ECMP_WITH_CCN_ROUTE): ECMP was formed with the CCN route.
     /// - [`UnsupportedOperation.EcmpWithUserRoute`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_ECMP_WITH_USER_ROUTE): ECMP was formed with the custom route.
     /// - [`UnsupportedOperation.SystemRoute`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_SYSTEM_ROUTE): Operations on the system route are prohibited
-    pub async fn create_routes(
+    pub fn create_routes(
         &self,
         request: impl codegen::AsRequest<Request = super::super::CreateRoutesRequest>,
-    ) -> Result<super::super::CreateRoutesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::CreateRoutesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Replaces routing policy
@@ -533,11 +553,16 @@ impl super::super::Client {
     /// - [`UnsupportedOperation`](crate::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
     /// - [`UnsupportedOperation.Ecmp`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_ECMP): The ECMP is not supported.
     /// - [`UnsupportedOperation.SystemRoute`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_SYSTEM_ROUTE): Operations on the system route are prohibited
-    pub async fn replace_routes(
+    pub fn replace_routes(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ReplaceRoutesRequest>,
-    ) -> Result<super::super::ReplaceRoutesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::ReplaceRoutesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Queries the list of routing policy conflicts
@@ -582,16 +607,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.Malformed`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_route_conflicts(
+    pub fn describe_route_conflicts(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeRouteConflictsRequest,
         >,
-    ) -> Result<
-        super::super::DescribeRouteConflictsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeRouteConflictsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Enables subnet route
@@ -645,11 +672,16 @@ impl super::super::Client {
     /// - [`UnsupportedOperation.EcmpWithCcnRoute`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_ECMP_WITH_CCN_ROUTE): ECMP was formed with the CCN route.
     /// - [`UnsupportedOperation.EcmpWithUserRoute`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_ECMP_WITH_USER_ROUTE): ECMP was formed with the custom route.
     /// - [`UnsupportedOperation.SystemRoute`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_SYSTEM_ROUTE): Operations on the system route are prohibited
-    pub async fn enable_routes(
+    pub fn enable_routes(
         &self,
         request: impl codegen::AsRequest<Request = super::super::EnableRoutesRequest>,
-    ) -> Result<super::super::EnableRoutesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::EnableRoutesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Disables subnet route
@@ -697,11 +729,16 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnsupportedOperation`](crate::v20190719::error_code::UNSUPPORTED_OPERATION): Unsupported operation.
     /// - [`UnsupportedOperation.SystemRoute`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_SYSTEM_ROUTE): Operations on the system route are prohibited
-    pub async fn disable_routes(
+    pub fn disable_routes(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DisableRoutesRequest>,
-    ) -> Result<super::super::DisableRoutesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::DisableRoutesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Deletes routing policies
@@ -744,10 +781,15 @@ impl super::super::Client {
     /// - [`InvalidParameter.InvalidDataFormat`](crate::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnsupportedOperation.SystemRoute`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_SYSTEM_ROUTE): Operations on the system route are prohibited
-    pub async fn delete_routes(
+    pub fn delete_routes(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DeleteRoutesRequest>,
-    ) -> Result<super::super::DeleteRoutesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::DeleteRoutesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 }

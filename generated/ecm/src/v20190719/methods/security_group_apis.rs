@@ -59,16 +59,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.ParameterValueTooLarge`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_TOO_LARGE): The parameter value exceeds the limit.
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn create_security_group(
+    pub fn create_security_group(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::CreateSecurityGroupRequest,
         >,
-    ) -> Result<
-        super::super::CreateSecurityGroupResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::CreateSecurityGroupResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Adds security group policy
@@ -153,16 +155,18 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation.DuplicatePolicy`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_DUPLICATE_POLICY): The security group policy is duplicate.
     /// - [`UnsupportedOperation.VersionMismatch`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_VERSION_MISMATCH): The specified version number of the security g rule is inconsistent with the latest version.
-    pub async fn create_security_group_policies(
+    pub fn create_security_group_policies(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::CreateSecurityGroupPoliciesRequest,
         >,
-    ) -> Result<
-        super::super::CreateSecurityGroupPoliciesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::CreateSecurityGroupPoliciesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Deletes security group
@@ -211,16 +215,18 @@ impl super::super::Client {
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     /// - [`ResourceInUse`](crate::v20190719::error_code::RESOURCE_IN_USE): Resource is in use.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
-    pub async fn delete_security_group(
+    pub fn delete_security_group(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DeleteSecurityGroupRequest,
         >,
-    ) -> Result<
-        super::super::DeleteSecurityGroupResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DeleteSecurityGroupResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Deletes security group rule
@@ -360,16 +366,18 @@ impl super::super::Client {
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnsupportedOperation.VersionMismatch`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_VERSION_MISMATCH): The specified version number of the security g rule is inconsistent with the latest version.
-    pub async fn delete_security_group_policies(
+    pub fn delete_security_group_policies(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DeleteSecurityGroupPoliciesRequest,
         >,
-    ) -> Result<
-        super::super::DeleteSecurityGroupPoliciesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DeleteSecurityGroupPoliciesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Queries association statistics of security group
@@ -437,16 +445,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.LimitExceeded`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_LIMIT_EXCEEDED): The parameter value exceeds the limit.
     /// - [`InvalidParameterValue.Malformed`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
-    pub async fn describe_security_group_association_statistics(
+    pub fn describe_security_group_association_statistics(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeSecurityGroupAssociationStatisticsRequest,
         >,
-    ) -> Result<
-        super::super::DescribeSecurityGroupAssociationStatisticsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeSecurityGroupAssociationStatisticsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Queries security group quota
@@ -501,16 +511,18 @@ impl super::super::Client {
     /// - [`InvalidParameter`](crate::v20190719::error_code::INVALID_PARAMETER): Incorrect parameter.
     /// - [`InvalidParameter.InvalidDataFormat`](crate::v20190719::error_code::INVALID_PARAMETER_INVALID_DATA_FORMAT): The data format is incorrect.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_security_group_limits(
+    pub fn describe_security_group_limits(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeSecurityGroupLimitsRequest,
         >,
-    ) -> Result<
-        super::super::DescribeSecurityGroupLimitsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeSecurityGroupLimitsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Queries security group rule
@@ -588,16 +600,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.Malformed`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
-    pub async fn describe_security_group_policies(
+    pub fn describe_security_group_policies(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeSecurityGroupPoliciesRequest,
         >,
-    ) -> Result<
-        super::super::DescribeSecurityGroupPoliciesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeSecurityGroupPoliciesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Views security group
@@ -662,16 +676,18 @@ impl super::super::Client {
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_security_groups(
+    pub fn describe_security_groups(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeSecurityGroupsRequest,
         >,
-    ) -> Result<
-        super::super::DescribeSecurityGroupsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeSecurityGroupsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_security_groups`], fetched one by one.
@@ -730,16 +746,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.ParameterValueTooLarge`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_PARAMETER_VALUE_TOO_LARGE): The parameter value exceeds the limit.
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
-    pub async fn modify_security_group_attribute(
+    pub fn modify_security_group_attribute(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifySecurityGroupAttributeRequest,
         >,
-    ) -> Result<
-        super::super::ModifySecurityGroupAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifySecurityGroupAttributeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Modifies the outbound and inbound rules of security group
@@ -803,16 +821,18 @@ impl super::super::Client {
     /// - [`LimitExceeded`](crate::v20190719::error_code::LIMIT_EXCEEDED): Quota limit exceeded.
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
-    pub async fn modify_security_group_policies(
+    pub fn modify_security_group_policies(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifySecurityGroupPoliciesRequest,
         >,
-    ) -> Result<
-        super::super::ModifySecurityGroupPoliciesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifySecurityGroupPoliciesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Replaces one routing policy of security group
@@ -870,15 +890,17 @@ impl super::super::Client {
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnsupportedOperation.VersionMismatch`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_VERSION_MISMATCH): The specified version number of the security g rule is inconsistent with the latest version.
-    pub async fn replace_security_group_policy(
+    pub fn replace_security_group_policy(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ReplaceSecurityGroupPolicyRequest,
         >,
-    ) -> Result<
-        super::super::ReplaceSecurityGroupPolicyResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ReplaceSecurityGroupPolicyResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 }

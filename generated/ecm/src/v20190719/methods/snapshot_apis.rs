@@ -53,14 +53,16 @@ impl super::super::Client {
     /// - [`UnauthorizedOperation.MFAExpired`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_MFA_EXPIRED): UnauthorizedOperation.MFAExpired
     /// - [`UnsupportedOperation.SnapHasShared`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_SNAP_HAS_SHARED): UnsupportedOperation.SnapHasShared
     /// - [`UnsupportedOperation.SnapshotHasBindedImage`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_SNAPSHOT_HAS_BINDED_IMAGE): UnsupportedOperation.SnapshotHasBindedImage
-    pub async fn delete_snapshots(
+    pub fn delete_snapshots(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DeleteSnapshotsRequest>,
-    ) -> Result<
-        super::super::DeleteSnapshotsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DeleteSnapshotsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Queries snapshot list
@@ -159,16 +161,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE): Invalid parameter value.
     /// - [`InvalidParameterValue.InvalidFilter`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_FILTER): The filter is invalid.
     /// - [`MissingParameter`](crate::v20190719::error_code::MISSING_PARAMETER): A parameter is missing.
-    pub async fn describe_snapshots(
+    pub fn describe_snapshots(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeSnapshotsRequest,
         >,
-    ) -> Result<
-        super::super::DescribeSnapshotsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeSnapshotsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_snapshots`], fetched one by one.

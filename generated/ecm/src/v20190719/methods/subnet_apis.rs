@@ -85,11 +85,16 @@ impl super::super::Client {
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
     /// - [`UnsupportedOperation.VpcMismatch`](crate::v20190719::error_code::UNSUPPORTED_OPERATION_VPC_MISMATCH): The resources are not in the same VPC.
-    pub async fn create_subnet(
+    pub fn create_subnet(
         &self,
         request: impl codegen::AsRequest<Request = super::super::CreateSubnetRequest>,
-    ) -> Result<super::super::CreateSubnetResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::CreateSubnetResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Queries subnet list
@@ -169,14 +174,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.Range`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_RANGE): The parameter value is not in the specified range.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_subnets(
+    pub fn describe_subnets(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DescribeSubnetsRequest>,
-    ) -> Result<
-        super::super::DescribeSubnetsResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeSubnetsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_subnets`], fetched one by one.
@@ -239,16 +246,18 @@ impl super::super::Client {
     /// - [`ResourceInUse`](crate::v20190719::error_code::RESOURCE_IN_USE): Resource is in use.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn modify_subnet_attribute(
+    pub fn modify_subnet_attribute(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifySubnetAttributeRequest,
         >,
-    ) -> Result<
-        super::super::ModifySubnetAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifySubnetAttributeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Deletes subnet
@@ -299,11 +308,16 @@ impl super::super::Client {
     /// - [`ResourceInUse`](crate::v20190719::error_code::RESOURCE_IN_USE): Resource is in use.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn delete_subnet(
+    pub fn delete_subnet(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DeleteSubnetRequest>,
-    ) -> Result<super::super::DeleteSubnetResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::DeleteSubnetResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Modifies default subnet
@@ -351,16 +365,18 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.Malformed`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn modify_default_subnet(
+    pub fn modify_default_subnet(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyDefaultSubnetRequest,
         >,
-    ) -> Result<
-        super::super::ModifyDefaultSubnetResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyDefaultSubnetResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Queries default subnet in AZ
@@ -430,15 +446,17 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidRegion`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_REGION): The ECM region is invalid.
     /// - [`InvalidParameterValue.InvalidZone`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_ZONE): The zone is invalid.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_default_subnet(
+    pub fn describe_default_subnet(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeDefaultSubnetRequest,
         >,
-    ) -> Result<
-        super::super::DescribeDefaultSubnetResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeDefaultSubnetResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 }

@@ -79,11 +79,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.TooLong`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_TOO_LONG): The parameter value is too long.
     /// - [`LimitExceeded`](crate::v20190719::error_code::LIMIT_EXCEEDED): Quota limit exceeded.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn create_vpc(
+    pub fn create_vpc(
         &self,
         request: impl codegen::AsRequest<Request = super::super::CreateVpcRequest>,
-    ) -> Result<super::super::CreateVpcResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::CreateVpcResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Deletes VPC
@@ -131,11 +136,16 @@ impl super::super::Client {
     /// - [`ResourceInUse`](crate::v20190719::error_code::RESOURCE_IN_USE): Resource is in use.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn delete_vpc(
+    pub fn delete_vpc(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DeleteVpcRequest>,
-    ) -> Result<super::super::DeleteVpcResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::DeleteVpcResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Queries VPC list
@@ -213,11 +223,16 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.InvalidZoneInstanceCount`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_INVALID_ZONE_INSTANCE_COUNT): The city or quantity is invalid.
     /// - [`InvalidParameterValue.Malformed`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_MALFORMED): The input parameter format is invalid.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn describe_vpcs(
+    pub fn describe_vpcs(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DescribeVpcsRequest>,
-    ) -> Result<super::super::DescribeVpcsResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeVpcsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_vpcs`], fetched one by one.
@@ -279,15 +294,17 @@ impl super::super::Client {
     /// - [`InvalidParameterValue.TooLong`](crate::v20190719::error_code::INVALID_PARAMETER_VALUE_TOO_LONG): The parameter value is too long.
     /// - [`ResourceNotFound`](crate::v20190719::error_code::RESOURCE_NOT_FOUND): The resource does not exist.
     /// - [`UnauthorizedOperation.ForbiddenOperation`](crate::v20190719::error_code::UNAUTHORIZED_OPERATION_FORBIDDEN_OPERATION): You don't have the permission to perform this operation.
-    pub async fn modify_vpc_attribute(
+    pub fn modify_vpc_attribute(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::ModifyVpcAttributeRequest,
         >,
-    ) -> Result<
-        super::super::ModifyVpcAttributeResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::ModifyVpcAttributeResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 }

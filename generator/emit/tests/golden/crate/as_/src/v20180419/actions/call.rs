@@ -31,7 +31,7 @@ impl codegen::Structure for CallRequest {
     }
 }
 
-codegen::structure!(CallRequest request);
+codegen::structure!(CallRequest Request);
 
 impl codegen::Request for CallRequest {
     type Response = CallResponse;

@@ -31,7 +31,7 @@ impl codegen::Structure for CloneRequest2 {
     }
 }
 
-codegen::structure!(CloneRequest2 request);
+codegen::structure!(CloneRequest2 Request);
 
 impl codegen::Request for CloneRequest2 {
     type Response = CloneResponse2;

@@ -442,7 +442,7 @@ impl codegen::Structure for CloneRequest {
     }
 }
 
-codegen::structure!(CloneRequest request);
+codegen::structure!(CloneRequest Request);
 
 impl codegen::Request for CloneRequest {
     type Response = CloneResponse;

@@ -65,7 +65,7 @@ impl codegen::Structure for DescribeXRequest {
     }
 }
 
-codegen::structure!(DescribeXRequest request);
+codegen::structure!(DescribeXRequest Request);
 
 impl codegen::Request for DescribeXRequest {
     type Response = DescribeXResponse;

@@ -31,7 +31,7 @@ impl codegen::Structure for DescribeXPagesRequest {
     }
 }
 
-codegen::structure!(DescribeXPagesRequest request);
+codegen::structure!(DescribeXPagesRequest Request);
 
 impl codegen::Request for DescribeXPagesRequest {
     type Response = DescribeXPagesResponse;

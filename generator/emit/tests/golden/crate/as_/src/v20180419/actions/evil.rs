@@ -31,7 +31,7 @@ impl codegen::Structure for EvilRequest {
     }
 }
 
-codegen::structure!(EvilRequest request);
+codegen::structure!(EvilRequest Request);
 
 impl codegen::Request for EvilRequest {
     type Response = EvilResponse;

@@ -31,7 +31,7 @@ impl codegen::Structure for ModRequest {
     }
 }
 
-codegen::structure!(ModRequest request);
+codegen::structure!(ModRequest Request);
 
 impl codegen::Request for ModRequest {
     type Response = ModResponse;

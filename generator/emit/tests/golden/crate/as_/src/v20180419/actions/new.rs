@@ -31,7 +31,7 @@ impl codegen::Structure for NewRequest {
     }
 }
 
-codegen::structure!(NewRequest request);
+codegen::structure!(NewRequest Request);
 
 impl codegen::Request for NewRequest {
     type Response = NewResponse;

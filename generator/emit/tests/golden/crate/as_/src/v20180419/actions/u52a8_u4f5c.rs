@@ -31,7 +31,7 @@ impl codegen::Structure for U52a8U4f5cRequest {
     }
 }
 
-codegen::structure!(U52a8U4f5cRequest request);
+codegen::structure!(U52a8U4f5cRequest Request);
 
 impl codegen::Request for U52a8U4f5cRequest {
     type Response = U52a8U4f5cResponse;

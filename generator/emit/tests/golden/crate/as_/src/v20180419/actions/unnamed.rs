@@ -31,7 +31,7 @@ impl codegen::Structure for Request {
     }
 }
 
-codegen::structure!(Request request);
+codegen::structure!(Request Request);
 
 impl codegen::Request for Request {
     type Response = Response;

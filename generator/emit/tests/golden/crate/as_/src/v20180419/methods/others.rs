@@ -22,11 +22,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn unnamed(
+    pub fn unnamed(
         &self,
         request: impl codegen::AsRequest<Request = super::super::Request>,
-    ) -> Result<super::super::Response, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::Response, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `../../evil`.
@@ -45,11 +47,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn evil(
+    pub fn evil(
         &self,
         request: impl codegen::AsRequest<Request = super::super::EvilRequest>,
-    ) -> Result<super::super::EvilResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::EvilResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Call`.
@@ -68,11 +72,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn call_2(
+    pub fn call_2(
         &self,
         request: impl codegen::AsRequest<Request = super::super::CallRequest>,
-    ) -> Result<super::super::CallResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::CallResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Clone`.
@@ -100,11 +106,13 @@ impl super::super::Client {
     /// - [`  `](crate::v20180419::error_code::UNNAMED)
     /// - [`InvalidParameter`](crate::v20180419::error_code::INVALID_PARAMETER)
     /// - [`Invalid.Parameter`](crate::v20180419::error_code::INVALID_PARAMETER_2)
-    pub async fn clone_3(
+    pub fn clone_3(
         &self,
         request: impl codegen::AsRequest<Request = super::super::CloneRequest>,
-    ) -> Result<super::super::CloneResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::CloneResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `DescribeX`.
@@ -123,11 +131,16 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn describe_x(
+    pub fn describe_x(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DescribeXRequest>,
-    ) -> Result<super::super::DescribeXResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeXResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_x`], fetched one by one.
@@ -157,14 +170,16 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn describe_x_pages(
+    pub fn describe_x_pages(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DescribeXPagesRequest>,
-    ) -> Result<
-        super::super::DescribeXPagesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeXPagesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Calls `Mod`.
@@ -183,11 +198,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn mod_(
+    pub fn mod_(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ModRequest>,
-    ) -> Result<super::super::ModResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::ModResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `New`.
@@ -206,11 +223,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn new_2(
+    pub fn new_2(
         &self,
         request: impl codegen::AsRequest<Request = super::super::NewRequest>,
-    ) -> Result<super::super::NewResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::NewResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `clone`.
@@ -229,11 +248,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn clone_2(
+    pub fn clone_2(
         &self,
         request: impl codegen::AsRequest<Request = super::super::CloneRequest2>,
-    ) -> Result<super::super::CloneResponse2, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::CloneResponse2, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `动作`.
@@ -252,10 +273,15 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn u52a8_u4f5c(
+    pub fn u52a8_u4f5c(
         &self,
         request: impl codegen::AsRequest<Request = super::super::U52a8U4f5cRequest>,
-    ) -> Result<super::super::U52a8U4f5cResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::U52a8U4f5cResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 }

@@ -31,7 +31,7 @@ impl codegen::Structure for _2faEnabledRequest {
     }
 }
 
-codegen::structure!(_2faEnabledRequest request);
+codegen::structure!(_2faEnabledRequest Request);
 
 impl codegen::Request for _2faEnabledRequest {
     type Response = _2faEnabledResponse;

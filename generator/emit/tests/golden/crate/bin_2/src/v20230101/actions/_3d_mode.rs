@@ -31,7 +31,7 @@ impl codegen::Structure for _3dModeRequest {
     }
 }
 
-codegen::structure!(_3dModeRequest request);
+codegen::structure!(_3dModeRequest Request);
 
 impl codegen::Request for _3dModeRequest {
     type Response = _3dModeResponse;

@@ -31,7 +31,7 @@ impl codegen::Structure for ABRequest3 {
     }
 }
 
-codegen::structure!(ABRequest3 request);
+codegen::structure!(ABRequest3 Request);
 
 impl codegen::Request for ABRequest3 {
     type Response = ABResponse3;

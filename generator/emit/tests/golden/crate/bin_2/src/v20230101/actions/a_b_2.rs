@@ -31,7 +31,7 @@ impl codegen::Structure for ABRequest {
     }
 }
 
-codegen::structure!(ABRequest request);
+codegen::structure!(ABRequest Request);
 
 impl codegen::Request for ABRequest {
     type Response = ABResponse;

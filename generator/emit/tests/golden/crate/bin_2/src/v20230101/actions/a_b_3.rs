@@ -31,7 +31,7 @@ impl codegen::Structure for ABRequest2 {
     }
 }
 
-codegen::structure!(ABRequest2 request);
+codegen::structure!(ABRequest2 Request);
 
 impl codegen::Request for ABRequest2 {
     type Response = ABResponse2;

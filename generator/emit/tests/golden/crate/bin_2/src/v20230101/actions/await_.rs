@@ -31,7 +31,7 @@ impl codegen::Structure for AwaitRequest {
     }
 }
 
-codegen::structure!(AwaitRequest request);
+codegen::structure!(AwaitRequest Request);
 
 impl codegen::Request for AwaitRequest {
     type Response = AwaitResponse;

@@ -31,7 +31,7 @@ impl codegen::Structure for BlockingRequest {
     }
 }
 
-codegen::structure!(BlockingRequest request);
+codegen::structure!(BlockingRequest Request);
 
 impl codegen::Request for BlockingRequest {
     type Response = BlockingResponse;

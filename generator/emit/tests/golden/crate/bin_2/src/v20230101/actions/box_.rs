@@ -31,7 +31,7 @@ impl codegen::Structure for BoxRequest {
     }
 }
 
-codegen::structure!(BoxRequest request);
+codegen::structure!(BoxRequest Request);
 
 impl codegen::Request for BoxRequest {
     type Response = BoxResponse;

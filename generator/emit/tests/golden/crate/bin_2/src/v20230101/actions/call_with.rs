@@ -31,7 +31,7 @@ impl codegen::Structure for CallWithRequest {
     }
 }
 
-codegen::structure!(CallWithRequest request);
+codegen::structure!(CallWithRequest Request);
 
 impl codegen::Request for CallWithRequest {
     type Response = CallWithResponse;

@@ -31,7 +31,7 @@ impl codegen::Structure for ClientRequest {
     }
 }
 
-codegen::structure!(ClientRequest request);
+codegen::structure!(ClientRequest Request);
 
 impl codegen::Request for ClientRequest {
     type Response = ClientResponse;

@@ -31,7 +31,7 @@ impl codegen::Structure for CodegenRequest {
     }
 }
 
-codegen::structure!(CodegenRequest request);
+codegen::structure!(CodegenRequest Request);
 
 impl codegen::Request for CodegenRequest {
     type Response = CodegenResponse;

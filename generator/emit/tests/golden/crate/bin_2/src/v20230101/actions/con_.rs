@@ -31,7 +31,7 @@ impl codegen::Structure for ConRequest {
     }
 }
 
-codegen::structure!(ConRequest request);
+codegen::structure!(ConRequest Request);
 
 impl codegen::Request for ConRequest {
     type Response = ConResponse;

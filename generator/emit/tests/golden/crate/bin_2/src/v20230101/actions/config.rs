@@ -31,7 +31,7 @@ impl codegen::Structure for ConfigRequest {
     }
 }
 
-codegen::structure!(ConfigRequest request);
+codegen::structure!(ConfigRequest Request);
 
 impl codegen::Request for ConfigRequest {
     type Response = ConfigResponse;

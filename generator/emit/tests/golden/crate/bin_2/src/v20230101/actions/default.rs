@@ -31,7 +31,7 @@ impl codegen::Structure for DefaultRequest {
     }
 }
 
-codegen::structure!(DefaultRequest request);
+codegen::structure!(DefaultRequest Request);
 
 impl codegen::Request for DefaultRequest {
     type Response = DefaultResponse;

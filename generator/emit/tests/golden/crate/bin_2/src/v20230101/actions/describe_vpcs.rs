@@ -31,7 +31,7 @@ impl codegen::Structure for DescribeVpcsRequest3 {
     }
 }
 
-codegen::structure!(DescribeVpcsRequest3 request);
+codegen::structure!(DescribeVpcsRequest3 Request);
 
 impl codegen::Request for DescribeVpcsRequest3 {
     type Response = DescribeVpcsResponse3;

@@ -31,7 +31,7 @@ impl codegen::Structure for DescribeVpcsRequest {
     }
 }
 
-codegen::structure!(DescribeVpcsRequest request);
+codegen::structure!(DescribeVpcsRequest Request);
 
 impl codegen::Request for DescribeVpcsRequest {
     type Response = DescribeVpcsResponse;

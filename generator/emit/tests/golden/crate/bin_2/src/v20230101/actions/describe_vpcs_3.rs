@@ -31,7 +31,7 @@ impl codegen::Structure for DescribeVPCsRequest {
     }
 }
 
-codegen::structure!(DescribeVPCsRequest request);
+codegen::structure!(DescribeVPCsRequest Request);
 
 impl codegen::Request for DescribeVPCsRequest {
     type Response = DescribeVPCsResponse;

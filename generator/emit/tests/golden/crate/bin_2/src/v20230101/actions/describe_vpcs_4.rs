@@ -31,7 +31,7 @@ impl codegen::Structure for DescribeVpcsRequest2 {
     }
 }
 
-codegen::structure!(DescribeVpcsRequest2 request);
+codegen::structure!(DescribeVpcsRequest2 Request);
 
 impl codegen::Request for DescribeVpcsRequest2 {
     type Response = DescribeVpcsResponse2;

@@ -31,7 +31,7 @@ impl codegen::Structure for DropRequest {
     }
 }
 
-codegen::structure!(DropRequest request);
+codegen::structure!(DropRequest Request);
 
 impl codegen::Request for DropRequest {
     type Response = DropResponse;

@@ -31,7 +31,7 @@ impl codegen::Structure for ErrorRequest {
     }
 }
 
-codegen::structure!(ErrorRequest request);
+codegen::structure!(ErrorRequest Request);
 
 impl codegen::Request for ErrorRequest {
     type Response = ErrorResponse;

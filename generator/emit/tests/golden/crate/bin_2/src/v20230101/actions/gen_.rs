@@ -31,7 +31,7 @@ impl codegen::Structure for GenRequest {
     }
 }
 
-codegen::structure!(GenRequest request);
+codegen::structure!(GenRequest Request);
 
 impl codegen::Request for GenRequest {
     type Response = GenResponse;

@@ -31,7 +31,7 @@ impl codegen::Structure for InnerRequest {
     }
 }
 
-codegen::structure!(InnerRequest request);
+codegen::structure!(InnerRequest Request);
 
 impl codegen::Request for InnerRequest {
     type Response = InnerResponse;

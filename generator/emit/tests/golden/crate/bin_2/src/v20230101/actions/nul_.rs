@@ -31,7 +31,7 @@ impl codegen::Structure for NulRequest {
     }
 }
 
-codegen::structure!(NulRequest request);
+codegen::structure!(NulRequest Request);
 
 impl codegen::Request for NulRequest {
     type Response = NulResponse;

@@ -1179,7 +1179,7 @@ impl codegen::Structure for OddRequest {
     }
 }
 
-codegen::structure!(OddRequest request);
+codegen::structure!(OddRequest Request);
 
 impl codegen::Request for OddRequest {
     type Response = OddResponse;

@@ -31,7 +31,7 @@ impl codegen::Structure for OkRequest {
     }
 }
 
-codegen::structure!(OkRequest request);
+codegen::structure!(OkRequest Request);
 
 impl codegen::Request for OkRequest {
     type Response = OkResponse;

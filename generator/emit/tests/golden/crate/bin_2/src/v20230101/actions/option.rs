@@ -31,7 +31,7 @@ impl codegen::Structure for OptionRequest {
     }
 }
 
-codegen::structure!(OptionRequest request);
+codegen::structure!(OptionRequest Request);
 
 impl codegen::Request for OptionRequest {
     type Response = OptionResponse;

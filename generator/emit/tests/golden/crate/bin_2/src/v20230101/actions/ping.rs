@@ -31,7 +31,7 @@ impl codegen::Structure for PingRequest {
     }
 }
 
-codegen::structure!(PingRequest request);
+codegen::structure!(PingRequest Request);
 
 impl codegen::Request for PingRequest {
     type Response = PingResponse;

@@ -31,7 +31,7 @@ impl codegen::Structure for RequestRequest {
     }
 }
 
-codegen::structure!(RequestRequest request);
+codegen::structure!(RequestRequest Request);
 
 impl codegen::Request for RequestRequest {
     type Response = RequestResponse;

@@ -31,7 +31,7 @@ impl codegen::Structure for ResponseRequest {
     }
 }
 
-codegen::structure!(ResponseRequest request);
+codegen::structure!(ResponseRequest Request);
 
 impl codegen::Request for ResponseRequest {
     type Response = ResponseResponse;

@@ -31,7 +31,7 @@ impl codegen::Structure for ResultRequest {
     }
 }
 
-codegen::structure!(ResultRequest request);
+codegen::structure!(ResultRequest Request);
 
 impl codegen::Request for ResultRequest {
     type Response = ResultResponse;

@@ -31,7 +31,7 @@ impl codegen::Structure for SelfTestRequest {
     }
 }
 
-codegen::structure!(SelfTestRequest request);
+codegen::structure!(SelfTestRequest Request);
 
 impl codegen::Request for SelfTestRequest {
     type Response = SelfTestResponse;

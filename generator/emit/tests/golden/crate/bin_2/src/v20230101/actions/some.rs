@@ -31,7 +31,7 @@ impl codegen::Structure for SomeRequest {
     }
 }
 
-codegen::structure!(SomeRequest request);
+codegen::structure!(SomeRequest Request);
 
 impl codegen::Request for SomeRequest {
     type Response = SomeResponse;

@@ -31,7 +31,7 @@ impl codegen::Structure for StringRequest {
     }
 }
 
-codegen::structure!(StringRequest request);
+codegen::structure!(StringRequest Request);
 
 impl codegen::Request for StringRequest {
     type Response = StringResponse;

@@ -31,7 +31,7 @@ impl codegen::Structure for TypesRequest {
     }
 }
 
-codegen::structure!(TypesRequest request);
+codegen::structure!(TypesRequest Request);
 
 impl codegen::Request for TypesRequest {
     type Response = TypesResponse;

@@ -31,7 +31,7 @@ impl codegen::Structure for VecRequest {
     }
 }
 
-codegen::structure!(VecRequest request);
+codegen::structure!(VecRequest Request);
 
 impl codegen::Request for VecRequest {
     type Response = VecResponse;

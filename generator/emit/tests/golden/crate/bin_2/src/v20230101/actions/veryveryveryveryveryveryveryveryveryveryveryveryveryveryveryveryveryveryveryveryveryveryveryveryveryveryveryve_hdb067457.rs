@@ -34,7 +34,7 @@ for Veryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryvery
 
 codegen::structure!(
     VeryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveHb2494428
-    request
+    Request
 );
 
 impl codegen::Request

@@ -31,7 +31,7 @@ impl codegen::Structure for XRequestIdRequest {
     }
 }
 
-codegen::structure!(XRequestIdRequest request);
+codegen::structure!(XRequestIdRequest Request);
 
 impl codegen::Request for XRequestIdRequest {
     type Response = XRequestIdResponse;

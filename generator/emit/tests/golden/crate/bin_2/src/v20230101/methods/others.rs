@@ -22,11 +22,16 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn _2fa_enabled(
+    pub fn _2fa_enabled(
         &self,
         request: impl codegen::AsRequest<Request = super::super::_2faEnabledRequest>,
-    ) -> Result<super::super::_2faEnabledResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::_2faEnabledResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `3D.Mode`.
@@ -45,11 +50,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn _3d_mode(
+    pub fn _3d_mode(
         &self,
         request: impl codegen::AsRequest<Request = super::super::_3dModeRequest>,
-    ) -> Result<super::super::_3dModeResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::_3dModeResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Await`.
@@ -68,11 +75,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn await_(
+    pub fn await_(
         &self,
         request: impl codegen::AsRequest<Request = super::super::AwaitRequest>,
-    ) -> Result<super::super::AwaitResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::AwaitResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Blocking`.
@@ -91,11 +100,16 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn blocking_2(
+    pub fn blocking_2(
         &self,
         request: impl codegen::AsRequest<Request = super::super::BlockingRequest>,
-    ) -> Result<super::super::BlockingResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::BlockingResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Box`.
@@ -114,11 +128,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn box_(
+    pub fn box_(
         &self,
         request: impl codegen::AsRequest<Request = super::super::BoxRequest>,
-    ) -> Result<super::super::BoxResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::BoxResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `CallWith`.
@@ -137,11 +153,16 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn call_with_2(
+    pub fn call_with_2(
         &self,
         request: impl codegen::AsRequest<Request = super::super::CallWithRequest>,
-    ) -> Result<super::super::CallWithResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::CallWithResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Client`.
@@ -160,11 +181,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn client(
+    pub fn client(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ClientRequest>,
-    ) -> Result<super::super::ClientResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::ClientResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Codegen`.
@@ -183,11 +206,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn codegen(
+    pub fn codegen(
         &self,
         request: impl codegen::AsRequest<Request = super::super::CodegenRequest>,
-    ) -> Result<super::super::CodegenResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::CodegenResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Con`.
@@ -206,11 +231,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn con_(
+    pub fn con_(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ConRequest>,
-    ) -> Result<super::super::ConResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::ConResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Config`.
@@ -229,11 +256,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn config(
+    pub fn config(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ConfigRequest>,
-    ) -> Result<super::super::ConfigResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::ConfigResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Default`.
@@ -252,11 +281,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn default_2(
+    pub fn default_2(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DefaultRequest>,
-    ) -> Result<super::super::DefaultResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::DefaultResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `DescribeVPCs`.
@@ -275,11 +306,16 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn describe_vpcs_3(
+    pub fn describe_vpcs_3(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DescribeVPCsRequest>,
-    ) -> Result<super::super::DescribeVPCsResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeVPCsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `DescribeVpcs`.
@@ -298,11 +334,16 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn describe_vpcs_2(
+    pub fn describe_vpcs_2(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DescribeVpcsRequest>,
-    ) -> Result<super::super::DescribeVpcsResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeVpcsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Drop`.
@@ -321,11 +362,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn drop(
+    pub fn drop(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DropRequest>,
-    ) -> Result<super::super::DropResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::DropResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Error`.
@@ -344,11 +387,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn error(
+    pub fn error(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ErrorRequest>,
-    ) -> Result<super::super::ErrorResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::ErrorResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Gen`.
@@ -367,11 +412,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn gen_(
+    pub fn gen_(
         &self,
         request: impl codegen::AsRequest<Request = super::super::GenRequest>,
-    ) -> Result<super::super::GenResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::GenResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Inner`.
@@ -390,11 +437,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn inner(
+    pub fn inner(
         &self,
         request: impl codegen::AsRequest<Request = super::super::InnerRequest>,
-    ) -> Result<super::super::InnerResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::InnerResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Sends every name.
@@ -636,11 +685,13 @@ impl super::super::Client {
     /// - [`Self`](crate::v20230101::error_code::SELF)
     /// - [`Error`](crate::v20230101::error_code::ERROR)
     /// - [`a/b`](crate::v20230101::error_code::A_B)
-    pub async fn odd(
+    pub fn odd(
         &self,
         request: impl codegen::AsRequest<Request = super::super::OddRequest>,
-    ) -> Result<super::super::OddResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::OddResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Ok`.
@@ -659,11 +710,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn ok(
+    pub fn ok(
         &self,
         request: impl codegen::AsRequest<Request = super::super::OkRequest>,
-    ) -> Result<super::super::OkResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::OkResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Option`.
@@ -682,11 +735,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn option(
+    pub fn option(
         &self,
         request: impl codegen::AsRequest<Request = super::super::OptionRequest>,
-    ) -> Result<super::super::OptionResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::OptionResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Request`.
@@ -705,11 +760,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn request(
+    pub fn request(
         &self,
         request: impl codegen::AsRequest<Request = super::super::RequestRequest>,
-    ) -> Result<super::super::RequestResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::RequestResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Response`.
@@ -728,11 +785,16 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn response(
+    pub fn response(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ResponseRequest>,
-    ) -> Result<super::super::ResponseResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::ResponseResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Result`.
@@ -751,11 +813,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn result(
+    pub fn result(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ResultRequest>,
-    ) -> Result<super::super::ResultResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::ResultResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `SelfTest`.
@@ -774,11 +838,16 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn self_test(
+    pub fn self_test(
         &self,
         request: impl codegen::AsRequest<Request = super::super::SelfTestRequest>,
-    ) -> Result<super::super::SelfTestResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::SelfTestResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Some`.
@@ -797,11 +866,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn some(
+    pub fn some(
         &self,
         request: impl codegen::AsRequest<Request = super::super::SomeRequest>,
-    ) -> Result<super::super::SomeResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::SomeResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `String`.
@@ -820,11 +891,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn string(
+    pub fn string(
         &self,
         request: impl codegen::AsRequest<Request = super::super::StringRequest>,
-    ) -> Result<super::super::StringResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::StringResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Types`.
@@ -843,11 +916,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn types(
+    pub fn types(
         &self,
         request: impl codegen::AsRequest<Request = super::super::TypesRequest>,
-    ) -> Result<super::super::TypesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::TypesResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Vec`.
@@ -866,11 +941,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn vec(
+    pub fn vec(
         &self,
         request: impl codegen::AsRequest<Request = super::super::VecRequest>,
-    ) -> Result<super::super::VecResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::VecResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVery…`.
@@ -893,16 +970,18 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_h3d29a732(
+    pub fn very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_h3d29a732(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH451ea948,
         >,
-    ) -> Result<
-        super::super::VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH87c7fce4,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH87c7fce4,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Calls `VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVery…`.
@@ -925,16 +1004,18 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_h3c29a59f(
+    pub fn very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_very_h3c29a59f(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeHc3f81627,
         >,
-    ) -> Result<
-        super::super::VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH4a4d5fbd,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::VeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeryVeH4a4d5fbd,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Calls `_Ping`.
@@ -953,11 +1034,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn ping(
+    pub fn ping(
         &self,
         request: impl codegen::AsRequest<Request = super::super::PingRequest>,
-    ) -> Result<super::super::PingResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::PingResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `a-b`.
@@ -976,11 +1059,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn a_b_2(
+    pub fn a_b_2(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ABRequest>,
-    ) -> Result<super::super::ABResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::ABResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `a.b`.
@@ -999,11 +1084,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn a_b_3(
+    pub fn a_b_3(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ABRequest2>,
-    ) -> Result<super::super::ABResponse2, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::ABResponse2, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `a_b`.
@@ -1022,11 +1109,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn a_b(
+    pub fn a_b(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ABRequest3>,
-    ) -> Result<super::super::ABResponse3, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::ABResponse3, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `describeVpcs`.
@@ -1045,11 +1134,16 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn describe_vpcs_4(
+    pub fn describe_vpcs_4(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DescribeVpcsRequest2>,
-    ) -> Result<super::super::DescribeVpcsResponse2, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeVpcsResponse2,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `describe_vpcs`.
@@ -1068,11 +1162,16 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn describe_vpcs(
+    pub fn describe_vpcs(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DescribeVpcsRequest3>,
-    ) -> Result<super::super::DescribeVpcsResponse3, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeVpcsResponse3,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `nul`.
@@ -1091,11 +1190,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn nul_(
+    pub fn nul_(
         &self,
         request: impl codegen::AsRequest<Request = super::super::NulRequest>,
-    ) -> Result<super::super::NulResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::NulResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `veryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryvery…`.
@@ -1118,16 +1219,18 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn veryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_hdb067457(
+    pub fn veryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryve_hdb067457(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::VeryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveHb2494428,
         >,
-    ) -> Result<
-        super::super::VeryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveHed84c944,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::VeryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveHed84c944,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Calls `x-request-id`.
@@ -1146,10 +1249,15 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn x_request_id(
+    pub fn x_request_id(
         &self,
         request: impl codegen::AsRequest<Request = super::super::XRequestIdRequest>,
-    ) -> Result<super::super::XRequestIdResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::XRequestIdResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 }

@@ -16,7 +16,7 @@ pub struct ListRequest {
     /// * Number of items: at most 2
     /// * Number of `Values` of each item: at most 1
     /// * Not together with `Ids`
-    /// * - Filters of [`ListFilter2`](crate::v20240101::ListFilter2): [`zone`](crate::v20240101::ListFilter2::zone), [`type_`](crate::v20240101::ListFilter2::type_), [`self_`](crate::v20240101::ListFilter2::self_), [`tag`](crate::v20240101::ListFilter2::tag), [`tag_2`](crate::v20240101::ListFilter2::tag_2), [`tag_3`](crate::v20240101::ListFilter2::tag_3), [`tag_4`](crate::v20240101::ListFilter2::tag_4), [`_3d_mode`](crate::v20240101::ListFilter2::_3d_mode), [`u540d_u79f0`](crate::v20240101::ListFilter2::u540d_u79f0), [`q_uote`](crate::v20240101::ListFilter2::q_uote), [`values`](crate::v20240101::ListFilter2::values)
+    /// * Filters as functions: [`ListFilter2`](crate::v20240101::ListFilter2)
     pub filters: Option<Vec<types::ListFilter>>,
     /// The member `Ids`.
     ///
@@ -199,7 +199,7 @@ impl codegen::Structure for ListRequest {
     }
 }
 
-codegen::structure!(ListRequest request);
+codegen::structure!(ListRequest Request);
 
 impl codegen::Request for ListRequest {
     type Response = ListResponse;

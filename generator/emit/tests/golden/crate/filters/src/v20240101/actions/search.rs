@@ -12,11 +12,11 @@ pub struct SearchRequest {
     /// The member `Filters`.
     ///
     /// - Required: at least one of `Filters` or `Assets`
-    /// - - Filters of [`SearchFilters`](crate::v20240101::SearchFilters): [`name_2`](crate::v20240101::SearchFilters::name_2), [`name`](crate::v20240101::SearchFilters::name)
+    /// - Filters as functions: [`SearchFilters`](crate::v20240101::SearchFilters)
     pub filters: Option<Vec<types::Single>>,
     /// The member `Assets`.
     ///
-    /// - Filters of [`SearchAssets`](crate::v20240101::SearchAssets): [`tag`](crate::v20240101::SearchAssets::tag)
+    /// Filters as functions: [`SearchAssets`](crate::v20240101::SearchAssets)
     pub assets: Option<Vec<types::Keyed>>,
     /// The member `Shapeless`.
     pub shapeless: Option<Vec<codegen::Value>>,
@@ -114,7 +114,7 @@ impl codegen::Structure for SearchRequest {
     }
 }
 
-codegen::structure!(SearchRequest request);
+codegen::structure!(SearchRequest Request);
 
 impl codegen::Request for SearchRequest {
     type Response = SearchResponse;

@@ -23,11 +23,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn list(
+    pub fn list(
         &self,
         request: impl codegen::AsRequest<Request = super::super::ListRequest>,
-    ) -> Result<super::super::ListResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::ListResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `Search`.
@@ -47,10 +49,12 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn search(
+    pub fn search(
         &self,
         request: impl codegen::AsRequest<Request = super::super::SearchRequest>,
-    ) -> Result<super::super::SearchResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::SearchResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 }

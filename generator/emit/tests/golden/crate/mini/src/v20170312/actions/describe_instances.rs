@@ -16,7 +16,7 @@ pub struct DescribeInstancesRequest {
     /// The member `Filters`.
     ///
     /// - Number of items: at most 10
-    /// - - Filters of [`DescribeInstancesFilter`](crate::v20170312::DescribeInstancesFilter): [`zone`](crate::v20170312::DescribeInstancesFilter::zone)
+    /// - Filters as functions: [`DescribeInstancesFilter`](crate::v20170312::DescribeInstancesFilter)
     pub filters: Option<Vec<types::Filter>>,
     /// Offset.
     ///
@@ -120,7 +120,7 @@ impl codegen::Structure for DescribeInstancesRequest {
     }
 }
 
-codegen::structure!(DescribeInstancesRequest request);
+codegen::structure!(DescribeInstancesRequest Request);
 
 impl codegen::Request for DescribeInstancesRequest {
     type Response = DescribeInstancesResponse;

@@ -74,7 +74,7 @@ impl codegen::Structure for DescribeTasksRequest {
     }
 }
 
-codegen::structure!(DescribeTasksRequest request);
+codegen::structure!(DescribeTasksRequest Request);
 
 impl codegen::Request for DescribeTasksRequest {
     type Response = DescribeTasksResponse;

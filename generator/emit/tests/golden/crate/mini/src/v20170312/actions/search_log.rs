@@ -69,7 +69,7 @@ impl codegen::Structure for SearchLogRequest {
     }
 }
 
-codegen::structure!(SearchLogRequest request);
+codegen::structure!(SearchLogRequest Request);
 
 impl codegen::Request for SearchLogRequest {
     type Response = SearchLogResponse;

@@ -78,16 +78,18 @@ impl super::super::Client {
     /// - [`InvalidFilter`](crate::v20170312::error_code::INVALID_FILTER): The specified filter is not supported.
     /// - [`InvalidInstanceId.Malformed`](crate::v20170312::error_code::INVALID_INSTANCE_ID_MALFORMED): Invalid ID. For example, `ins-xxx`.
     /// - [`OnlyHere`](crate::v20170312::error_code::ONLY_HERE)
-    pub async fn describe_instances(
+    pub fn describe_instances(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeInstancesRequest,
         >,
-    ) -> Result<
-        super::super::DescribeInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_instances`], fetched one by one.
@@ -118,11 +120,16 @@ impl super::super::Client {
     /// # }
     /// ```
     #[deprecated(note = "This API is deprecated; use `DescribeJobs`.")]
-    pub async fn describe_tasks(
+    pub fn describe_tasks(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DescribeTasksRequest>,
-    ) -> Result<super::super::DescribeTasksResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeTasksResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_tasks`], fetched one by one.
@@ -153,11 +160,13 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn ping(
+    pub fn ping(
         &self,
         request: impl codegen::AsRequest<Request = super::super::PingRequest>,
-    ) -> Result<super::super::PingResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::PingResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Creates instances.
@@ -213,11 +222,16 @@ impl super::super::Client {
     /// ```json
     /// {"InstanceIdSet": "ins-1", "Undeclared": {}, "RequestId": "1"}
     /// ```
-    pub async fn run_instances(
+    pub fn run_instances(
         &self,
         request: impl codegen::AsRequest<Request = super::super::RunInstancesRequest>,
-    ) -> Result<super::super::RunInstancesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::RunInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Calls `SearchLog`.
@@ -237,11 +251,16 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn search_log(
+    pub fn search_log(
         &self,
         request: impl codegen::AsRequest<Request = super::super::SearchLogRequest>,
-    ) -> Result<super::super::SearchLogResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::SearchLogResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::search_log`], fetched one by one.

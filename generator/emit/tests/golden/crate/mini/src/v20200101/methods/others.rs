@@ -22,16 +22,18 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn describe_instances(
+    pub fn describe_instances(
         &self,
         request: impl codegen::AsRequest<
             Request = super::super::DescribeInstancesRequest,
         >,
-    ) -> Result<
-        super::super::DescribeInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(request.borrow()).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_instances`], fetched one by one.

@@ -53,7 +53,7 @@ impl codegen::Structure for SendAnyRequest {
     }
 }
 
-codegen::structure!(SendAnyRequest request);
+codegen::structure!(SendAnyRequest Request);
 
 impl codegen::Request for SendAnyRequest {
     type Response = SendAnyResponse;

@@ -53,7 +53,7 @@ impl codegen::Structure for SendBooleanRequest {
     }
 }
 
-codegen::structure!(SendBooleanRequest request);
+codegen::structure!(SendBooleanRequest Request);
 
 impl codegen::Request for SendBooleanRequest {
     type Response = SendBooleanResponse;

@@ -53,7 +53,7 @@ impl codegen::Structure for SendFloatRequest {
     }
 }
 
-codegen::structure!(SendFloatRequest request);
+codegen::structure!(SendFloatRequest Request);
 
 impl codegen::Request for SendFloatRequest {
     type Response = SendFloatResponse;

@@ -54,7 +54,7 @@ impl codegen::Structure for SendInnerRequest {
     }
 }
 
-codegen::structure!(SendInnerRequest request);
+codegen::structure!(SendInnerRequest Request);
 
 impl codegen::Request for SendInnerRequest {
     type Response = SendInnerResponse;

@@ -57,7 +57,7 @@ impl codegen::Structure for SendInnersRequest {
     }
 }
 
-codegen::structure!(SendInnersRequest request);
+codegen::structure!(SendInnersRequest Request);
 
 impl codegen::Request for SendInnersRequest {
     type Response = SendInnersResponse;

@@ -53,7 +53,7 @@ impl codegen::Structure for SendIntegerRequest {
     }
 }
 
-codegen::structure!(SendIntegerRequest request);
+codegen::structure!(SendIntegerRequest Request);
 
 impl codegen::Request for SendIntegerRequest {
     type Response = SendIntegerResponse;

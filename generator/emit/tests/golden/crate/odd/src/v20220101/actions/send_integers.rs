@@ -53,7 +53,7 @@ impl codegen::Structure for SendIntegersRequest {
     }
 }
 
-codegen::structure!(SendIntegersRequest request);
+codegen::structure!(SendIntegersRequest Request);
 
 impl codegen::Request for SendIntegersRequest {
     type Response = SendIntegersResponse;

@@ -61,7 +61,7 @@ impl codegen::Structure for SendMatrixRequest {
     }
 }
 
-codegen::structure!(SendMatrixRequest request);
+codegen::structure!(SendMatrixRequest Request);
 
 impl codegen::Request for SendMatrixRequest {
     type Response = SendMatrixResponse;

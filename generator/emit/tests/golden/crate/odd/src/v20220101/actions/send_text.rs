@@ -53,7 +53,7 @@ impl codegen::Structure for SendTextRequest {
     }
 }
 
-codegen::structure!(SendTextRequest request);
+codegen::structure!(SendTextRequest Request);
 
 impl codegen::Request for SendTextRequest {
     type Response = SendTextResponse;

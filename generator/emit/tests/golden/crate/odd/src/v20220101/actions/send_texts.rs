@@ -53,7 +53,7 @@ impl codegen::Structure for SendTextsRequest {
     }
 }
 
-codegen::structure!(SendTextsRequest request);
+codegen::structure!(SendTextsRequest Request);
 
 impl codegen::Request for SendTextsRequest {
     type Response = SendTextsResponse;

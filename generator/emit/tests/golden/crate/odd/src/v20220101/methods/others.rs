@@ -481,11 +481,13 @@ impl super::super::Client {
     /// ```json
     /// {"Any": [{}], "RequestId": "1"}
     /// ```
-    pub async fn send_any(
+    pub fn send_any(
         &self,
         request: impl codegen::AsRequest<Request = super::super::SendAnyRequest>,
-    ) -> Result<super::super::SendAnyResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::SendAnyResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 
     /// Sends odd values.
@@ -869,11 +871,16 @@ impl super::super::Client {
     /// ```json
     /// {"Boolean": [{}], "RequestId": "1"}
     /// ```
-    pub async fn send_boolean(
+    pub fn send_boolean(
         &self,
         request: impl codegen::AsRequest<Request = super::super::SendBooleanRequest>,
-    ) -> Result<super::super::SendBooleanResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::SendBooleanResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Sends odd values.
@@ -1269,11 +1276,16 @@ impl super::super::Client {
     /// ```json
     /// {"Float": [{}], "RequestId": "1"}
     /// ```
-    pub async fn send_float(
+    pub fn send_float(
         &self,
         request: impl codegen::AsRequest<Request = super::super::SendFloatRequest>,
-    ) -> Result<super::super::SendFloatResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::SendFloatResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Sends odd values.
@@ -1646,11 +1658,16 @@ impl super::super::Client {
     /// ```json
     /// {"Inner": [{}], "RequestId": "1"}
     /// ```
-    pub async fn send_inner(
+    pub fn send_inner(
         &self,
         request: impl codegen::AsRequest<Request = super::super::SendInnerRequest>,
-    ) -> Result<super::super::SendInnerResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::SendInnerResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Sends odd values.
@@ -2036,11 +2053,16 @@ impl super::super::Client {
     /// ```json
     /// {"Inners": [{}], "RequestId": "1"}
     /// ```
-    pub async fn send_inners(
+    pub fn send_inners(
         &self,
         request: impl codegen::AsRequest<Request = super::super::SendInnersRequest>,
-    ) -> Result<super::super::SendInnersResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::SendInnersResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Sends odd values.
@@ -2420,11 +2442,16 @@ impl super::super::Client {
     /// ```json
     /// {"Integer": [{}], "RequestId": "1"}
     /// ```
-    pub async fn send_integer(
+    pub fn send_integer(
         &self,
         request: impl codegen::AsRequest<Request = super::super::SendIntegerRequest>,
-    ) -> Result<super::super::SendIntegerResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::SendIntegerResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Sends odd values.
@@ -2812,11 +2839,16 @@ impl super::super::Client {
     /// ```json
     /// {"Integers": [{}], "RequestId": "1"}
     /// ```
-    pub async fn send_integers(
+    pub fn send_integers(
         &self,
         request: impl codegen::AsRequest<Request = super::super::SendIntegersRequest>,
-    ) -> Result<super::super::SendIntegersResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::SendIntegersResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Sends odd values.
@@ -3218,11 +3250,16 @@ impl super::super::Client {
     /// ```json
     /// {"Matrix": [{}], "RequestId": "1"}
     /// ```
-    pub async fn send_matrix(
+    pub fn send_matrix(
         &self,
         request: impl codegen::AsRequest<Request = super::super::SendMatrixRequest>,
-    ) -> Result<super::super::SendMatrixResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::SendMatrixResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Sends odd values.
@@ -3638,11 +3675,16 @@ impl super::super::Client {
     /// ```json
     /// {"Text": [{}], "RequestId": "1"}
     /// ```
-    pub async fn send_text(
+    pub fn send_text(
         &self,
         request: impl codegen::AsRequest<Request = super::super::SendTextRequest>,
-    ) -> Result<super::super::SendTextResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::SendTextResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// Sends odd values.
@@ -4070,10 +4112,15 @@ impl super::super::Client {
     /// ```json
     /// {"Texts": [{}], "RequestId": "1"}
     /// ```
-    pub async fn send_texts(
+    pub fn send_texts(
         &self,
         request: impl codegen::AsRequest<Request = super::super::SendTextsRequest>,
-    ) -> Result<super::super::SendTextsResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::SendTextsResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 }

@@ -228,7 +228,7 @@ impl codegen::Structure for DoUglyRequest {
     }
 }
 
-codegen::structure!(DoUglyRequest request);
+codegen::structure!(DoUglyRequest Request);
 
 impl codegen::Request for DoUglyRequest {
     type Response = DoUglyResponse;

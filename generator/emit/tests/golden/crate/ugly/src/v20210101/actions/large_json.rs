@@ -91,7 +91,7 @@ impl codegen::Structure for LargeJsonRequest {
     }
 }
 
-codegen::structure!(LargeJsonRequest request);
+codegen::structure!(LargeJsonRequest Request);
 
 impl codegen::Request for LargeJsonRequest {
     type Response = LargeJsonResponse;

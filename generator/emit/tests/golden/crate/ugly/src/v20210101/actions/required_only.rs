@@ -119,7 +119,7 @@ impl codegen::Structure for RequiredOnlyRequest {
     }
 }
 
-codegen::structure!(RequiredOnlyRequest request);
+codegen::structure!(RequiredOnlyRequest Request);
 
 impl codegen::Request for RequiredOnlyRequest {
     type Response = RequiredOnlyResponse;

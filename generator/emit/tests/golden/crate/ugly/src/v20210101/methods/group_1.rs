@@ -113,10 +113,12 @@ impl super::super::Client {
     #[deprecated(
         note = "\\# Heading \\*/ \"# }} {} #\\[derive(Evil)\\] //! /// `unbalanced `\\``rust let x = 1; `\\`` indented code fn main() {} ~~~ | a | b | |---|---| | 1 | 2 | [broken] [broken][link] [x](javascript:alert(1)) ![img](https://evil.example/x.png) [ref]: https://example.com <script>alert(1)</script> <T> </details> <!-- c --> Vec<String> <https://a.b> https://example.com/a_b*c*?x=<y> www.example.com http://<host>/path (https://example.com/x). a@b.com > quote 1. one 2) two + plus === --- *** &lt;b&gt; &amp; &#35; &copy - item [Foo::bar] `a`b` - - nested - \\* star \\* not \\*\\*bold\\*\\* \\_\\_x\\_\\_ \\_y\\_ a_b_c \\~\\~z\\~\\~ right to left zero nul bell line \\[`Code`\\] \\[Self::x\\] \\[crate::y\\] \\[a\\](<https://example.com/>(x)) \\[a\\]() \\[\\](<https://example.com>) ends with backslash \\\\ {{ handlebars }} {0} {:?} %s $x $$m$$ \\\\( \\\\) \\[^1\\] :smile: x^2^ H\\~2\\~O"
     )]
-    pub async fn do_ugly(
+    pub fn do_ugly(
         &self,
         request: impl codegen::AsRequest<Request = super::super::DoUglyRequest>,
-    ) -> Result<super::super::DoUglyResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<super::super::DoUglyResponse, ::tencentcloud_api_runtime::Error>,
+    > {
+        self.inner.send(request)
     }
 }

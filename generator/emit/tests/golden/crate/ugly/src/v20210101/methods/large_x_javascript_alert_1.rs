@@ -45,10 +45,15 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn large_json(
+    pub fn large_json(
         &self,
         request: impl codegen::AsRequest<Request = super::super::LargeJsonRequest>,
-    ) -> Result<super::super::LargeJsonResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::LargeJsonResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 }

@@ -42,10 +42,15 @@ impl super::super::Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn required_only(
+    pub fn required_only(
         &self,
         request: impl codegen::AsRequest<Request = super::super::RequiredOnlyRequest>,
-    ) -> Result<super::super::RequiredOnlyResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(request.borrow()).await
+    ) -> impl Future<
+        Output = Result<
+            super::super::RequiredOnlyResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 }
