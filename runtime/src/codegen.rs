@@ -46,6 +46,16 @@
 //! another structure (it must be `Default`), `Box` of one (for recursion), or `Vec` of any of
 //! these.
 //!
+//! The member with the results of an action on several resources is `Option<ResourceResults>`.
+//!
+//! A request of an API before version 3.0 overrides [`Request::PROTOCOL`]:
+//!
+//! ```text
+//! const PROTOCOL: Protocol = Protocol::V2(V2 {
+//!     path: "/v2/index.php", envelope: Envelope::Code, regions: RegionForm::Short,
+//! });
+//! ```
+//!
 //! A client holds a [`ServiceClient`]. Its methods call `self.inner.send(&request)`, or
 //! `self.inner.pages(request)` if the request is a [`PagedRequest`].
 //!
@@ -71,13 +81,15 @@ use crate::blocking;
 pub use crate::__structure as structure;
 pub use crate::client::ServiceClient;
 pub use crate::codec::{
-    Element, Field, Limit, LimitRule, List, Member, MissingParameters, ReadError, Reader, Schema,
-    Structure, View, WriteError, check_limits, debug, equal, read, read_tolerant, validate, write,
+    Element, Field, Limit, LimitRule, List, Mapping, Member, MissingParameters, ReadError, Reader,
+    Schema, Structure, View, WriteError, check_limits, debug, equal, read, read_tolerant, validate,
+    write,
 };
 #[cfg(feature = "serde")]
 pub use crate::json::{deserialize, serialize};
 pub use crate::operation::{AsRequest, Operation, RegionRule, Request};
 pub use crate::paging::{EndFlag, Items, MemberPath, PagedRequest, Pages, Paging};
+pub use crate::v2::{Envelope, Protocol, RegionForm, ResourceResults, V2};
 pub use crate::wait::waiter::{Goal, Observe, Observed};
 pub use crate::wait::{Wait, Waiter};
 #[cfg(feature = "serde")]

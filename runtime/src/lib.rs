@@ -73,6 +73,7 @@ mod tccli;
 pub mod testing;
 mod time;
 mod transport;
+pub mod v2;
 pub mod wait;
 
 pub use build::Build;

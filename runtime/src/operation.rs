@@ -3,13 +3,14 @@
 use std::borrow::Borrow;
 
 use crate::codec::Structure;
+use crate::v2::Protocol;
 
 /// An action of a product's API.
 #[derive(Debug)]
 pub struct Operation {
     /// The product's short name, also the service in signatures: `cvm`.
     pub service: &'static str,
-    /// The API version: `2017-03-12`.
+    /// The API version: `2017-03-12`. Empty if the API has none, so that requests state none.
     pub version: &'static str,
     /// The action's name: `DescribeInstances`.
     pub action: &'static str,
@@ -41,6 +42,8 @@ pub trait Request: Structure {
     type Response: Structure + Default;
     /// The action that the request belongs to.
     const OPERATION: &'static Operation;
+    /// The protocol of the action.
+    const PROTOCOL: Protocol = Protocol::Tc3;
 }
 
 /// A request that a call takes by value or by reference.

@@ -166,7 +166,8 @@ mod tests {
 
     #[test]
     fn all_public_items_are_listed() {
-        let apart = ["blocking", "codegen", "testing"];
+        // The last one only has items of APIs before version 3.0, in the module `runtime`.
+        let apart = ["blocking", "codegen", "testing", "v2"];
         let listed = ALWAYS.iter().chain(&HTTP_CLIENT).chain(&apart);
         assert_eq!(
             listed.map(|name| name.to_string()).collect::<BTreeSet<_>>(),

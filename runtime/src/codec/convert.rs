@@ -100,7 +100,7 @@ impl<'a> Reader<'a> {
     /// Skips and records a value that does not fit, so that it costs only itself. Fails if the text
     /// is malformed.
     #[cold]
-    fn skip_misfit(&mut self, error: ReadError) -> Result<(), ReadError> {
+    pub(super) fn skip_misfit(&mut self, error: ReadError) -> Result<(), ReadError> {
         let Some(expected) = error.expected() else {
             return Err(error);
         };
@@ -186,10 +186,16 @@ impl<'a> Reader<'a> {
         if self.peek() == Some(b'{') {
             return self.structure(structure).map(|()| true);
         }
+        self.nothing_or("an object").map(|()| false)
+    }
+
+    /// Consumes `null`, `""` or `[]`. Fails if another value is next, in the place of an expected
+    /// one.
+    pub(super) fn nothing_or(&mut self, expected: &'static str) -> Result<(), ReadError> {
         if self.take_null() || self.take_empty_string() || self.take_empty_list() {
-            return Ok(false);
+            return Ok(());
         }
-        Err(self.other_type("an object"))
+        Err(self.other_type(expected))
     }
 
     /// Reads a list. `null` is absent; other forms are in [`Self::list_in_other_form`].
@@ -344,7 +350,7 @@ impl Single {
     fn new(element: View<'_>, first: Option<u8>) -> Self {
         match (element, first) {
             (View::Structure(structure), Some(b'{')) => Self::Structure(structure.schema()),
-            (View::Structure(_), _) => Self::Unlikely,
+            (View::Structure(_) | View::Mapping(_), _) => Self::Unlikely,
             (View::Boolean(_) | View::Any(_) | View::List(_), _) => Self::Likely,
             // `false` in the place of a list of texts is a failure, not the text `false`.
             (_, Some(b't' | b'f' | b'{')) => Self::Unlikely,

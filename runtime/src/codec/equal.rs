@@ -1,6 +1,7 @@
 //! Equality of structures, compiled once for all of them.
 
 use super::field::{Field, List, View};
+use super::mapping::{Mapping, entries};
 use super::structure::Structure;
 
 /// Returns whether two structures hold equal values. A NaN equals nothing, as for `f64`.
@@ -31,6 +32,7 @@ fn equal_views(one: View<'_>, other: View<'_>) -> bool {
         (View::Any(one), View::Any(other)) => one == other,
         (View::Structure(one), View::Structure(other)) => equal_members(one, other),
         (View::List(one), View::List(other)) => equal_lists(one, other),
+        (View::Mapping(one), View::Mapping(other)) => equal_mappings(one, other),
         _ => false,
     }
 }
@@ -40,6 +42,17 @@ fn equal_lists(one: &dyn List, other: &dyn List) -> bool {
     loop {
         match (one.at(index), other.at(index)) {
             (Some(one), Some(other)) if equal_views(one, other) => index += 1,
+            (None, None) => return true,
+            _ => return false,
+        }
+    }
+}
+
+fn equal_mappings(one: &dyn Mapping, other: &dyn Mapping) -> bool {
+    let (mut one, mut other) = (entries(one), entries(other));
+    loop {
+        match (one.next(), other.next()) {
+            (Some(one), Some(other)) if one.0 == other.0 && equal_members(one.1, other.1) => {}
             (None, None) => return true,
             _ => return false,
         }

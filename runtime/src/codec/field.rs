@@ -6,6 +6,7 @@
 use serde_json::Value;
 
 use super::error::ReadError;
+use super::mapping::Mapping;
 use super::reader::Reader;
 use super::structure::Structure;
 
@@ -78,6 +79,8 @@ pub enum View<'a> {
     Structure(&'a dyn Structure),
     /// A list of values.
     List(&'a dyn List),
+    /// A map from text to structures.
+    Mapping(&'a dyn Mapping),
 }
 
 impl<E: Element> Field for Option<E> {

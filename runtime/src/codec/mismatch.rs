@@ -6,6 +6,7 @@ use std::fmt;
 use super::error::{ReadError, Segment, path_of};
 use super::field::{List, View};
 use super::locate::{Located, locate};
+use super::mapping::entries;
 use super::reader::Reader;
 use super::schema::Schema;
 use super::structure::Structure;
@@ -310,6 +311,13 @@ impl Owner {
                 // A list of one, written as its element.
                 Err(_) => self.enter_list(list, 0, segments),
             },
+            (View::Mapping(mapping), Segment::Member(name)) => {
+                match entries(mapping).find(|(found, _)| found == name) {
+                    Some((_, structure)) => self.descend(View::Structure(structure), rest),
+                    // The entry itself was left out.
+                    None => rest.is_empty(),
+                }
+            }
             // JSON of any shape, or an object that was read as text.
             (View::Any(_) | View::Text(_), _) => true,
             _ => false,

@@ -4,6 +4,7 @@ use std::fmt::{self, Write as _};
 
 use super::field::{Field, View};
 use super::limits::Limit;
+use super::mapping::entries;
 use super::schema::{Member, Schema};
 
 /// A request, response or data structure. Generated code implements it.
@@ -75,6 +76,11 @@ impl fmt::Debug for Printed<'_> {
             View::List(list) => {
                 let elements = (0..).map_while(|index| list.at(index));
                 f.debug_list().entries(elements.map(Printed)).finish()
+            }
+            View::Mapping(mapping) => {
+                let entries =
+                    entries(mapping).map(|(name, value)| (name, Printed(View::Structure(value))));
+                f.debug_map().entries(entries).finish()
             }
         }
     }

@@ -4,6 +4,7 @@ use serde_json::{Map, Number, Value};
 
 use super::error::ReadError;
 use super::field::View;
+use super::mapping::entries;
 use super::reader::Reader;
 use super::structure::{Structure, fields};
 use super::writer::WriteError;
@@ -35,6 +36,11 @@ fn of_view(view: View<'_>, member: &'static str) -> Result<Value, WriteError> {
             let elements = (0..).map_while(|index| list.at(index));
             let elements = elements.map(|element| of_view(element, member));
             Value::Array(elements.collect::<Result<_, _>>()?)
+        }
+        View::Mapping(mapping) => {
+            let members = entries(mapping)
+                .map(|(name, structure)| Ok((name.to_owned(), of_structure(structure)?)));
+            Value::Object(members.collect::<Result<_, _>>()?)
         }
     })
 }

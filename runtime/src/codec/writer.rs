@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::field::{List, View};
+use super::mapping::{Mapping, entries};
 use super::schema::Member;
 use super::structure::{Structure, fields};
 
@@ -81,7 +82,19 @@ impl Writer {
             View::Any(value) => self.push(format_args!("{value}")),
             View::Structure(structure) => self.structure(structure),
             View::List(list) => self.list(list),
+            View::Mapping(mapping) => self.mapping(mapping),
         }
+    }
+
+    fn mapping(&mut self, mapping: &dyn Mapping) {
+        self.text.push('{');
+        for (name, structure) in entries(mapping) {
+            self.separate();
+            self.string(name);
+            self.text.push(':');
+            self.structure(structure);
+        }
+        self.text.push('}');
     }
 
     fn list(&mut self, list: &dyn List) {

@@ -68,7 +68,7 @@ impl<'de> DeserializeSeed<'de> for ToJson<'_> {
             Some(View::Integer(_)) => format.deserialize_i64(self),
             Some(View::Float(_)) => format.deserialize_f64(self),
             Some(View::Boolean(_)) => format.deserialize_bool(self),
-            Some(View::Structure(_)) => format.deserialize_map(self),
+            Some(View::Structure(_) | View::Mapping(_)) => format.deserialize_map(self),
             Some(View::List(_)) => format.deserialize_seq(self),
         }
     }
@@ -222,6 +222,14 @@ impl ToJson<'_> {
         name: &str,
         members: &mut A,
     ) -> Result<bool, A::Error> {
+        if let Some(View::Mapping(mapping)) = self.expected {
+            let _ = write!(self.json, "{}:", Value::from(name));
+            let (json, depth) = (&mut *self.json, self.depth);
+            let read =
+                |view: View<'_>| members.next_value_seed(Self::inner(json, depth, Some(view)));
+            let read = shown(|show| mapping.show_default(show), read);
+            return read.unwrap_or(Ok(())).map(|()| true);
+        }
         let field = match self.expected {
             Some(View::Structure(structure)) => match field_named(structure, name) {
                 None => return members.next_value::<IgnoredAny>().map(|_| false),

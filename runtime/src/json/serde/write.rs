@@ -3,7 +3,7 @@
 use serde_core::ser::{Error as _, SerializeMap as _, SerializeSeq as _};
 use serde_core::{Serialize, Serializer};
 
-use crate::codec::{Field, List, Structure, View, WriteError};
+use crate::codec::{Field, List, Mapping, Structure, View, WriteError, entries};
 
 /// Writes a structure as a map from wire names to values, without absent members.
 ///
@@ -43,6 +43,7 @@ impl Serialize for Written<'_> {
             View::Any(value) => format.serialize_str(&value.to_string()),
             View::Structure(structure) => serialize(structure, format),
             View::List(list) => self.list(list, format),
+            View::Mapping(mapping) => self.mapping(mapping, format),
         }
     }
 }
@@ -56,5 +57,15 @@ impl Written<'_> {
             sequence.serialize_element(&Written { view, member })?;
         }
         sequence.end()
+    }
+
+    fn mapping<S: Serializer>(&self, mapping: &dyn Mapping, format: S) -> Result<S::Ok, S::Error> {
+        let mut map = format.serialize_map(Some(entries(mapping).count()))?;
+        for (name, structure) in entries(mapping) {
+            let view = View::Structure(structure);
+            let member = self.member;
+            map.serialize_entry(name, &Written { view, member })?;
+        }
+        map.end()
     }
 }
