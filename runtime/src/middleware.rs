@@ -41,9 +41,10 @@ use crate::codec::{self, Structure};
 use crate::endpoint::Endpoint;
 use crate::error::{Error, InvalidRequest};
 use crate::options::{CallOptions, ExtraHeader};
-use crate::reply::{request_id_in, text_of};
+use crate::reply::{request_id, text_of};
 use crate::time::{BoxFuture, Clock};
 use crate::transport::HttpResponse;
+use crate::v2::Envelope;
 
 /// Hooks around calls. Each has a default implementation that changes nothing.
 pub trait Middleware: Send + Sync {
@@ -285,39 +286,42 @@ impl fmt::Debug for Attempt<'_> {
 
 /// The reply of a successful attempt. Only [`Next::run`] returns one.
 #[derive(Debug)]
-pub struct AttemptReply(HttpResponse);
+pub struct AttemptReply {
+    http: HttpResponse,
+    envelope: Envelope,
+}
 
 impl AttemptReply {
-    pub(crate) fn new(http: HttpResponse) -> Self {
-        Self(http)
+    pub(crate) fn new(http: HttpResponse, envelope: Envelope) -> Self {
+        Self { http, envelope }
     }
 
     pub(crate) fn into_http(self) -> HttpResponse {
-        self.0
+        self.http
     }
 
     /// Returns the HTTP status, from 200 to 299.
     #[must_use]
     pub fn status(&self) -> u16 {
-        self.0.status
+        self.http.status
     }
 
     /// Returns the headers of the reply.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        &self.0.headers
+        &self.http.headers
     }
 
     /// Returns the body as received. It is empty for a stream, whose events arrive later.
     #[must_use]
     pub fn body(&self) -> &Bytes {
-        &self.0.body
+        &self.http.body
     }
 
     /// Returns the request id, unless the reply is a stream or lacks one.
     #[must_use]
     pub fn request_id(&self) -> Option<String> {
-        request_id_in(&text_of(&self.0.body))
+        request_id(self.envelope, &text_of(&self.http.body))
     }
 }
 

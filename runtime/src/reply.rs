@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderValue};
 
 use crate::codec::{self, Field, Member, Mismatch, ReadError, Reader, Schema, Structure};
 use crate::transport::HttpResponse;
+use crate::v2::Envelope;
 
 /// A successful response with its HTTP status, headers and raw body. `Debug` prints only the length
 /// of the raw body.
@@ -24,7 +25,7 @@ pub struct Response<T> {
     pub request_id: Option<String>,
     /// The `X-TC-TraceId` that the request carried, if [`CallOptions`](crate::CallOptions) set one.
     pub trace_id: Option<String>,
-    /// The whole reply, decompressed: `{"Response": {…}}`. It includes members that are not yet
+    /// The whole reply, decompressed: `{"Response": {…}}`, in protocol v2 also without `Response`. It includes members that are not yet
     /// documented, and values that were left out.
     pub raw: Bytes,
     /// The values that do not fit their documented types, up to 1000. Their members are absent, and
@@ -36,6 +37,7 @@ impl<T> Response<T> {
     pub(crate) fn new(
         body: T,
         http: HttpResponse,
+        request_id: Option<String>,
         trace_id: Option<&HeaderValue>,
         mismatches: Vec<Mismatch>,
     ) -> Self {
@@ -43,7 +45,7 @@ impl<T> Response<T> {
         Self {
             body,
             status: http.status,
-            request_id: request_id_in(&text_of(&http.body)),
+            request_id,
             trace_id: trace_id.map(str::to_owned),
             headers: http.headers,
             raw: http.body,
@@ -140,9 +142,37 @@ pub(crate) fn is_wrapped(reader: &mut Reader<'_>, schema: &Schema) -> bool {
 /// The member that holds the response.
 pub(crate) const ENVELOPE: &str = "Response";
 
+/// The names of the request id.
+pub(crate) const REQUEST_IDS: [&str; 3] = ["RequestId", "requestId", "RequestID"];
+
 /// Finds the request id in a reply, even if the reply is malformed or states an error.
+pub(crate) fn request_id(envelope: Envelope, text: &str) -> Option<String> {
+    match envelope {
+        Envelope::Response => request_id_in(text),
+        Envelope::Code => request_id_of_flat(text),
+    }
+}
+
+/// Finds the request id among the members of a reply without `Response`. Those inside `detail` name
+/// tasks.
+fn request_id_of_flat(text: &str) -> Option<String> {
+    let Ok(members) = codec::members(text) else {
+        // A malformed reply.
+        let has_tasks = text.contains("\"detail\"");
+        return if has_tasks { None } else { request_id_in(text) };
+    };
+    let is_id = |name: &str| name == ENVELOPE || REQUEST_IDS.contains(&name);
+    let (name, value) = members.iter().find(|(name, _)| is_id(name))?;
+    if name == ENVELOPE {
+        return request_id_in(value);
+    }
+    let id = codec::scalar_text(value).ok()?;
+    Some(id).filter(|id| !id.is_empty() && *value != "null")
+}
+
+/// Finds the request id in the text of a reply or event.
 pub(crate) fn request_id_in(text: &str) -> Option<String> {
-    const NAMES: [&str; 2] = ["\"RequestId\"", "\"requestId\""];
+    const NAMES: [&str; 3] = ["\"RequestId\"", "\"requestId\"", "\"RequestID\""];
     let after = NAMES.iter().find_map(|name| text.rsplit_once(name));
     let mut id: Option<String> = None;
     let value = after?.1.trim_start().strip_prefix(':')?.trim_start();
@@ -156,6 +186,8 @@ pub(crate) fn request_id_in(text: &str) -> Option<String> {
 #[derive(Debug, Default)]
 pub(crate) struct ErrorBody {
     pub(crate) code: Option<String>,
+    /// The number next to a code that is a name.
+    pub(crate) number: Option<i64>,
     pub(crate) message: Option<String>,
 }
 
@@ -255,6 +287,7 @@ impl BareError {
         let is_set = |text: &String| !text.is_empty();
         match self.code.filter(is_set) {
             Some(code) if code != "0" => Ok(ErrorBody {
+                number: code.parse().ok(),
                 code: self.description.filter(is_set).or(Some(code)),
                 message: self.message,
             }),

@@ -15,6 +15,7 @@ use crate::options::CallOptions;
 use crate::paging::{self, PagedRequest};
 use crate::reply::Response;
 use crate::settings::Config;
+use crate::v2::V2;
 use crate::wait::{Wait, WaitError, Waiter};
 
 /// A blocking client for the typed actions of every product. Clones share connections.
@@ -152,6 +153,24 @@ impl GenericClient {
         let config = config.detached();
         Self {
             inner: crate::client::GenericClient::new(&config, service, version),
+        }
+    }
+
+    /// Creates a client for an API that speaks protocol [v2](crate::v2), as
+    /// [`GenericClient::v2`](crate::GenericClient::v2) does.
+    #[must_use]
+    pub fn v2(config: &Config, host: impl Into<String>, version: impl Into<String>) -> Self {
+        let config = config.detached();
+        Self {
+            inner: crate::client::GenericClient::v2(&config, host, version),
+        }
+    }
+
+    /// Returns a client that speaks this form of protocol [v2](crate::v2).
+    #[must_use]
+    pub fn speaking(&self, form: V2) -> Self {
+        Self {
+            inner: self.inner.speaking(form),
         }
     }
 

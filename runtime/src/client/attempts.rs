@@ -20,11 +20,12 @@ use crate::error::{Error, InvalidRequest, RateLimitError, TimeoutKind};
 use crate::failover::Permit;
 use crate::limit::LimitedRequest;
 use crate::observe::{self, Outcome, Subject};
-use crate::reply::Response;
+use crate::reply::{Response, request_id, text_of};
 use crate::retry::{NeverRetry, RetryPolicy, RetryState, retry_after};
 use crate::stream::{self, Events};
 use crate::time;
 use crate::transport::{HttpRequest, HttpResponse, TransportError};
+use crate::v2::Envelope;
 
 /// The reply of a successful call.
 pub(super) struct Reply {
@@ -32,13 +33,16 @@ pub(super) struct Reply {
     attempts: u32,
     /// The trace id that the request carried.
     pub(super) trace_id: Option<HeaderValue>,
+    envelope: Envelope,
     /// The values that did not fit their documented types.
     pub(super) mismatches: Vec<Mismatch>,
 }
 
 impl Reply {
     pub(super) fn into_response<T>(self, body: T) -> Response<T> {
-        Response::new(body, self.http, self.trace_id.as_ref(), self.mismatches)
+        let request_id = request_id(self.envelope, &text_of(&self.http.body));
+        let trace_id = self.trace_id.as_ref();
+        Response::new(body, self.http, request_id, trace_id, self.mismatches)
     }
 }
 
@@ -73,6 +77,7 @@ pub(super) async fn run(
         action: callee.action,
         region: call.region,
         method: method.as_str(),
+        envelope: callee.protocol.envelope(),
     };
     let span = observe::call_span(subject);
     let started = span_start(client, &span);
@@ -112,6 +117,7 @@ async fn run_within_timeout(
         Ok(http) => Ok(Reply {
             http,
             trace_id: call.trace_id.take(),
+            envelope: subject.envelope,
             mismatches: std::mem::take(&mut output.mismatches),
             attempts: attempts.into_inner(),
         }),
@@ -372,7 +378,8 @@ fn decode(
     if settings.log_bodies {
         observe::log_body("reply", &response.body);
     }
-    let decoded = envelope::decode(&response, output, settings.strict_decoding);
+    let protocol = &call.callee.protocol;
+    let decoded = envelope::decode(&response, output, protocol, settings.strict_decoding);
     if settings.secret_responses {
         response.wipe();
     }

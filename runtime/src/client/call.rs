@@ -13,11 +13,13 @@ use crate::endpoint::{Endpoint, Target, check_region};
 use crate::error::InvalidRequest;
 use crate::operation::{Operation, RegionRule};
 use crate::options::{
-    CallOptions, ExtraHeader, Language, SignatureMethod, TraceId, form_and_digest,
+    CallOptions, ExtraHeader, Language, RequestForm, SignatureMethod, TraceId, form_and_digest,
+    v2_form_and_digest,
 };
 use crate::random::{self, Random, SystemRandom};
 use crate::settings::Config;
 use crate::signing::Digest;
+use crate::v2::{Protocol, V2};
 
 /// The parameter by which the API recognises a retried request.
 const CLIENT_TOKEN: &str = "ClientToken";
@@ -31,7 +33,9 @@ pub(super) struct Callee<'a> {
     /// The documented operation; `None` for calls by name.
     pub(super) operation: Option<&'static Operation>,
     pub(super) service: &'a str,
+    /// The API version. Empty if the API has none, which only protocol v2 permits.
     pub(super) version: &'a str,
+    pub(super) protocol: Protocol,
     pub(super) action: &'a str,
     /// The documented host.
     pub(super) host: &'a str,
@@ -51,12 +55,13 @@ impl Callee<'_> {
     }
 }
 
-impl From<&'static Operation> for Callee<'static> {
-    fn from(operation: &'static Operation) -> Self {
+impl Callee<'static> {
+    fn documented(operation: &'static Operation, protocol: Protocol) -> Self {
         Self {
             operation: Some(operation),
             service: operation.service,
             version: operation.version,
+            protocol,
             action: operation.action,
             host: operation.endpoint,
             region: operation.region,
@@ -103,7 +108,7 @@ pub(super) struct PreparedCall<'a> {
 /// Prepares a call with a typed request.
 pub(super) fn prepare_typed<'a>(
     config: &'a Config,
-    operation: &'static Operation,
+    (operation, protocol): (&'static Operation, Protocol),
     options: Option<&'a CallOptions>,
     request: &dyn Structure,
 ) -> Result<PreparedCall<'a>, InvalidRequest> {
@@ -123,7 +128,7 @@ pub(super) fn prepare_typed<'a>(
     }
     let callee = Callee {
         has_token,
-        ..operation.into()
+        ..Callee::documented(operation, protocol)
     };
     prepare(config, callee, options, writer.finish()?.into())
 }
@@ -172,11 +177,13 @@ pub(super) fn prepare<'a>(
     json: Bytes,
 ) -> Result<PreparedCall<'a>, InvalidRequest> {
     let region = options.and_then(|options| options.region.as_deref());
+    let v2 = callee.protocol.v2();
     let target = Target {
         service: callee.service,
         documented: callee.host,
         region: region.or(config.region()),
         ai: options.and_then(|options| options.ai_domain) == Some(true),
+        v2: v2.is_some(),
     };
     check_region(target.region.unwrap_or_default())?;
     if callee.service.is_empty() {
@@ -212,6 +219,9 @@ pub(super) fn prepare<'a>(
     };
     if let Some(options) = options {
         call.apply(options)?;
+    }
+    if let Protocol::V2(v2) = callee.protocol {
+        call.speak(&v2, options)?;
     }
     Ok(call)
 }
@@ -252,6 +262,11 @@ impl<'a> PreparedCall<'a> {
             Some(TraceId::Random) => HeaderValue::try_from(random::uuid(&SystemRandom)).ok(),
             None => None,
         };
+        let json = std::mem::take(&mut self.content.body);
+        self.content.body = merge_parameters(json, options, &self.callee)?;
+        if self.callee.protocol != Protocol::Tc3 {
+            return Ok(());
+        }
         let method = options.signature.unwrap_or_default();
         let (form, digest) = form_and_digest(options.form.as_ref(), method)?;
         self.authorization = match (method, digest) {
@@ -261,11 +276,47 @@ impl<'a> PreparedCall<'a> {
                 unsigned_payload: options.unsigned_payload == Some(true),
             },
         };
+        self.take_form(form, digest.is_some())
+    }
+
+    /// Prepares the call for protocol v2.
+    fn speak(&mut self, v2: &V2, options: Option<&CallOptions>) -> Result<(), InvalidRequest> {
+        check_v2(v2, options)?;
+        let form = options.and_then(|options| options.form.as_ref());
+        let method = options.and_then(|options| options.signature);
+        let (form, digest) = v2_form_and_digest(form, method)?;
+        self.authorization = Authorization::V1(digest);
+        // The documentation of the protocol has no parameter for the language.
+        self.language = None;
+        let region = self.region.filter(|region| !region.is_empty());
+        self.region = region.map(|region| v2.regions.of(region));
+        self.take_form(form, true)
+    }
+
+    /// Converts the parameters, which are a JSON object, into another form.
+    fn take_form(&mut self, form: &RequestForm, as_pairs: bool) -> Result<(), InvalidRequest> {
         let json = std::mem::take(&mut self.content.body);
-        let json = merge_parameters(json, options, &self.callee)?;
-        self.content = Content::in_form(form, digest.is_some(), &self.callee, json)?;
+        self.content = Content::in_form(form, as_pairs, &self.callee, json)?;
         Ok(())
     }
+}
+
+/// Checks a form of protocol v2, and that the options are none of version 3.0 only.
+fn check_v2(v2: &V2, options: Option<&CallOptions>) -> Result<(), InvalidRequest> {
+    let is_plain = |byte: u8| byte.is_ascii_graphic() && !b"?#\\".contains(&byte);
+    if !v2.path.starts_with('/') || !v2.path.bytes().all(is_plain) {
+        return Err(InvalidRequest::Config(format!(
+            "the path {:?} of protocol v2 must begin with a slash and contain neither query nor \
+             fragment; use /v2/index.php",
+            v2.path
+        )));
+    }
+    if options.and_then(|options| options.ai_domain) == Some(true) {
+        return Err(InvalidRequest::Options(
+            "protocol v2 has no hosts that serve models; do not set `ai_domain`".to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 /// Adds the options' parameters, which replace those of the same name.

@@ -18,6 +18,7 @@ use crate::options::CallOptions;
 use crate::reply::Response;
 use crate::settings::Config;
 use crate::stream::Events;
+use crate::v2::{Protocol, V2};
 
 /// A client that calls any action of one product and version with JSON parameters and responses.
 ///
@@ -43,6 +44,7 @@ pub struct GenericClient {
     service: String,
     version: String,
     host: String,
+    protocol: Protocol,
 }
 
 impl GenericClient {
@@ -56,6 +58,59 @@ impl GenericClient {
             host: default_host(&service),
             service,
             version: version.into(),
+            protocol: Protocol::Tc3,
+        }
+    }
+
+    /// Creates a client for an API that speaks protocol [v2](crate::v2): the host, such as
+    /// `cvm.api.qcloud.com`, and the version, which is empty for the oldest API. Settings and
+    /// limits know the product as the first label of the host with `-v2`: `cvm-v2`.
+    ///
+    /// With a version, calls take and return [`V2::VERSIONED`] forms, and otherwise
+    /// [`V2::UNVERSIONED`] ones. [`speaking`](Self::speaking) changes that.
+    ///
+    /// A reply without `Response` is returned as it is, with its `code` and `message`. If an action
+    /// failed for some of several resources or for all, that isn't an error:
+    /// [`ResourceResults`](crate::v2::ResourceResults) reads the member `detail`.
+    ///
+    /// ```no_run
+    /// # use tencentcloud_api_runtime::{Config, Error};
+    /// # async fn example(config: &Config) -> Result<(), Error> {
+    /// use tencentcloud_api_runtime::{GenericClient, json, v2::ResourceResults};
+    ///
+    /// let client = GenericClient::v2(config, "cvm.api.qcloud.com", "");
+    /// let parameters = json!({"instanceIds": ["ins-1", "ins-2"]});
+    /// let reply = client.call("StartInstances", parameters).await?;
+    /// if let Ok(results) = ResourceResults::from_json(reply["detail"].to_string()) {
+    ///     println!("{:?}", results.outcome());
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn v2(config: &Config, host: impl Into<String>, version: impl Into<String>) -> Self {
+        let (host, version) = (host.into(), version.into());
+        let label = host.split('.').next().unwrap_or_default();
+        let form = if version.is_empty() {
+            V2::UNVERSIONED
+        } else {
+            V2::VERSIONED
+        };
+        Self {
+            client: ServiceClient::new(config),
+            service: format!("{label}-v2"),
+            host,
+            version,
+            protocol: Protocol::V2(form),
+        }
+    }
+
+    /// Returns a client that speaks this form of protocol [v2](crate::v2).
+    #[must_use]
+    pub fn speaking(&self, form: V2) -> Self {
+        Self {
+            protocol: Protocol::V2(form),
+            ..self.clone()
         }
     }
 
@@ -191,6 +246,7 @@ impl GenericClient {
             operation: None,
             service: &self.service,
             version: &self.version,
+            protocol: self.protocol,
             action,
             host: &self.host,
             region: RegionRule::Optional,

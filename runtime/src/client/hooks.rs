@@ -58,16 +58,20 @@ pub(super) async fn attempt(
     };
     let mut clock_corrected = false;
     let corrected = &mut clock_corrected;
+    let envelope = call.callee.protocol.envelope();
     let next = Next::new(
         &settings.middleware,
         Box::new(move |attempt: Attempt<'_>| {
             Box::pin(async move {
                 call.attempt_headers = Some(attempt.into_headers()?);
                 let result = attempts::attempt_within_timeout(client, call, output).await;
-                result.map(AttemptReply::new).map_err(|failed| {
-                    *corrected = failed.clock_corrected;
-                    failed.error
-                })
+                match result {
+                    Ok(http) => Ok(AttemptReply::new(http, envelope)),
+                    Err(failed) => {
+                        *corrected = failed.clock_corrected;
+                        Err(failed.error)
+                    }
+                }
             })
         }),
     );

@@ -8,6 +8,7 @@ mod attempts;
 mod call;
 mod content;
 mod envelope;
+mod flat;
 mod generic;
 mod hooks;
 mod request;
@@ -24,6 +25,7 @@ use crate::options::CallOptions;
 use crate::reply::Response;
 use crate::settings::Config;
 use crate::stream::Events;
+use crate::v2::Protocol;
 
 pub use generic::GenericClient;
 
@@ -89,8 +91,8 @@ impl ServiceClient {
         request: R,
     ) -> Result<<R::Request as Request>::Response, Error> {
         let mut response = Default::default();
-        let operation = <R::Request as Request>::OPERATION;
-        self.call(operation, request.borrow(), &mut response)
+        let spoken = spoken::<R::Request>();
+        self.reply(spoken, None, request.borrow(), &mut response)
             .await?;
         Ok(response)
     }
@@ -118,7 +120,7 @@ impl ServiceClient {
         options: &CallOptions,
     ) -> Result<Response<R::Response>, Error> {
         let mut body = R::Response::default();
-        let reply = self.reply(R::OPERATION, Some(options), request, &mut body);
+        let reply = self.reply(spoken::<R>(), Some(options), request, &mut body);
         let reply = reply.await?;
         Ok(reply.into_response(body))
     }
@@ -129,28 +131,14 @@ impl ServiceClient {
         request: &R,
     ) -> Result<(R::Response, Vec<Mismatch>), Error> {
         let mut response = R::Response::default();
-        let reply = self.reply(R::OPERATION, None, request, &mut response);
+        let reply = self.reply(spoken::<R>(), None, request, &mut response);
         let mismatches = reply.await?.mismatches;
         Ok((response, mismatches))
     }
 
-    /// Calls an action and decodes its response into `response`.
-    ///
-    /// # Errors
-    /// Any [`ErrorKind`](crate::ErrorKind).
-    pub async fn call(
-        &self,
-        operation: &'static Operation,
-        request: &dyn Structure,
-        response: &mut dyn Structure,
-    ) -> Result<(), Error> {
-        self.reply(operation, None, request, response).await?;
-        Ok(())
-    }
-
     async fn reply(
         &self,
-        operation: &'static Operation,
+        spoken: (&'static Operation, Protocol),
         options: Option<&CallOptions>,
         request: &dyn Structure,
         response: &mut dyn Structure,
@@ -158,9 +146,9 @@ impl ServiceClient {
         let mut merged = None;
         let options = self.options(options, &mut merged);
         let mut hooked = None;
-        let pending = pending(operation, request);
+        let pending = pending(spoken.0, request);
         let options = hooks::options(self, pending, options, &mut hooked).await?;
-        let mut call = call::prepare_typed(&self.config, operation, options, request)?;
+        let mut call = call::prepare_typed(&self.config, spoken, options, request)?;
         let mut output = Output::new(Destination::Structure(response));
         attempts::run(self, &mut call, &mut output).await
     }
@@ -189,7 +177,7 @@ impl ServiceClient {
         let (options, mut hooked) = (self.options.as_deref(), None);
         let pending = pending(R::OPERATION, request);
         let options = hooks::options(self, pending, options, &mut hooked).await?;
-        let call = call::prepare_typed(&self.config, R::OPERATION, options, request)?;
+        let call = call::prepare_typed(&self.config, spoken::<R>(), options, request)?;
         self.open_stream(call).await
     }
 
@@ -200,6 +188,11 @@ impl ServiceClient {
         events.came_from(call.callee.service, call.callee.version);
         Ok(events)
     }
+}
+
+/// Returns the operation of a request and its protocol.
+fn spoken<R: Request>() -> (&'static Operation, Protocol) {
+    (R::OPERATION, R::PROTOCOL)
 }
 
 /// Returns a typed call as hooks see it. They learn its region later.

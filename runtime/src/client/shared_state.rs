@@ -51,7 +51,7 @@ impl ClockOffset {
         signed_at: u64,
         now: SystemTime,
     ) -> bool {
-        if error.code() != Some("AuthFailure.SignatureExpire") {
+        if !error.refuses_timestamp() {
             return false;
         }
         let Some(server) = date(headers).map(seconds_since_1970) else {

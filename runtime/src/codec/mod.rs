@@ -28,6 +28,7 @@ pub use error::ReadError;
 pub use field::{Element, Field, List, View};
 pub use limits::{BrokenLimit, BrokenLimits, Limit, LimitRule, check_limits};
 pub use mapping::Mapping;
+#[cfg(feature = "serde")]
 pub(crate) use mapping::entries;
 pub use mismatch::Mismatch;
 pub(crate) use mismatch::replace_invalid;

@@ -74,8 +74,14 @@ pub(super) fn host_of<'a>(
     // Financial regions are isolated from the others, so only their dedicated hosts reach them.
     let finance = target.region.filter(|region| is_finance(Some(region)));
     let (name, documented_root) = split(target.documented);
+    let root = root.filter(|root| serves(root, target));
+    if target.v2 {
+        return match root {
+            Some(root) => Cow::Owned(format!("{name}.{root}")),
+            None => Cow::Borrowed(target.documented),
+        };
+    }
     let ai = is_ai(target);
-    let root = root.filter(|root| !ai || serves_models(root));
     // No page documents a host of models with a region in it.
     let region = if region_in_host && !ai {
         target.region
@@ -103,10 +109,13 @@ pub(super) fn host_of<'a>(
     Cow::Owned(host)
 }
 
-/// Returns whether a root domain has hosts that serve models. Only these two are documented, so
-/// other root domains leave such hosts as they are.
-pub(super) fn serves_models(root: &str) -> bool {
-    [MAINLAND, INTERNAL].contains(&root)
+/// Returns whether a root domain has hosts that serve the target. The documentation has models on
+/// two of them and protocol v2 on none, so these targets keep their host on the others.
+pub(super) fn serves(root: &str, target: &Target<'_>) -> bool {
+    if target.v2 {
+        return ![MAINLAND, INTERNATIONAL, INTERNAL].contains(&root);
+    }
+    !is_ai(target) || [MAINLAND, INTERNAL].contains(&root)
 }
 
 /// Returns whether the target's host serves models.

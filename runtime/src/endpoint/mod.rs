@@ -105,6 +105,17 @@ impl Endpoint {
         url.push_str(query);
         url
     }
+
+    /// Returns the endpoint with this path below its own, unless its own ends with it: that of a
+    /// gateway stays in front.
+    pub(crate) fn below(&self, path: &str) -> Self {
+        let base = self.url.trim_end_matches('/');
+        let base = base.strip_suffix(path).unwrap_or(base);
+        Self {
+            url: format!("{base}{path}"),
+            ..self.clone()
+        }
+    }
 }
 
 const USER_INFO: &str = "user info (`user:password@`) is not supported; remove it, and set \

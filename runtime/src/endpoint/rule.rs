@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use super::Endpoint;
-use super::host::{host_of, is_ai, is_finance, serves_models};
+use super::host::{host_of, is_ai, is_finance, serves};
 use crate::error::InvalidRequest;
 
 /// The configuration's endpoint settings, checked.
@@ -32,6 +32,8 @@ pub(crate) struct Target<'a> {
     pub(crate) region: Option<&'a str>,
     /// True if the caller chose the host that serves models.
     pub(crate) ai: bool,
+    /// True if the action speaks protocol v2, which the hosts of version 3.0 don't serve.
+    pub(crate) v2: bool,
 }
 
 /// An endpoint to fail over to, checked.
@@ -71,6 +73,7 @@ impl EndpointRule {
         let fixed = self.services.get(target.service).or(self.fixed.as_ref());
         let replaced = fixed.is_some() || self.gateway.is_some();
         let finance = is_finance(target.region);
+        let own_host_only = is_ai(target) || target.v2;
         let mut rule = Self {
             root: self.root.clone(),
             region_in_host: self.region_in_host,
@@ -79,12 +82,10 @@ impl EndpointRule {
         let mut target = *target;
         match backup {
             BackupRule::Endpoint(endpoint) => return Ok(Some(endpoint.clone())),
-            BackupRule::RootDomain(root)
-                if !replaced && (serves_models(root) || !is_ai(&target)) =>
-            {
+            BackupRule::RootDomain(root) if !replaced && serves(root, &target) => {
                 rule.root = Some(root.clone());
             }
-            BackupRule::Region(region) if !replaced && !finance && !is_ai(&target) => {
+            BackupRule::Region(region) if !replaced && !finance && !own_host_only => {
                 rule.region_in_host = true;
                 target.region = Some(region);
             }
@@ -134,6 +135,7 @@ mod tests {
             documented,
             region: Some("ap-guangzhou"),
             ai: false,
+            v2: false,
         }
     }
 
@@ -228,6 +230,36 @@ mod tests {
             };
             assert_eq!(host(&rule, &target), "cls.ai.tencentcloudapi.com");
         }
+    }
+
+    #[test]
+    fn v2_hosts_leave_their_domain_only_for_foreign_ones() {
+        let plain = EndpointRule::default();
+        let target = Target {
+            v2: true,
+            region: Some("ap-shanghai-fsi"),
+            ..target("cvm.api.qcloud.com")
+        };
+        assert_eq!(host(&plain, &target), "cvm.api.qcloud.com");
+        for (root, expected) in [
+            (RootDomain::Mainland, "cvm.api.qcloud.com"),
+            (RootDomain::International, "cvm.api.qcloud.com"),
+            (RootDomain::Internal, "cvm.api.qcloud.com"),
+            ("cloud.example:8443".into(), "cvm.cloud.example:8443"),
+        ] {
+            let rule = EndpointRule {
+                root: Some(root.as_str().to_owned()),
+                region_in_host: true,
+                ..EndpointRule::default()
+            };
+            assert_eq!(host(&rule, &target), expected);
+        }
+        let backup = |rule| plain.backup(&target, &rule).unwrap();
+        assert_eq!(backup(BackupRule::Region("ap-beijing".to_owned())), None);
+        let root = |root: RootDomain| backup(BackupRule::RootDomain(root.as_str().to_owned()));
+        assert_eq!(root(RootDomain::Internal), None);
+        let foreign = root("cloud.example".into()).unwrap();
+        assert_eq!(foreign.host, "cvm.cloud.example");
     }
 
     #[test]

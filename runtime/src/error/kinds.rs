@@ -17,15 +17,36 @@ use crate::display::{Brief, OneLine};
 pub struct ApiError {
     /// The code, usually one that the product documents: `ResourceNotFound.Instance`.
     pub code: String,
+    /// The number of the code, which replies of APIs before version 3.0 have: 4100. The code is the
+    /// same number as text if the reply has no name for it.
+    pub number: Option<i64>,
     /// The explanation, in the configured language if the API supports it.
     pub message: String,
     /// The HTTP status, usually 200.
     pub status: u16,
 }
 
+impl ApiError {
+    /// Creates an error.
+    pub(crate) fn new(code: String, number: Option<i64>, message: String, status: u16) -> Self {
+        Self {
+            code,
+            number,
+            message,
+            status,
+        }
+    }
+}
+
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", OneLine(&self.code), OneLine(&self.message))
+        let (code, message) = (OneLine(&self.code), OneLine(&self.message));
+        match self.number {
+            Some(number) if self.code != number.to_string() => {
+                write!(f, "{code} ({number}): {message}")
+            }
+            _ => write!(f, "{code}: {message}"),
+        }
     }
 }
 

@@ -127,6 +127,16 @@ impl Error {
         }
     }
 
+    /// Returns the number of the API's error code, which replies of APIs before version 3.0 have:
+    /// 4100. `None` for other replies, and unless the kind is [`ErrorKind::Api`].
+    #[must_use]
+    pub fn number(&self) -> Option<i64> {
+        match &self.0.kind {
+            ErrorKind::Api(error) => error.number,
+            _ => None,
+        }
+    }
+
     /// Returns the request id, which support staff ask for, if the reply has one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
@@ -156,11 +166,12 @@ impl Error {
     }
 
     /// Returns whether the API refused the call because of too many requests: the code
-    /// `RequestLimitExceeded` or one of its finer codes, or HTTP 429.
+    /// `RequestLimitExceeded` or one of its finer codes, its counterparts in protocol
+    /// [v2](crate::v2), or HTTP 429.
     #[must_use]
     pub fn is_throttling(&self) -> bool {
         match &self.0.kind {
-            ErrorKind::Api(error) => is_or_refines(&error.code, "RequestLimitExceeded"),
+            ErrorKind::Api(error) => error.is_one_of(&THROTTLING_CODES, &THROTTLING_NUMBERS),
             ErrorKind::HttpStatus(error) => error.status == 429,
             _ => false,
         }
@@ -176,8 +187,7 @@ impl Error {
     pub fn is_retryable(&self) -> bool {
         match &self.0.kind {
             ErrorKind::Api(error) => {
-                let is_transient = |kind: &&str| is_or_refines(&error.code, kind);
-                self.is_throttling() || TRANSIENT_CODES.iter().any(is_transient)
+                self.is_throttling() || error.is_one_of(&TRANSIENT_CODES, &TRANSIENT_NUMBERS)
             }
             ErrorKind::HttpStatus(error) => {
                 matches!(error.status, 408 | 429 | 500 | 502 | 503 | 504)
@@ -225,6 +235,15 @@ impl Error {
         }
     }
 
+    /// Returns whether the API refused the timestamp of the signature: it differs too much from the
+    /// time of the server, or in protocol v2 the request is a repetition.
+    pub(crate) fn refuses_timestamp(&self) -> bool {
+        match &self.0.kind {
+            ErrorKind::Api(error) => error.is_one_of(&TIMESTAMP_CODES, &TIMESTAMP_NUMBERS),
+            _ => false,
+        }
+    }
+
     pub(crate) fn with_request_id(mut self, request_id: Option<String>) -> Self {
         self.0.request_id = request_id;
         self
@@ -255,8 +274,36 @@ impl Error {
     }
 }
 
-/// API error codes that describe temporary conditions.
-const TRANSIENT_CODES: [&str; 3] = ["InternalError", "InternalServerError", "ServiceUnavailable"];
+/// API error codes that describe temporary conditions. The last one is of protocol v2, as are all
+/// numbers: 6000 is an internal error, and 6200 an action under maintenance.
+const TRANSIENT_CODES: [&str; 4] = [
+    "InternalError",
+    "InternalServerError",
+    "ServiceUnavailable",
+    "InvalidAction.ActionUnavailable",
+];
+const TRANSIENT_NUMBERS: [i64; 2] = [6000, 6200];
+
+/// API error codes that describe too many requests. The last two are of protocol v2.
+const THROTTLING_CODES: [&str; 3] = [
+    "RequestLimitExceeded",
+    "InvalidRequest.LimitExceeded",
+    "InvalidRequest.RequestConcurrencyExceeded",
+];
+const THROTTLING_NUMBERS: [i64; 1] = [4400];
+
+/// API error codes that refuse a timestamp. The last one is of protocol v2.
+const TIMESTAMP_CODES: [&str; 2] = ["AuthFailure.SignatureExpire", "InvalidRequest.ReplayAttack"];
+const TIMESTAMP_NUMBERS: [i64; 2] = [4200, 4500];
+
+impl ApiError {
+    /// Returns whether the code is one of these or a finer code of one, or has one of these numbers.
+    fn is_one_of(&self, codes: &[&str], numbers: &[i64]) -> bool {
+        let is_number = |number: i64| numbers.contains(&number);
+        codes.iter().any(|code| is_or_refines(&self.code, code))
+            || self.number.is_some_and(is_number)
+    }
+}
 
 /// Returns whether `code` is `kind` itself or one of its finer codes, `kind.More`.
 fn is_or_refines(code: &str, kind: &str) -> bool {

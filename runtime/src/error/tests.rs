@@ -5,6 +5,7 @@ use super::*;
 fn api(code: &str) -> Error {
     let error = Error::new(ErrorKind::Api(ApiError {
         code: code.to_owned(),
+        number: None,
         message: "a\n\n b".to_owned(),
         status: 200,
     }));

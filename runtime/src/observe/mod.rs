@@ -17,8 +17,9 @@ use tracing::{Span, debug, debug_span, info_span};
 use crate::display::Brief;
 use crate::endpoint::Endpoint;
 use crate::error::{Error, ErrorKind, RateLimitError, TimeoutKind};
-use crate::reply::{request_id_in, text_of};
+use crate::reply::{request_id, text_of};
 use crate::transport::HttpResponse;
+use crate::v2::Envelope;
 
 pub(crate) use drift::Drift;
 pub use drift::{MismatchedMember, UnknownMember};
@@ -35,6 +36,8 @@ pub(crate) struct Subject<'a> {
     pub(crate) region: Option<&'a str>,
     /// The HTTP method.
     pub(crate) method: &'a str,
+    /// The form of the reply.
+    pub(crate) envelope: Envelope,
 }
 
 /// Creates the span of a call, at the level `INFO`. [`Outcome::record`] fills in the empty fields.
@@ -117,15 +120,13 @@ impl Outcome<'_> {
     /// Records the outcome in the span, emits an event, and updates the metrics.
     pub(crate) fn record(&self, span: &Span, subject: Subject<'_>) {
         if !span.is_disabled() {
-            self.record_in(span);
+            self.record_in(span, subject.envelope);
         }
         #[cfg(feature = "metrics")]
         metrics::record(self, subject);
-        #[cfg(not(feature = "metrics"))]
-        let _ = subject;
     }
 
-    fn record_in(&self, span: &Span) {
+    fn record_in(&self, span: &Span, envelope: Envelope) {
         let milliseconds = self.duration.as_millis();
         span.record(
             "duration_ms",
@@ -140,7 +141,7 @@ impl Outcome<'_> {
         }
         match self.result {
             Ok(reply) => {
-                if let Some(id) = request_id_in(&text_of(&reply.body)) {
+                if let Some(id) = request_id(envelope, &text_of(&reply.body)) {
                     span.record("request_id", Brief(&id).to_string());
                 }
                 debug!(target: "tencentcloud_api", parent: span, "succeeded");

@@ -130,6 +130,30 @@ pub(crate) fn form_and_digest(
     Ok((form, digest))
 }
 
+/// Returns the form and the hash function of a request in protocol v2, which knows only signed
+/// forms and queries.
+pub(crate) fn v2_form_and_digest(
+    form: Option<&RequestForm>,
+    method: Option<SignatureMethod>,
+) -> Result<(&RequestForm, Digest), InvalidRequest> {
+    let digest = match method {
+        None | Some(SignatureMethod::HmacSha256) => Digest::Sha256,
+        Some(SignatureMethod::HmacSha1) => Digest::Sha1,
+        Some(method) => {
+            return Err(InvalidRequest::Options(format!(
+                "the signature method {method} does not exist in protocol v2; use HmacSHA256 or \
+                 HmacSHA1, or set none"
+            )));
+        }
+    };
+    match form.unwrap_or(&RequestForm::Form) {
+        form @ (RequestForm::Form | RequestForm::Query) => Ok((form, digest)),
+        form => Err(InvalidRequest::Options(format!(
+            "the form {form:?} does not exist in protocol v2; use Form or Query, or set none"
+        ))),
+    }
+}
+
 /// The language of error messages, if a product supports the choice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

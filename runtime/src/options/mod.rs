@@ -14,8 +14,8 @@ use serde_json::{Map, Value};
 use crate::endpoint::Endpoint;
 use crate::error::InvalidRequest;
 
-pub(crate) use form::form_and_digest;
 pub use form::{Language, RequestForm, SignatureMethod};
+pub(crate) use form::{form_and_digest, v2_form_and_digest};
 
 /// Options of one call, or of all calls of a client that was made `with` them.
 ///
@@ -175,7 +175,8 @@ impl CallOptions {
         self
     }
 
-    /// Sets the signature method. Default: TC3-HMAC-SHA256.
+    /// Sets the signature method. Default: TC3-HMAC-SHA256, and HmacSHA256 in protocol
+    /// [v2](crate::v2).
     pub fn signature(mut self, method: SignatureMethod) -> Self {
         self.signature = Some(method);
         self
@@ -190,7 +191,7 @@ impl CallOptions {
     }
 
     /// Sets the form in which parameters are sent. Default: `POST` of JSON, or of a URL-encoded
-    /// form with signature method v1.
+    /// form with signature method v1 or in protocol [v2](crate::v2).
     pub fn form(mut self, form: RequestForm) -> Self {
         self.form = Some(form);
         self

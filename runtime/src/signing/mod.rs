@@ -9,4 +9,4 @@ mod published;
 
 pub(crate) use key::KeyCache;
 pub(crate) use tc3::{Scope, Signable, UNSIGNED_PAYLOAD, authorization};
-pub(crate) use v1::{Digest, signature};
+pub(crate) use v1::{Digest, SignableForm, signature};

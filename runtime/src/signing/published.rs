@@ -168,13 +168,14 @@ fn v1_describe_instances(secret_id: &str, secret_key: &str) -> String {
         ("Timestamp", "1465185768"),
         ("Version", "2017-03-12"),
     ];
-    signature(
-        Digest::Sha1,
-        secret_key,
-        "GET",
-        "cvm.tencentcloudapi.com",
-        &parameters,
-    )
+    let form = SignableForm {
+        method: "GET",
+        host: "cvm.tencentcloudapi.com",
+        path: "/",
+        parameters: &parameters,
+        underscores_as_dots: false,
+    };
+    signature(Digest::Sha1, secret_key, &form)
 }
 
 #[test]
@@ -199,10 +200,16 @@ fn v1_signatures_match_manuals_and_sample() {
 // The documentation publishes no such digests; Python computed these.
 #[test]
 fn v1_hashes_long_keys_first() {
-    let (method, host) = ("Test Using Larger Than Block-Size Key - ", "Hash Key First");
+    let form = SignableForm {
+        method: "Test Using Larger Than Block-Size Key - ",
+        host: "Hash Key First",
+        path: "/",
+        parameters: &[],
+        underscores_as_dots: false,
+    };
     let key = "k".repeat(131);
-    let sha1 = signature(Digest::Sha1, &key, method, host, &[]);
-    let sha256 = signature(Digest::Sha256, &key, method, host, &[]);
+    let sha1 = signature(Digest::Sha1, &key, &form);
+    let sha256 = signature(Digest::Sha256, &key, &form);
     assert_eq!(sha1, "ek7det6wTJ+/gEQHBf6gXiqwgEQ=");
     assert_eq!(sha256, "fu49yT+k3ENBd70K8HldSULM+/Zh4cpo6jy85F5nOcQ=");
 }

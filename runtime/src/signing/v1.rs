@@ -26,16 +26,20 @@ impl Digest {
     }
 }
 
-/// Returns the value of the parameter `Signature`. The other parameters, including the common ones,
-/// must be sorted by name and not percent-encoded.
-pub(crate) fn signature(
-    digest: Digest,
-    secret_key: &str,
-    method: &str,
-    host: &str,
-    parameters: &[(&str, &str)],
-) -> String {
-    let text = string_to_sign(method, host, parameters);
+/// A request whose parameters are signed.
+pub(crate) struct SignableForm<'a> {
+    pub(crate) method: &'a str,
+    pub(crate) host: &'a str,
+    pub(crate) path: &'a str,
+    /// All parameters except the signature, sorted by name and not percent-encoded.
+    pub(crate) parameters: &'a [(&'a str, &'a str)],
+    /// True if an underscore in a name is signed as a dot. Names are sorted before that.
+    pub(crate) underscores_as_dots: bool,
+}
+
+/// Returns the value of the parameter `Signature`.
+pub(crate) fn signature(digest: Digest, secret_key: &str, form: &SignableForm<'_>) -> String {
+    let text = string_to_sign(form);
     match digest {
         Digest::Sha1 => {
             let key = key_block::<Sha1>(secret_key.as_bytes());
@@ -54,22 +58,28 @@ fn encode(mut mac: impl Mac, text: &str) -> String {
 }
 
 /// Returns the text to sign, which holds the session token.
-fn string_to_sign(method: &str, host: &str, parameters: &[(&str, &str)]) -> Zeroizing<String> {
+fn string_to_sign(form: &SignableForm<'_>) -> Zeroizing<String> {
+    let start = [form.method, form.host, form.path, "?"];
     let length = |(name, value): &(&str, &str)| name.len() + value.len() + "=&".len();
-    let length: usize = parameters.iter().map(length).sum();
+    let length: usize = form.parameters.iter().map(length).sum();
     // Long enough: growing would leave copies.
-    let mut text = Zeroizing::new(String::with_capacity(
-        method.len() + host.len() + "/?".len() + length,
-    ));
-    text.push_str(method);
-    text.push_str(host);
-    // The documented path is a slash, as for TC3.
-    text.push_str("/?");
-    for (index, (name, value)) in parameters.iter().enumerate() {
+    let capacity = start.iter().map(|part| part.len()).sum::<usize>() + length;
+    let mut text = Zeroizing::new(String::with_capacity(capacity));
+    for part in start {
+        text.push_str(part);
+    }
+    for (index, (name, value)) in form.parameters.iter().enumerate() {
         if index > 0 {
             text.push('&');
         }
-        text.push_str(name);
+        let signed = |c| {
+            if c == '_' && form.underscores_as_dots {
+                '.'
+            } else {
+                c
+            }
+        };
+        text.extend(name.chars().map(signed));
         text.push('=');
         text.push_str(value);
     }

@@ -31,11 +31,10 @@ pub(crate) fn fault_in(event: &Event, status: u16) -> Option<Error> {
 
 /// Returns an error that the text of a reply states.
 pub(super) fn api_error(body: ErrorBody, status: u16, text: &str) -> Error {
-    let error = Error::new(ErrorKind::Api(ApiError {
-        code: body.code.unwrap_or_default(),
-        message: body.message.unwrap_or_default(),
-        status,
-    }));
+    let code = body.code.unwrap_or_default();
+    let message = body.message.unwrap_or_default();
+    let error = ApiError::new(code, body.number, message, status);
+    let error = Error::new(ErrorKind::Api(error));
     error.with_request_id(request_id_in(text)).after_attempts(1)
 }
 
@@ -54,6 +53,7 @@ fn value(json: &str) -> Value {
 fn error_message(value: &Value) -> Option<ErrorBody> {
     let body = ErrorBody {
         code: text(value, &["Code"]).filter(|code| code != "0"),
+        number: None,
         message: text(value, &["Msg", "Message"]).filter(|message| !message.is_empty()),
     };
     if body.code.is_none() && body.message.is_none() {
@@ -66,6 +66,7 @@ fn error_message(value: &Value) -> Option<ErrorBody> {
 fn any_error(value: &Value, data: &str) -> ErrorBody {
     ErrorBody {
         code: text(value, &["Code", "code"]),
+        number: None,
         message: text(value, &["Message", "message", "Msg", "msg"])
             .or_else(|| Some(data.to_owned())),
     }

@@ -7,6 +7,7 @@ use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
 use serde_json::{Value, json};
 
+use super::form;
 use super::scrub::{scrub, scrub_events};
 use crate::transport::{HttpRequest, HttpResponse, TransportError, TransportErrorKind};
 
@@ -22,13 +23,17 @@ pub struct Call {
     pub action: String,
     /// The region, or `None` if the request has none.
     pub region: Option<String>,
-    /// The parameters of a JSON request. For other forms, the text of the query or body as a
-    /// string.
+    /// The parameters of a JSON request. In protocol [v2](crate::v2) an object too, with the values
+    /// as strings and without the common parameters. For other forms, the text of the query or body
+    /// as a string.
     pub parameters: Value,
 }
 
 impl Call {
     pub(crate) fn from_request(request: &HttpRequest) -> Self {
+        if let Some((service, _)) = &request.v2 {
+            return form::call(request, service);
+        }
         let text = String::from_utf8_lossy(&request.body);
         let query = request.url.split_once('?').map_or("", |(_, query)| query);
         // Signature method v1 sends the common parameters together with the others.

@@ -90,11 +90,10 @@ fn reset() -> TransportError {
 impl From<Fault> for Error {
     fn from(fault: Fault) -> Self {
         match fault.0 {
-            Kind::Api { code, message } => Self::new(ErrorKind::Api(ApiError {
-                code,
-                message,
-                status: 200,
-            })),
+            Kind::Api { code, message } => {
+                let error = ApiError::new(code, None, message, 200);
+                Self::new(ErrorKind::Api(error))
+            }
             Kind::Status { status, body } => Self::new(ErrorKind::HttpStatus(HttpStatusError {
                 status,
                 excerpt: body,

@@ -20,6 +20,7 @@ use crate::operation::Request;
 use crate::settings::ConfigBuilder;
 use crate::time::{BoxFuture, Clock};
 use crate::transport::{HttpRequest, HttpResponse, Transport, TransportError};
+use crate::v2::Envelope;
 
 /// A transport that replies to calls from functions and records the calls. Clones share both.
 ///
@@ -142,7 +143,8 @@ impl MockTransport {
     }
 
     /// Replies to an action by name, of any product. The function receives the parameters and
-    /// returns the content of `Response`. A missing `RequestId` is added.
+    /// returns the content of `Response`. A missing `RequestId` is added, or in replies without
+    /// `Response` a missing `code`.
     #[must_use]
     pub fn on_action(
         self,
@@ -298,7 +300,10 @@ impl MockTransport {
             None => Fault::api("MockTransport.UnexpectedAction", unexpected).into(),
         };
         let mut delivered = match answer.result {
-            Ok(Answer::Content(content)) => Some(Ok(reply(content, &request_id))),
+            Ok(Answer::Content(content)) => Some(Ok(match &request.v2 {
+                Some((_, Envelope::Code)) => flat_reply(content),
+                _ => reply(content, &request_id),
+            })),
             Ok(Answer::Events(events)) => Some(Ok(stream(&events))),
             Err(fault) => fault.delivered(&request_id),
         };
@@ -352,6 +357,22 @@ fn reply(mut content: Value, request_id: &str) -> HttpResponse {
         }
     }
     HttpResponse::new(200, json!({"Response": content}).to_string())
+}
+
+/// Returns a reply of an API whose replies have no `Response`. A missing code means success.
+fn flat_reply(mut content: Value) -> HttpResponse {
+    if content.is_null() {
+        content = json!({});
+    }
+    if let Value::Object(members) = &mut content {
+        for (name, success) in [("code", json!(0)), ("message", json!(""))] {
+            let member = members.entry(name).or_insert(Value::Null);
+            if member.is_null() {
+                *member = success;
+            }
+        }
+    }
+    HttpResponse::new(200, content.to_string())
 }
 
 fn stream(events: &[String]) -> HttpResponse {

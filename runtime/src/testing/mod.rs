@@ -63,6 +63,7 @@ mod clock;
 mod exchange;
 mod expectations;
 mod fault;
+mod form;
 mod mock;
 mod recording;
 mod scrub;

@@ -15,6 +15,8 @@ use bytes::Bytes;
 
 use crate::display::masked_address;
 use crate::time::BoxFuture;
+#[cfg(feature = "testing")]
+use crate::v2::Envelope;
 
 pub use self::error::{TransportError, TransportErrorKind};
 #[cfg(feature = "http-client")]
@@ -91,6 +93,9 @@ pub struct HttpRequest {
     /// True if the response holds keys. A transport should zeroize its copies of the response, and
     /// return a body that is zeroized on drop. The headers ask for a connection that closes.
     pub secret_response: bool,
+    /// The product and the form of replies of a request in protocol v2, for the test kit.
+    #[cfg(feature = "testing")]
+    pub(crate) v2: Option<(Box<str>, Envelope)>,
 }
 
 impl HttpRequest {
@@ -105,6 +110,8 @@ impl HttpRequest {
             direct: false,
             deadline: None,
             secret_response: false,
+            #[cfg(feature = "testing")]
+            v2: None,
         }
     }
 

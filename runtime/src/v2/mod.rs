@@ -6,8 +6,11 @@
 //!   select a query or HmacSHA1.
 //! - Regions have short names in the oldest API. Either form is accepted and converted:
 //!   [`RegionForm`].
-//! - Replies of the oldest API have no `Response`, and their errors have numbers: [`Envelope`].
+//! - Replies of the oldest API have no `Response`, and their errors have numbers: [`Envelope`] and
+//!   [`Error::number`](crate::Error::number).
 //! - An action on several resources replies with a result for each: [`ResourceResults`].
+//!
+//! [`GenericClient::v2`](crate::GenericClient::v2) calls such actions by name.
 
 mod region;
 mod results;
@@ -67,4 +70,19 @@ pub enum RegionForm {
     Long,
     /// `gz`
     Short,
+}
+
+impl Protocol {
+    /// Returns the form of protocol v2; `None` for version 3.0 of the API.
+    pub(crate) fn v2(&self) -> Option<&V2> {
+        match self {
+            Self::Tc3 => None,
+            Self::V2(v2) => Some(v2),
+        }
+    }
+
+    /// Returns the form of replies.
+    pub(crate) fn envelope(&self) -> Envelope {
+        self.v2().map_or(Envelope::Response, |v2| v2.envelope)
+    }
 }

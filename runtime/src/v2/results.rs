@@ -210,6 +210,11 @@ impl ResourceResults {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+
+    /// Returns whether these are results: there are some, and each has a code.
+    pub(crate) fn are_stated(&self) -> bool {
+        !self.is_empty() && self.iter().all(|(_, result)| result.code.is_some())
+    }
 }
 
 impl<I: Into<String>> FromIterator<(I, ResourceResult)> for ResourceResults {

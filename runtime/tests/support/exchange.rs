@@ -11,6 +11,7 @@ use tencentcloud_api_runtime::{
 };
 
 use super::clock::StoppedClock;
+use super::server::Seen;
 
 pub const SECRET_ID: &str = "AKIDtest";
 pub const SECRET_KEY: &str = "hush-key";
@@ -49,6 +50,25 @@ impl Exchange {
         let seen = self.seen.lock().unwrap();
         let value = seen.last().unwrap().headers.get(name)?;
         Some(value.to_str().unwrap().to_owned())
+    }
+
+    /// Returns the last request as a server sees it.
+    pub fn last_seen(&self) -> Seen {
+        let seen = self.seen.lock().unwrap();
+        let request = seen.last().unwrap();
+        let (_, rest) = request.url.split_once("://").unwrap();
+        let (host, target) = rest.split_at(rest.find('/').unwrap());
+        let text = |value: &http::HeaderValue| value.to_str().unwrap().to_owned();
+        let headers = request.headers.iter();
+        let headers = headers.map(|(name, value)| (name.to_string(), text(value)));
+        Seen {
+            start_line: format!("{} {target} HTTP/1.1", request.method),
+            headers: headers
+                .chain([("host".to_owned(), host.to_owned())])
+                .collect(),
+            body: request.body.to_vec(),
+            connection: 1,
+        }
     }
 
     pub fn count(&self) -> usize {

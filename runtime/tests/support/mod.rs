@@ -8,6 +8,7 @@ pub mod exchange;
 pub mod log;
 pub mod random;
 pub mod relay;
+#[macro_use]
 pub mod sample;
 pub mod script;
 pub mod server;

@@ -90,6 +90,20 @@ impl Seen {
 
     /// Fails unless the HmacSHA1 or HmacSHA256 signature matches. Returns the parameters.
     pub fn verify_v1(&self) -> BTreeMap<String, String> {
+        self.verify_parameters(&self.headers["host"], "/", str::to_owned)
+    }
+
+    /// Fails unless the signature of a request in protocol v2 matches. Returns the parameters.
+    pub fn verify_v2(&self, host: &str) -> BTreeMap<String, String> {
+        self.verify_parameters(host, "/v2/index.php", |name| name.replace('_', "."))
+    }
+
+    fn verify_parameters(
+        &self,
+        host: &str,
+        path: &str,
+        signed_name: fn(&str) -> String,
+    ) -> BTreeMap<String, String> {
         let text = if self.method() == "GET" {
             self.query()
         } else {
@@ -105,10 +119,9 @@ impl Seen {
         // The map is sorted by bytes, as the signature requires.
         let pairs: Vec<String> = parameters
             .iter()
-            .map(|(name, value)| format!("{name}={value}"))
+            .map(|(name, value)| format!("{}={value}", signed_name(name)))
             .collect();
-        let host = &self.headers["host"];
-        let to_sign = format!("{}{host}/?{}", self.method(), pairs.join("&"));
+        let to_sign = format!("{}{host}{path}?{}", self.method(), pairs.join("&"));
         let algorithm = match &*parameters["SignatureMethod"] {
             "HmacSHA1" => HMAC_SHA1_FOR_LEGACY_USE_ONLY,
             "HmacSHA256" => HMAC_SHA256,
