@@ -63,7 +63,7 @@ impl Part {
             service: spec::Service {
                 name: rule.to_owned(),
                 version: version.clone(),
-                protocol: "tc3".to_owned(),
+                protocol: spec::Protocol::Tc3,
                 ..spec::Service::default()
             },
             actions: self.actions.into_iter().map(action).collect(),

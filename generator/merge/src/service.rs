@@ -25,15 +25,11 @@ pub(crate) const ERROR_NOT_IN_LIST: Rule = Rule {
                   added to the list.",
 };
 
-/// The wire protocol of all of API 3.0.
-const PROTOCOL: &str = "tc3";
-
 /// Merges the chapters into a service, without its endpoint, which only actions name.
 pub(crate) fn service_of(key: &Key, group: &Group, findings: &mut Vec<Finding>) -> Service {
     let mut service = Service {
         name: key.service.clone(),
         version: key.version.clone(),
-        protocol: PROTOCOL.to_owned(),
         ..Service::default()
     };
     let mut chapters: Vec<(Edition, &Content)> = group

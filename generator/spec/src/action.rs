@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::member::is_false;
-use crate::{Deprecated, Inferred, Localized, Member, Wait};
+use crate::{Asynchronous, Deprecated, Inferred, Localized, Member, ReplacedBy, Wait};
 
 /// Common parameters, which every request may carry and no page lists as an action's own.
 pub const COMMON_PARAMETERS: [&str; 11] = [
@@ -33,9 +33,12 @@ pub fn default_host(service: &str) -> String {
 pub struct Action {
     /// Name, as sent in `X-TC-Action`.
     pub name: String,
-    /// Service, the first label of the domain: `cvm`.
+    /// Service, the first label of the domain: `cvm`. Services of [`Protocol::V2`] end with `-v2`.
+    ///
+    /// [`Protocol::V2`]: crate::Protocol::V2
     pub service: String,
-    /// API version, as sent in `X-TC-Version`: `2017-03-12`.
+    /// API version, as sent in `X-TC-Version`: `2017-03-12`, or
+    /// [`UNVERSIONED`](crate::UNVERSIONED).
     pub version: String,
     /// Title of the page.
     #[serde(default, skip_serializing_if = "Localized::is_empty")]
@@ -46,6 +49,9 @@ pub struct Action {
     /// Deprecation mark, with the reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub deprecated: Option<Deprecated>,
+    /// Action of a newer API that replaces this one, if it belongs to a retired API.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<Box<ReplacedBy>>,
     /// Host for requests: `cvm.tencentcloudapi.com`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
@@ -65,6 +71,9 @@ pub struct Action {
     pub input: Vec<Member>,
     /// Response members, including `RequestId`.
     pub output: Vec<Member>,
+    /// Form of the reply, if the action of a retired API only starts its work.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asynchronous: Option<Asynchronous>,
     /// Way to learn whether the action has finished, if it is asynchronous.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait: Option<Box<Wait>>,

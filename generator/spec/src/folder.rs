@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use crate::fault::SpecFault;
-use crate::names::{is_action_file, is_action_name, is_structure_name, is_wire_name};
+use crate::names::{UNVERSIONED, is_action_file, is_action_name, is_structure_name, is_wire_name};
 use crate::yaml::Writer;
-use crate::{Action, ErrorCode, Hints, KnownFault, Member, Service, ServiceSpec, Structure};
+use crate::{
+    Action, ErrorCode, Hints, KnownFault, Member, Protocol, Service, ServiceSpec, Structure,
+};
 
 /// The content of one file of a spec folder.
 #[derive(Debug)]
@@ -93,6 +95,30 @@ impl Check<'_> {
             let message = format!("the file describes `{stated}`, but its folder is `{folder}`");
             self.at_key(file, "name", &file.value.name, 0, message);
         }
+        self.protocol(file);
+    }
+
+    /// Checks that the facts of the retired protocol come together, and only with it.
+    fn protocol(&mut self, file: &InFile<'_, Service>) {
+        let service = &file.value;
+        let fault = match service.protocol {
+            Protocol::V2 if service.path.is_none() => "protocol v2 needs the `path` of requests",
+            Protocol::V2 if service.envelope.is_none() => {
+                "protocol v2 needs the `envelope` of replies"
+            }
+            Protocol::Tc3 if service.path.is_some() => {
+                "protocol tc3 has a `path`, which only v2 has"
+            }
+            Protocol::Tc3 if service.envelope.is_some() => {
+                "protocol tc3 has an `envelope`, which only v2 has"
+            }
+            Protocol::Tc3 if service.version == UNVERSIONED => {
+                "protocol tc3 sends a version, but the service is `unversioned`"
+            }
+            _ => return,
+        };
+        let protocol = service.protocol.to_string();
+        self.at_key(file, "protocol", &protocol, 0, fault.to_owned());
     }
 
     fn action(&mut self, folder: &str, file: &InFile<'_, Action>) {

@@ -15,6 +15,7 @@ mod localized;
 mod member;
 mod names;
 mod number;
+mod protocol;
 mod service;
 mod service_spec;
 mod thing;
@@ -38,10 +39,11 @@ pub use member::{
     Structure, Value,
 };
 pub use names::{
-    fold_case, is_action_name, is_date, is_device, is_portable_file_name, is_service_name,
-    is_structure_name, is_wire_name, short_hash,
+    UNVERSIONED, fold_case, is_action_name, is_date, is_device, is_portable_file_name,
+    is_service_name, is_structure_name, is_version, is_wire_name, short_hash, version_order,
 };
 pub use number::Number;
+pub use protocol::{Asynchronous, Envelope, Protocol, ReplacedBy, ReplacementSource};
 pub use service::{
     Catalogue, CatalogueEntry, Change, ChangeKind, ErrorCode, MemberChanges, Release, Service,
 };

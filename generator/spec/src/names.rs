@@ -60,7 +60,21 @@ pub fn is_service_name(name: &str) -> bool {
 /// The folders that Cargo gives a meaning: the crate that re-exports all products may have them.
 const FOLDERS_OF_CRATES: [&str; 5] = ["benches", "examples", "src", "target", "tests"];
 
-/// Returns whether the text has the shape of a date, `2017-03-12`, as all API versions have.
+/// The version of an API whose requests and documentation state none.
+pub const UNVERSIONED: &str = "unversioned";
+
+/// Returns whether the text can be an API version: a date, or [`UNVERSIONED`].
+pub fn is_version(text: &str) -> bool {
+    is_date(text) || text == UNVERSIONED
+}
+
+/// Returns a key that sorts API versions from the oldest to the newest: versions began with dates,
+/// so an API without one is older than all others.
+pub fn version_order(version: &str) -> (bool, &str) {
+    (version != UNVERSIONED, version)
+}
+
+/// Returns whether the text has the shape of a date, `2017-03-12`.
 pub fn is_date(text: &str) -> bool {
     let shape = text
         .chars()
@@ -158,7 +172,7 @@ mod tests {
     #[test]
     fn documented_names_are_accepted() {
         assert!(is_service_name("cvm") && is_service_name("ess-basic") && is_service_name("a3"));
-        assert!(is_date("2017-03-12"));
+        assert!(is_date("2017-03-12") && is_version("2017-03-12") && is_version("unversioned"));
         for name in [
             "DescribeInstances",
             "Describe_V2",
@@ -193,7 +207,7 @@ mod tests {
             "", ".", "..", "../x", "a/b", "a\\b", "a b", "a\0", "ä", "C:", "-x", "_",
         ] {
             assert!(!is_service_name(name), "{name:?}");
-            assert!(!is_date(name), "{name:?}");
+            assert!(!is_date(name) && !is_version(name), "{name:?}");
             assert!(!is_action_name(name), "{name:?}");
         }
         for name in [
@@ -209,8 +223,16 @@ mod tests {
             assert!(!is_service_name(name), "{name:?}");
         }
         assert!(is_service_name("com") && is_service_name("com10") && is_service_name("console"));
+        assert!(!is_date("unversioned") && !is_version("Unversioned") && !is_version("latest"));
         assert!(!is_date("2017-03-12/.."));
         assert!(!is_date("2017/03/12"));
+    }
+
+    #[test]
+    fn unversioned_api_is_older_than_any_date() {
+        let mut versions = ["2020-02-17", UNVERSIONED, "2017-03-12"];
+        versions.sort_by(|one, other| version_order(one).cmp(&version_order(other)));
+        assert_eq!(versions, [UNVERSIONED, "2017-03-12", "2020-02-17"]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::member::is_false;
-use crate::{Deprecated, Localized, Region, Source};
+use crate::{Deprecated, Envelope, Localized, Protocol, Region, Source};
 
 /// A service in one API version.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,7 +11,7 @@ use crate::{Deprecated, Localized, Region, Source};
 pub struct Service {
     /// Name on the wire: `cvm`.
     pub name: String,
-    /// API version: `2017-03-12`.
+    /// API version: `2017-03-12`, or [`UNVERSIONED`](crate::UNVERSIONED).
     pub version: String,
     /// Display name of the product.
     #[serde(default, skip_serializing_if = "Localized::is_empty")]
@@ -23,7 +23,13 @@ pub struct Service {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub endpoint: Option<String>,
     /// Wire protocol; `tc3` for all of API 3.0.
-    pub protocol: String,
+    pub protocol: Protocol,
+    /// Path of the requests, if it isn't `/`: `/v2/index.php`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// Frame of the replies; absent for [`Protocol::Tc3`], which has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub envelope: Option<Envelope>,
     /// Regions from the chapter "Common parameters".
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub regions: Vec<Region>,
@@ -171,8 +177,11 @@ impl MemberChanges {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ErrorCode {
-    /// Code, as in the response.
+    /// Code as printed, as in the response: `InvalidParameter`, or `7000`.
     pub code: String,
+    /// Numeric code, if the documentation has it next to the name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<i64>,
     /// Meaning of the code.
     #[serde(default, skip_serializing_if = "Localized::is_empty")]
     pub doc: Localized,

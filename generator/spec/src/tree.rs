@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::fault::{SpecFault, SpecFaults};
 use crate::files::{CHANGELOG, CRATE, Files, OVERRIDES, RETIRED};
 use crate::folder::{FilePart, Folder, unfit_names};
-use crate::names::{action_files, is_date, is_service_name};
+use crate::names::{action_files, is_service_name, is_version};
 use crate::yaml::{self, Writer};
 use crate::{Action, ErrorCode, KnownFault, Service, ServiceSpec, Structure};
 
@@ -72,7 +72,7 @@ impl Task<'_> {
 fn tasks_of(spec: &ServiceSpec) -> Result<Vec<Task<'_>>, SpecFault> {
     let (name, version) = (&spec.service.name, &spec.service.version);
     let folder = format!("{name}/{version}");
-    if !is_service_name(name) || !is_date(version) {
+    if !is_service_name(name) || !is_version(version) {
         return Err(unsafe_folder(&folder));
     }
     let mut tasks = vec![
@@ -105,7 +105,8 @@ fn unsafe_folder(name: &str) -> SpecFault {
         "specs",
         format!("`{name}` can't become a folder"),
         "a service is named in lower-case letters, digits and hyphens, not like a device of Windows \
-         or another folder in specs/ or generated/, and a version is a date: check the page that gives the name",
+         or another folder in specs/ or generated/, and a version is a date or `unversioned`: check \
+         the page that gives the name",
     )
 }
 
@@ -160,7 +161,7 @@ fn parse_file(root: &str, path: &str, text: &str) -> Result<Option<(String, File
     let (&[service, version, ..], Some(rest)) = (&parts[..], parts.get(2..)) else {
         return Err(stray(&file));
     };
-    if !is_service_name(service) || !is_date(version) {
+    if !is_service_name(service) || !is_version(version) {
         return Err(stray(&file));
     }
     let codegen = Writer::Codegen;

@@ -2,10 +2,11 @@
 
 use proptest::prelude::*;
 use spec::{
-    Action, Catalogue, CatalogueEntry, Change, ChangeKind, Deprecated, DeprecationSource,
-    ErrorCode, Example, Inferred, Language, Localized, Lost, Member, MemberChanges, Region,
-    RegionRule, Release, RequestForm, Required, Scalar, Sensitive, SensitivitySource, Service,
-    ServiceSpec, Source, Structure, TypeName, Value, Wait, parse_tree, render_tree,
+    Action, Asynchronous, Catalogue, CatalogueEntry, Change, ChangeKind, Deprecated,
+    DeprecationSource, Envelope, ErrorCode, Example, Inferred, Language, Localized, Lost, Member,
+    MemberChanges, Protocol, Region, RegionRule, Release, ReplacedBy, ReplacementSource,
+    RequestForm, Required, Scalar, Sensitive, SensitivitySource, Service, ServiceSpec, Source,
+    Structure, TypeName, Value, Wait, parse_tree, render_tree,
 };
 
 proptest! {
@@ -225,7 +226,22 @@ fn action() -> impl Strategy<Value = Action> {
                 sentence: doc.clone(),
                 ..Wait::default()
             };
+            let replaced_by = ReplacedBy {
+                service: "cvm".to_owned(),
+                version: "2017-03-12".to_owned(),
+                action: "RunInstances".to_owned(),
+                why: doc.clone(),
+                inferred: inferred.map(|source| match source {
+                    Inferred::Example => ReplacementSource::Name,
+                    Inferred::Prose => ReplacementSource::Title,
+                }),
+            };
             Action {
+                replaced_by: rate_limit.map(|_| Box::new(replaced_by)),
+                asynchronous: inferred.map(|source| match source {
+                    Inferred::Example => Asynchronous::Single,
+                    Inferred::Prose => Asynchronous::ByResource,
+                }),
                 wait: rate_limit.map(|_| Box::new(wait)),
                 name: String::new(),
                 service: "cvm".to_owned(),
@@ -265,7 +281,10 @@ fn structure() -> impl Strategy<Value = Structure> {
 }
 
 fn service() -> impl Strategy<Value = Service> {
-    (localized(), text(), source()).prop_map(|(words, text, source)| {
+    let envelopes = vec![None, Some(Envelope::Response), Some(Envelope::Code)];
+    let envelope = proptest::sample::select(envelopes);
+    let facts = (localized(), text(), source(), envelope);
+    facts.prop_map(|(words, text, source, envelope)| {
         let changes = MemberChanges {
             added: vec![text.clone()],
             ..MemberChanges::default()
@@ -276,7 +295,9 @@ fn service() -> impl Strategy<Value = Service> {
             title: words.clone(),
             doc: words.clone(),
             endpoint: Some(text.clone()),
-            protocol: "tc3".to_owned(),
+            protocol: envelope.map_or(Protocol::Tc3, |_| Protocol::V2),
+            path: envelope.map(|_| text.clone()),
+            envelope,
             regions: vec![Region {
                 id: text.clone(),
                 name: words.clone(),
@@ -315,7 +336,7 @@ fn service_spec() -> impl Strategy<Value = ServiceSpec> {
         service(),
         proptest::collection::vec(action(), 0..3),
         proptest::collection::vec(structure(), 0..3),
-        proptest::collection::vec((localized(), any::<bool>()), 0..3),
+        proptest::collection::vec((localized(), any::<bool>(), any::<Option<i64>>()), 0..3),
     )
         .prop_map(|(service, mut actions, mut structures, errors)| {
             for (index, action) in actions.iter_mut().enumerate() {
@@ -330,8 +351,9 @@ fn service_spec() -> impl Strategy<Value = ServiceSpec> {
                 actions,
                 structures,
                 errors: errors
-                    .map(|(index, (doc, common))| ErrorCode {
+                    .map(|(index, (doc, common, number))| ErrorCode {
                         code: format!("Code.{index}"),
+                        number,
                         doc,
                         common,
                         ..ErrorCode::default()

@@ -1,13 +1,13 @@
 //! Tests that `parse_tree` refuses faulty spec folders and names each fault at its place.
 
-use spec::{Action, Files, Service, ServiceSpec, Structure, parse_tree, render_tree};
+use spec::{Action, Files, Protocol, Service, ServiceSpec, Structure, parse_tree, render_tree};
 
 fn spec() -> ServiceSpec {
     ServiceSpec {
         service: Service {
             name: "cvm".to_owned(),
             version: "2017-03-12".to_owned(),
-            protocol: "tc3".to_owned(),
+            protocol: Protocol::Tc3,
             ..Service::default()
         },
         actions: vec![action("DescribeZones")],
@@ -106,6 +106,59 @@ fn repeated_names_are_refused() {
 fn stray_files_are_refused() {
     insta::assert_snapshot!(faults_after("cvm/2017-03-12/notes.txt", |_| String::new()));
     insta::assert_snapshot!(faults_after("cvm/latest/service.yaml", |_| String::new()));
+}
+
+#[test]
+fn retired_protocol_without_its_facts_is_refused() {
+    const SERVICE: &str = "cvm/2017-03-12/service.yaml";
+    let fault =
+        |protocol: &str| faults_after(SERVICE, |text| text.replace("protocol: tc3\n", protocol));
+    for (protocol, message) in [
+        ("protocol: v2\n", "protocol v2 needs the `path` of requests"),
+        (
+            "protocol: v2\npath: /v2/index.php\n",
+            "protocol v2 needs the `envelope` of replies",
+        ),
+        (
+            "protocol: tc3\npath: /\n",
+            "protocol tc3 has a `path`, which only v2 has",
+        ),
+        (
+            "protocol: tc3\nenvelope: code\n",
+            "protocol tc3 has an `envelope`, which only v2 has",
+        ),
+        ("protocol: v3\n", "unknown variant `v3`"),
+        ("protocol: v2\nenvelope: xml\n", "unknown variant `xml`"),
+    ] {
+        let faults = fault(protocol);
+        assert!(faults.contains(message), "{faults}");
+        assert!(faults.contains("service.yaml:"), "{faults}");
+    }
+}
+
+#[test]
+fn unversioned_service_round_trips_with_the_retired_protocol_only() {
+    let mut spec = spec();
+    spec.service.version = spec::UNVERSIONED.to_owned();
+    for action in &mut spec.actions {
+        spec::UNVERSIONED.clone_into(&mut action.version);
+    }
+    let files = render_tree(std::slice::from_ref(&spec)).unwrap();
+    let faults = parse_tree("specs", &files).unwrap_err().to_string();
+    assert!(
+        faults.contains("sends a version, but the service is `unversioned`"),
+        "{faults}"
+    );
+    spec.service.protocol = Protocol::V2;
+    spec.service.path = Some("/v2/index.php".to_owned());
+    spec.service.envelope = Some(spec::Envelope::Code);
+    let files = render_tree(std::slice::from_ref(&spec)).unwrap();
+    let text = &files["cvm/unversioned/service.yaml"];
+    assert!(
+        text.contains("protocol: v2\npath: /v2/index.php\nenvelope: code\n"),
+        "{text}"
+    );
+    assert_eq!(parse_tree("specs", &files).unwrap(), [spec]);
 }
 
 #[test]

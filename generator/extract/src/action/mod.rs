@@ -108,6 +108,8 @@ impl<'a> Parts<'a> {
     fn action(&self, file: &str, name: String, errors: &[ErrorCode]) -> Action {
         let language = self.language;
         Action {
+            asynchronous: None,
+            replaced_by: None,
             service: self.service(),
             version: self.version(),
             title: Localized::new(language, self.page.title_text()),
