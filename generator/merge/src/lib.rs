@@ -19,6 +19,7 @@ mod overrides;
 mod owner;
 mod page_date;
 mod referenced;
+mod replaced;
 pub mod retired;
 mod service;
 mod structures;
@@ -59,10 +60,11 @@ pub fn merge(mut sources: Vec<SourceFacts>) -> Merged {
     sources.sort_by(|one, other| one.entry.file.cmp(&other.entry.file));
     let mut findings = Vec::new();
     let groups = group::group(sources, &mut findings);
-    let specs = groups
+    let mut specs: Vec<ServiceSpec> = groups
         .into_iter()
         .map(|(key, group)| spec_of(key, group, &mut findings))
         .collect();
+    replaced::add_replacements(&mut specs);
     findings.sort();
     findings.dedup();
     Merged { specs, findings }

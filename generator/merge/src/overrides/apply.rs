@@ -23,7 +23,7 @@ pub(super) fn apply(
             Refusal::new("`why` is empty", "say what is wrong in the documentation").at("why"),
         );
     }
-    let mut facts = Facts::new(patch.set.clone());
+    let mut facts = Facts::new(patch);
     if patch.add && patch.skip {
         return Err(Refusal::new(
             "the patch both adds and skips it",

@@ -4,7 +4,8 @@ use serde::Deserialize;
 
 use super::Refusal;
 use spec::{
-    Constraint, Filter, Localized, MemberList, PagingHint, RegionRule, Thing, TypeName, Value, Wait,
+    Constraint, Filter, Language, Localized, MemberList, PagingHint, RegionRule, ReplacedBy, Thing,
+    TypeName, Value, Wait,
 };
 
 /// A correction. Its first keys name a thing; without them it is about the whole service.
@@ -51,6 +52,8 @@ pub(super) struct Set {
     pub(super) read_only: Option<bool>,
     /// Of an action: the way to learn whether it has finished, or `false` to remove that.
     pub(super) wait: Option<WaitChange>,
+    /// Of an action of a retired API: the action of a newer API, or `false` to remove it.
+    pub(super) replaced_by: Option<ReplacementChange>,
     /// Name in Rust.
     pub(super) rename: Option<String>,
     #[serde(rename = "type")]
@@ -112,6 +115,52 @@ impl TryFrom<bool> for NoWait {
         match waits {
             false => Ok(Self),
             true => Err("`true` says nothing about the states: name them"),
+        }
+    }
+}
+
+/// The action that replaces one of a retired API, or its removal.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(untagged, expecting = "`false`, or `{service, version, action}`")]
+pub(super) enum ReplacementChange {
+    Remove(NoReplacement),
+    Replace(Replacement),
+}
+
+/// The word `false`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(try_from = "bool")]
+pub(super) struct NoReplacement;
+
+impl TryFrom<bool> for NoReplacement {
+    type Error = &'static str;
+
+    fn try_from(is_replaced: bool) -> Result<Self, Self::Error> {
+        match is_replaced {
+            false => Ok(Self),
+            true => Err("`true` names no action"),
+        }
+    }
+}
+
+/// An action of a newer API. The patch's `why` states the relation between both.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Replacement {
+    service: String,
+    version: String,
+    action: String,
+}
+
+impl Replacement {
+    /// Returns the fact of the spec.
+    pub(super) fn with_reason(self, why: &str) -> ReplacedBy {
+        ReplacedBy {
+            service: self.service,
+            version: self.version,
+            action: self.action,
+            why: Localized::new(Language::En, why.trim()),
+            inferred: None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Setting the facts of one thing. Each fact must fit the thing, and at least one must change it.
 
 use super::Refusal;
-use super::patch::{Deprecation, NoWait, Set, WaitChange};
+use super::patch::{Deprecation, NoWait, Patch, ReplacementChange, Set, WaitChange};
 use spec::{
     Action, Deprecated, ErrorCode, Example, Localized, Member, RequestForm, Required, Sensitive,
     Service, Structure, Thing,
@@ -12,13 +12,15 @@ pub(super) struct Facts {
     pub(super) set: Set,
     /// True if the patch changed the spec.
     pub(super) changed: bool,
+    why: String,
 }
 
 impl Facts {
-    pub(super) fn new(set: Set) -> Self {
+    pub(super) fn new(patch: &Patch) -> Self {
         Self {
-            set,
+            set: patch.set.clone(),
             changed: false,
+            why: patch.why.clone(),
         }
     }
 
@@ -48,6 +50,11 @@ impl Facts {
             WaitChange::Replace(wait) => Some(wait),
         });
         put(&mut self.changed, wait, &mut action.wait);
+        let replaced_by = self.set.replaced_by.take().map(|change| match change {
+            ReplacementChange::Remove(_) => None,
+            ReplacementChange::Replace(newer) => Some(Box::new(newer.with_reason(&self.why))),
+        });
+        put(&mut self.changed, replaced_by, &mut action.replaced_by);
         self.deprecate(&mut action.deprecated);
     }
 
@@ -172,6 +179,7 @@ impl Facts {
             ("`paging`", set.paging.is_some()),
             ("`read_only`", set.read_only.is_some()),
             ("`wait`", set.wait.is_some()),
+            ("`replaced_by`", set.replaced_by.is_some()),
             ("`rename`", set.rename.is_some()),
             ("`type`", set.type_name.is_some()),
             ("`required`", set.required.is_some()),
@@ -200,7 +208,7 @@ fn settable(thing: &Thing) -> &'static str {
         Thing::Service => "a service takes `title`, `doc` and `endpoint`",
         Thing::Action(_) => {
             "an action takes `title`, `doc`, `endpoint`, `rate_limit`, `region`, `regions`, \
-             `paging`, `read_only`, `wait`, `deprecated` and `rename`"
+             `paging`, `read_only`, `wait`, `replaced_by`, `deprecated` and `rename`"
         }
         Thing::Input { .. } | Thing::Output { .. } | Thing::Member { .. } => {
             "a member takes `type`, `required`, `nullable`, `doc`, `example`, `default`, `values`, \

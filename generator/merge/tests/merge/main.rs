@@ -1,6 +1,7 @@
 //! Tests that facts of several sources become one spec, and that every contradiction is reported.
 
 mod editions;
+mod replaced;
 mod services;
 mod versions;
 
