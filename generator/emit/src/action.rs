@@ -5,13 +5,11 @@ use quote::{ToTokens, quote};
 
 use crate::expr::expr;
 use crate::file::{self, Comments};
-use crate::filters;
+use crate::methods::Of;
 use crate::names::{Names, deprecated};
-use crate::structure;
-use lower::{
-    Action, EndFlag, Expr, Member, Package, Paging, PagingStyle, Product, RustName, Version,
-};
-use spec::RegionRule;
+use crate::{filters, replacement, structure};
+use lower::{Action, EndFlag, Expr, Member, Paging, PagingStyle, RustName, V2, Version};
+use spec::{Envelope, RegionRule, UNVERSIONED};
 
 /// Returns the text of an action's file.
 pub(crate) fn action_file(version: &Version, action: &Action) -> String {
@@ -51,7 +49,13 @@ fn uses_types(action: &Action) -> bool {
 
 fn operation(version: &Version, action: &Action) -> TokenStream {
     let (request, response) = (&action.request.name, &action.response.name);
-    let (service, date) = (&version.service, &version.version);
+    let service = &version.service;
+    // The runtime sends no version if it is empty.
+    let date = match version.version.as_str() {
+        UNVERSIONED => "",
+        date => date,
+    };
+    let protocol = version.protocol.as_ref().map(protocol);
     let (wire, endpoint) = (&action.wire, &action.endpoint);
     let region = match action.region {
         RegionRule::Required => quote!(Required),
@@ -72,22 +76,38 @@ fn operation(version: &Version, action: &Action) -> TokenStream {
                 read_only: #read_only,
                 rate_limit: #rate_limit,
             };
+            #protocol
         }
+    }
+}
+
+/// Returns the constant that overrides the protocol of API 3.0.
+fn protocol(v2: &V2) -> TokenStream {
+    let path = &v2.path;
+    let envelope = match v2.envelope {
+        Envelope::Response => quote!(Response),
+        Envelope::Code => quote!(Code),
+    };
+    let regions = if v2.short_regions {
+        quote!(Short)
+    } else {
+        quote!(Long)
+    };
+    quote! {
+        const PROTOCOL: codegen::Protocol = codegen::Protocol::V2(codegen::V2 {
+            path: #path,
+            envelope: codegen::Envelope::#envelope,
+            regions: codegen::RegionForm::#regions,
+        });
     }
 }
 
 /// Returns the client's methods: one for a call, and one for all pages. Their code names the
 /// version's module `super::super`.
-pub(crate) fn methods(
-    package: &Package,
-    product: &Product,
-    version: &Version,
-    action: &Action,
-    comments: &Comments,
-) -> TokenStream {
+pub(crate) fn methods(of: Of<'_>, action: &Action, comments: &Comments) -> TokenStream {
     let (request, response) = (&action.request.name, &action.response.name);
     let name = &action.method;
-    let docs = comments.outer(&method_docs(package, product, version, action));
+    let docs = comments.outer(&method_docs(of, action));
     let deprecated = deprecated(action.deprecated.as_ref());
     let pages = action.paging.as_ref().map(|paging| {
         let pages = &paging.method;
@@ -123,12 +143,13 @@ pub(crate) fn methods(
 
 /// Returns the docs of the method for a call: its description, the documented examples with code
 /// that compiles, and the error codes.
-fn method_docs(
-    package: &Package,
-    product: &Product,
-    version: &Version,
-    action: &Action,
-) -> Vec<String> {
+fn method_docs(of: Of<'_>, action: &Action) -> Vec<String> {
+    let Of {
+        package,
+        product,
+        version,
+        origin,
+    } = of;
     let library = package.crate_of_product(product);
     let module = &product.module;
     let mut import = if product.re_exports(version) {
@@ -138,7 +159,11 @@ fn method_docs(
     };
     let path = Ident::new(&library, Span::call_site());
     let runtime = quote!(#path::runtime);
-    let mut blocks = vec![action.docs.clone(), vec!["# Examples".to_owned()]];
+    let mut blocks = vec![action.docs.clone()];
+    if version.protocol.is_some() {
+        blocks.push(replacement::section(package, action, origin));
+    }
+    blocks.push(vec!["# Examples".to_owned()]);
     for example in &action.shown_examples {
         blocks.push(example.docs.clone());
         if let Some(request) = &example.request {

@@ -13,6 +13,9 @@ use visible::is_invisible;
 /// The comparison that the tests share, hand-written.
 const SUPPORT: &str = include_str!("templates/example_support.rs");
 
+/// The exchanges with retired APIs, hand-written, in a module of the comparison.
+const WIRE: &str = include_str!("templates/wire_support.rs");
+
 /// Returns the tasks for the test files of a product; none if its documentation has no examples.
 pub(super) fn tasks<'a>(model: &'a Crate, product: &'a Product) -> Vec<Task<'a>> {
     let tested: Vec<&Version> = product
@@ -24,9 +27,16 @@ pub(super) fn tasks<'a>(model: &'a Crate, product: &'a Product) -> Vec<Task<'a>>
         return Vec::new();
     }
     let folder = format!("{}/tests", product.module);
-    let mut tasks = vec![Task::new(format!("{folder}/support/mod.rs"), || {
-        format!("// {}\n\n{SUPPORT}", file::HEADER)
+    let is_retired = product.is_retired();
+    let wire = if is_retired { WIRE_MODULE } else { "" };
+    let mut tasks = vec![Task::new(format!("{folder}/support/mod.rs"), move || {
+        format!("// {}\n\n{SUPPORT}{wire}", file::HEADER)
     })];
+    if is_retired {
+        tasks.push(Task::new(format!("{folder}/support/wire.rs"), || {
+            format!("// {}\n\n{WIRE}", file::HEADER)
+        }));
+    }
     tasks.extend(tested.iter().map(|&version| {
         let path = format!("{folder}/examples/{}.rs", version.module);
         Task::new(path, move || version_file(model, product, version))
@@ -35,6 +45,9 @@ pub(super) fn tasks<'a>(model: &'a Crate, product: &'a Product) -> Vec<Task<'a>>
     tasks.push(Task::new(root, move || root_file(&tested)));
     tasks
 }
+
+/// The lines that add the exchanges to the comparison.
+const WIRE_MODULE: &str = "\nmod wire;\n\npub(crate) use wire::{received, sent};\n";
 
 fn has_examples(version: &Version) -> bool {
     version
@@ -67,10 +80,16 @@ fn version_file(model: &Crate, product: &Product, version: &Version) -> String {
     let names = Names::new(quote!(api), quote!(#library::runtime));
     file::rust(|comments| {
         let tests = version.actions.iter().flat_map(|action| {
-            let response = &action.response.name;
-            let (names, comments) = (&names, comments);
-            let print = move |example| test(example, response, names, comments);
-            action.examples.iter().map(print)
+            let of = Tested {
+                request: &action.request.name,
+                response: &action.response.name,
+                is_retired: version.protocol.is_some(),
+                names: &names,
+            };
+            action
+                .examples
+                .iter()
+                .map(move |example| test(example, of, comments))
         });
         quote! {
             #![doc = " Tests of one API version: each documented request and response."]
@@ -82,10 +101,19 @@ fn version_file(model: &Crate, product: &Product, version: &Version) -> String {
     })
 }
 
-fn test(example: &Example, response: &RustName, names: &Names, comments: &Comments) -> TokenStream {
+/// The action whose examples are tested.
+#[derive(Clone, Copy)]
+struct Tested<'a> {
+    request: &'a RustName,
+    response: &'a RustName,
+    is_retired: bool,
+    names: &'a Names,
+}
+
+fn test(example: &Example, of: Tested<'_>, comments: &Comments) -> TokenStream {
     let name = &example.test;
     let title = comments.outer(&example.title);
-    let check = |case: &Case| check(case, response, names);
+    let check = |case: &Case| check(case, of);
     let (request, response) = (
         example.request.as_ref().map(check),
         example.response.as_ref().map(check),
@@ -101,7 +129,8 @@ fn test(example: &Example, response: &RustName, names: &Names, comments: &Commen
 }
 
 /// Returns the check of a request or response.
-fn check(case: &Case, response: &RustName, names: &Names) -> TokenStream {
+fn check(case: &Case, of: Tested<'_>) -> TokenStream {
+    let names = of.names;
     let fault = match &case.known_fault {
         Some(reason) => quote!(Some(#reason)),
         None => quote!(None),
@@ -112,11 +141,20 @@ fn check(case: &Case, response: &RustName, names: &Names) -> TokenStream {
             let body = json_literal(body);
             match request {
                 Some(request) => {
+                    let check = if of.is_retired {
+                        quote!(sent)
+                    } else {
+                        quote!(request)
+                    };
                     let request = expr(request, names);
-                    quote!(support::request(&#request, #body, #fault);)
+                    quote!(support::#check(&#request, #body, #fault);)
                 }
                 None => {
-                    let types = &names.types;
+                    let (types, response) = (&names.types, of.response);
+                    if of.is_retired {
+                        let request = of.request;
+                        return quote!(support::received::<#types::#request>(#body, #fault););
+                    }
                     quote!(support::response(&mut #types::#response::default(), #body, #fault);)
                 }
             }

@@ -20,7 +20,7 @@ pub(crate) fn tasks(model: &Crate) -> Vec<Task<'_>> {
 fn root_file(model: &Crate) -> String {
     file::rust(|comments| {
         let docs = intro::of_facade(model, comments);
-        let modules = model.products.iter().map(|product| {
+        let modules = model.facade_products().map(|product| {
             let (feature, module) = (&product.feature, &product.module);
             let of_product = model.package.crate_of_product(product);
             let of_product = Ident::new(&of_product, Span::call_site());

@@ -4,7 +4,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::file::Comments;
-use crate::{action, package};
+use crate::{action, package, replacement};
 use lower::{Crate, FirstCall, Package, Product};
 
 /// The facade's docs, with words in capitals as placeholders. A line that begins with `@testing`
@@ -81,7 +81,9 @@ pub(crate) fn of_product(
         &origin.dependency(package, product),
         "```",
     ]);
-    if origin == Origin::Registry {
+    if product.is_retired() {
+        docs.lines(&["", &replacement::notice(package, product, origin)]);
+    } else if origin == Origin::Registry {
         let (name, facade) = (package.name, package.crate_name());
         docs.line("");
         docs.line(format!(
@@ -153,7 +155,7 @@ impl<'a> Docs<'a> {
     fn products(&mut self, model: &Crate) {
         self.line("| product | feature | actions | API versions | crate |");
         self.line("|---|---|--:|---|---|");
-        for product in &model.products {
+        for product in model.facade_products() {
             let (feature, module) = (&product.feature, &product.module);
             let name = model.package.of_product(product);
             let title = product.title.as_deref().unwrap_or(&product.service);

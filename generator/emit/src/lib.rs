@@ -13,6 +13,7 @@ mod methods;
 mod names;
 mod package;
 mod product;
+mod replacement;
 mod runtime;
 mod structure;
 mod waits;
@@ -29,7 +30,7 @@ use lower::{Crate, Product, Runtime};
 pub fn emit(model: &Crate) -> BTreeMap<String, String> {
     let mut tasks: Vec<Task<'_>> = facade::tasks(model);
     for product in &model.products {
-        tasks.extend(product::tasks(model, product));
+        tasks.extend(product::tasks(model, product, Origin::Registry));
         tasks.extend(example_tests::tasks(model, product));
     }
     let texts = parallel::map(&tasks, |task| (task.print)());
@@ -43,7 +44,7 @@ pub fn stand_alone(
     product: &Product,
     runtime: &Runtime,
 ) -> BTreeMap<String, String> {
-    let mut tasks = product::tasks(model, product);
+    let mut tasks = product::tasks(model, product, Origin::Folder);
     tasks.extend(example_tests::tasks(model, product));
     let folder = format!("{}/", product.module);
     let texts = parallel::map(&tasks, |task| (task.print)());
@@ -52,12 +53,8 @@ pub fn stand_alone(
         path.map_or(task.path.clone(), str::to_owned)
     });
     let mut files: BTreeMap<String, String> = paths.zip(texts).collect();
-    let manifest = manifest::of_product(&model.package, product, runtime);
+    let manifest = manifest::of_product(&model.package, product, runtime, &[]);
     files.insert(MANIFEST.to_owned(), manifest);
-    let root = product::root_file(&model.package, product, Origin::Folder);
-    files.insert(ROOT.to_owned(), root);
-    let readme = package::product_readme(&model.package, product, Origin::Folder);
-    files.insert(README.to_owned(), readme);
     files
 }
 

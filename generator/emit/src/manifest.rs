@@ -1,7 +1,8 @@
 //! The manifests of the facade and of the products' crates.
 
 use crate::file::HEADER;
-use lower::{Crate, Package, Product, Runtime};
+use lower::{Crate, Package, Product, Runtime, RustName};
+use spec::Protocol;
 use visible::is_invisible;
 
 /// Returns the facade's manifest: one feature per product, which users must enable.
@@ -14,7 +15,7 @@ pub(crate) fn of_facade(model: &Crate) -> String {
         &package.version,
         "Tencent Cloud's APIs, typed and documented: one feature per product",
     );
-    let products = || model.products.iter();
+    let products = || model.facade_products();
     let blocking: String = products()
         .map(|product| format!("    \"{}?/blocking\",\n", package.of_product(product)))
         .collect();
@@ -35,9 +36,9 @@ pub(crate) fn of_facade(model: &Crate) -> String {
         })
         .collect();
     let workspace = if package.is_workspace {
-        "\n[workspace]\n"
+        workspace(model)
     } else {
-        ""
+        String::new()
     };
     format!(
         "{header}
@@ -64,6 +65,21 @@ serde = [\"tencentcloud-api-runtime/serde\"]
     )
 }
 
+/// Returns the table of the workspace. The crates on which the facade depends are members anyway.
+fn workspace(model: &Crate) -> String {
+    let retired = model.products.iter().filter(|product| product.is_retired());
+    let members: Vec<String> = retired
+        .map(|product| format!("\"{}\"", product.module))
+        .collect();
+    if members.is_empty() {
+        return "\n[workspace]\n".to_owned();
+    }
+    format!(
+        "\n[workspace]\n# Retired APIs, for which the facade has no feature.\nmembers = [{}]\n",
+        members.join(", ")
+    )
+}
+
 /// Returns the manifest of a product's crate in a folder of the facade's.
 pub(crate) fn of_member(package: &Package, product: &Product) -> String {
     let mut runtime = package.runtime.clone();
@@ -72,22 +88,32 @@ pub(crate) fn of_member(package: &Package, product: &Product) -> String {
     {
         path.insert_str(0, "../");
     }
-    of_product(package, product, &runtime)
+    of_product(package, product, &runtime, &product.replacing_modules())
 }
 
-/// Returns the manifest of a product's crate, whose folder the path to the runtime begins at.
-pub(crate) fn of_product(package: &Package, product: &Product, on: &Runtime) -> String {
+/// Returns the manifest of a product's crate, whose folder the path to the runtime begins at. The
+/// docs of its methods show code of the products in the folders next to it.
+pub(crate) fn of_product(
+    package: &Package,
+    product: &Product,
+    on: &Runtime,
+    shown: &[&RustName],
+) -> String {
     let name = package.of_product(product);
-    let title = product.title.as_ref();
-    let description = match title {
-        Some(title) => format!(
-            "{title}: a typed, documented client of Tencent Cloud's service {}",
-            product.service
-        ),
-        None => format!(
-            "Tencent Cloud {}: a typed, documented client",
-            product.service
-        ),
+    let description = description(product);
+    let shown: String = shown
+        .iter()
+        .map(|module| {
+            let name = package.of_module(module);
+            format!("{name} = {{ path = \"../{module}\", default-features = false }}\n")
+        })
+        .collect();
+    let shown = if shown.is_empty() {
+        shown
+    } else {
+        format!(
+            "\n# Only for the code that the docs show. Cargo omits it from the published crate.\n[dev-dependencies]\n{shown}"
+        )
     };
     let header = header(package, &name, &product.version, &description);
     format!(
@@ -106,9 +132,23 @@ metrics = [\"tencentcloud-api-runtime/metrics\"]
 serde = [\"tencentcloud-api-runtime/serde\"]
 
 [dependencies]
-{}{LINTS}",
+{}{shown}{LINTS}",
         runtime(on),
     )
+}
+
+fn description(product: &Product) -> String {
+    let service = &product.service;
+    match &product.title {
+        _ if product.is_retired() => {
+            let service = service.strip_suffix(Protocol::V2_SUFFIX).unwrap_or(service);
+            format!("Tencent Cloud's retired APIs of {service}, typed and documented")
+        }
+        Some(title) => {
+            format!("{title}: a typed, documented client of Tencent Cloud's service {service}")
+        }
+        None => format!("Tencent Cloud {service}: a typed, documented client"),
+    }
 }
 
 /// Returns a manifest up to its features.

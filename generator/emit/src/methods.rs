@@ -4,21 +4,28 @@
 
 use quote::quote;
 
+use crate::intro::Origin;
 use crate::{Task, action, file};
 use lower::{Group, Package, Product, Version};
 
+/// The version that has the methods, and the crate around it.
+#[derive(Clone, Copy)]
+pub(crate) struct Of<'a> {
+    pub(crate) package: &'a Package,
+    pub(crate) product: &'a Product,
+    pub(crate) version: &'a Version,
+    pub(crate) origin: Origin,
+}
+
 /// Returns the tasks for the files below a version's folder.
-pub(crate) fn tasks<'a>(
-    folder: &str,
-    package: &'a Package,
-    product: &'a Product,
-    version: &'a Version,
-) -> Vec<Task<'a>> {
+pub(crate) fn tasks<'a>(folder: &str, of: Of<'a>) -> Vec<Task<'a>> {
     let folder = format!("{folder}/methods");
-    let index = Task::new(format!("{folder}/mod.rs"), || index_file(&version.groups));
-    let groups = version.groups.iter().map(|group| {
+    let index = Task::new(format!("{folder}/mod.rs"), move || {
+        index_file(&of.version.groups)
+    });
+    let groups = of.version.groups.iter().map(|group| {
         let path = format!("{folder}/{}.rs", group.module);
-        Task::new(path, move || group_file(package, product, version, group))
+        Task::new(path, move || group_file(of, group))
     });
     [index].into_iter().chain(groups).collect()
 }
@@ -31,7 +38,7 @@ fn index_file(groups: &[Group]) -> String {
     })
 }
 
-fn group_file(package: &Package, product: &Product, version: &Version, group: &Group) -> String {
+fn group_file(of: Of<'_>, group: &Group) -> String {
     file::rust(|comments| {
         let title = group.title.as_deref().unwrap_or("Actions");
         let intro = comments.inner(&[format!("Methods of the client: {title}.")]);
@@ -39,9 +46,8 @@ fn group_file(package: &Package, product: &Product, version: &Version, group: &G
         let actions = group
             .actions
             .iter()
-            .filter_map(|at| version.actions.get(*at));
-        let methods =
-            actions.map(|action| action::methods(package, product, version, action, comments));
+            .filter_map(|at| of.version.actions.get(*at));
+        let methods = actions.map(|action| action::methods(of, action, comments));
         quote! {
             #intro
             use ::tencentcloud_api_runtime::codegen;

@@ -59,6 +59,7 @@ impl Names {
                 quote!(#name)
             }
             Type::Value => quote!(#library::Value),
+            Type::ResourceResults => quote!(#library::ResourceResults),
             Type::Structure(name) => quote!(#types::#name),
             Type::List(element) => {
                 let vec = self.prelude(quote!(Vec), quote!(vec::Vec));

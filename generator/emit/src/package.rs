@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::Task;
 use crate::file::HEADER;
 use crate::intro::Origin;
+use crate::{Task, replacement};
 use lower::{Crate, Package, Product};
 
 /// Returns the tasks for the files that every package has. `folder` is the package's, with `/` at
@@ -36,8 +36,7 @@ pub(crate) fn facade_readme(model: &Crate) -> String {
     let feature = model.first_call.as_ref().map(|call| call.feature.as_str());
     let feature = feature.unwrap_or("cvm");
     let rows: String = model
-        .products
-        .iter()
+        .facade_products()
         .map(|product| product_row(&model.package, product))
         .collect();
     format!(
@@ -91,6 +90,10 @@ pub(crate) fn product_readme(package: &Package, product: &Product, origin: Origi
         .collect();
     let more = match origin {
         Origin::Folder => "`cargo doc --open` shows all actions.".to_owned(),
+        Origin::Registry if product.is_retired() => {
+            let notice = replacement::notice(package, product, origin);
+            format!("[The documentation](https://docs.rs/{name}) lists all actions.\n\n{notice}")
+        }
         Origin::Registry => {
             let (facade, feature) = (package.name, &product.feature);
             format!(

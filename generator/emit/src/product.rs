@@ -11,17 +11,17 @@ use crate::{
 use lower::{Constant, Crate, Package, Product, RustName, Structure, Version};
 
 /// Returns the tasks for all files of a product, except tests.
-pub(crate) fn tasks<'a>(model: &'a Crate, product: &'a Product) -> Vec<Task<'a>> {
+pub(crate) fn tasks<'a>(model: &'a Crate, product: &'a Product, origin: Origin) -> Vec<Task<'a>> {
     let (package, module) = (&model.package, &product.module);
     let mut tasks = vec![
         Task::new(format!("{module}/Cargo.toml"), || {
             manifest::of_member(package, product)
         }),
-        Task::new(format!("{module}/README.md"), || {
-            package::product_readme(package, product, Origin::Registry)
+        Task::new(format!("{module}/README.md"), move || {
+            package::product_readme(package, product, origin)
         }),
-        Task::new(format!("{module}/{ROOT}"), || {
-            root_file(package, product, Origin::Registry)
+        Task::new(format!("{module}/{ROOT}"), move || {
+            root_file(package, product, origin)
         }),
     ];
     tasks.extend(package::tasks(&format!("{module}/")));
@@ -30,7 +30,13 @@ pub(crate) fn tasks<'a>(model: &'a Crate, product: &'a Product) -> Vec<Task<'a>>
         let folder = format!("{folder}/{}", version.module);
         let is_newest = product.re_exports(version);
         tasks.extend(version_tasks(&folder, version, is_newest));
-        tasks.extend(methods::tasks(&folder, &model.package, product, version));
+        let of = methods::Of {
+            package,
+            product,
+            version,
+            origin,
+        };
+        tasks.extend(methods::tasks(&folder, of));
         tasks.extend(version.actions.iter().map(|action| {
             let path = format!("{folder}/actions/{}.rs", action.module);
             Task::new(path, move || action::action_file(version, action))
@@ -80,7 +86,7 @@ fn version_tasks<'a>(folder: &str, version: &'a Version, is_newest: bool) -> Vec
 }
 
 /// Returns the crate's root.
-pub(crate) fn root_file(package: &Package, product: &Product, origin: Origin) -> String {
+fn root_file(package: &Package, product: &Product, origin: Origin) -> String {
     file::rust(|comments| {
         let docs = intro::of_product(package, product, origin, comments);
         let newest = product.newest().map(|version| &version.module);
@@ -91,7 +97,7 @@ pub(crate) fn root_file(package: &Package, product: &Product, origin: Origin) ->
             quote!(#hidden #[rustfmt::skip] pub mod #module;)
         });
         let newest = newest.map(|module| quote!(#[doc(inline)] pub use self::#module::*;));
-        let runtime = runtime::re_exports(product.newest());
+        let runtime = runtime::re_exports(product);
         quote! {
             #docs
             #![cfg_attr(docsrs, feature(doc_cfg))]

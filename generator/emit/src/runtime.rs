@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use lower::Version;
+use lower::{Product, Version};
 
 /// Items that the runtime always has.
 const ALWAYS: [&str; 76] = [
@@ -90,17 +90,23 @@ const ALWAYS: [&str; 76] = [
 /// Items that the runtime has with the feature `http-client`.
 pub(crate) const HTTP_CLIENT: [&str; 3] = ["HttpOptions", "HttpTransport", "SystemClock"];
 
+/// The module with the items that only retired products use.
+const RETIRED: &str = "v2";
+
 /// Returns the re-exports. The crate also exports the items of its newest version, some of which
 /// have names of the runtime. Then users find the runtime's item in the module `runtime`. Docs show
 /// only this module: a list of all names would hide the product's items.
-pub(crate) fn re_exports(newest: Option<&Version>) -> TokenStream {
-    let taken = newest.map(names).unwrap_or_default();
+pub(crate) fn re_exports(product: &Product) -> TokenStream {
+    let taken = product.newest().map(names).unwrap_or_default();
     let list = |all: &[&'static str]| -> Vec<Ident> {
         let free = all.iter().filter(|name| !taken.contains(*name));
         free.map(|name| Ident::new(name, Span::call_site()))
             .collect()
     };
-    let (always, http_client) = (list(&ALWAYS), list(&HTTP_CLIENT));
+    let (mut always, http_client) = (list(&ALWAYS), list(&HTTP_CLIENT));
+    if product.is_retired() {
+        always.extend(list(&[RETIRED]));
+    }
     quote! {
         pub use ::tencentcloud_api_runtime as runtime;
         #[doc(hidden)]

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::docs::{
-    Place, action_docs, deprecation_note, error_docs, filters_fact, request_docs, response_docs,
+    Place, action_deprecation, action_docs, error_docs, filters_fact, request_docs, response_docs,
+    retired_facts,
 };
 use crate::error_codes::ErrorCodes;
 use crate::examples::{Shapes, lower_examples, shown_examples, shown_request};
 use crate::filters::{FilterNames, lower_filters};
 use crate::history::History;
-use crate::model::{Action, Filters, Paging, Structure};
+use crate::model::{Action, Filters, Paging, Structure, Type};
 use crate::names::{RustName, Scope, snake, spelling, type_name};
 use crate::paging::paging;
 use crate::product::service_host;
@@ -17,7 +18,10 @@ use crate::read_only::read_only;
 use crate::structure::lower_body;
 use crate::types::Types;
 use crate::users::Users;
-use spec::{Hints, Inferred, Member, MemberList, RegionRule, Scalar, ServiceSpec, Thing, TypeName};
+use spec::{
+    Asynchronous, Envelope, Hints, Inferred, Member, MemberList, Protocol, RegionRule, Scalar,
+    ServiceSpec, Thing, TypeName,
+};
 
 /// The lowered parts of a version that its actions refer to.
 pub(crate) struct Context<'a> {
@@ -150,11 +154,18 @@ fn lower_action(
         style,
         items,
     });
+    let since = history.action(&action.name);
+    let mut docs = action_docs(action, titles.get(action.name.as_str()), since);
+    if spec.service.protocol == Protocol::V2 {
+        let facts = retired_facts(action).into_iter();
+        docs.extend(facts.map(|fact| format!("- {fact}")));
+    }
     let faults = &spec.known_faults;
     let shown = shown_request(action, &request, shapes);
     Action {
         wire: action.name.clone(),
-        deprecated: deprecation_note(action.deprecated.as_ref()),
+        deprecated: action_deprecation(action, &spec.service),
+        replacement: None,
         endpoint: action
             .domain
             .clone()
@@ -162,17 +173,19 @@ fn lower_action(
         region: action.region.unwrap_or(RegionRule::Optional),
         read_only: read_only(&action.name, types.hints()),
         rate_limit: action.rate_limit,
-        docs: action_docs(
-            action,
-            titles.get(action.name.as_str()),
-            history.action(&action.name),
-        ),
+        docs,
         error_docs: error_docs(action, codes, place),
         shown_examples: shown_examples(action, &request, &shown, shapes),
         shown,
         filters,
         paging,
-        examples: lower_examples(action, &request, &response, shapes, faults, tests),
+        examples: lower_examples(
+            (action, spec.service.envelope),
+            (&request, &response),
+            shapes,
+            faults,
+            tests,
+        ),
         method,
         module,
         request,
@@ -203,6 +216,7 @@ fn lower_bodies(
     context: &Context<'_>,
 ) -> (Structure, Structure) {
     let Context {
+        spec,
         types,
         place,
         history,
@@ -215,17 +229,25 @@ fn lower_bodies(
         &names.module,
         (types, history),
     );
-    let response = lower_body(
+    let mut response = lower_body(
         MemberList::Output(&action.name),
-        &with_request_id(&action.output),
+        &complete_output(action, spec.service.envelope),
         &names.response,
         &names.module,
         (types, history),
     );
+    if action.asynchronous == Some(Asynchronous::ByResource) {
+        let mut members = response.members.iter_mut();
+        if let Some(detail) = members.find(|member| member.wire == DETAIL) {
+            detail.ty = Type::ResourceResults;
+            detail.optional = true;
+            detail.boxed = false;
+        }
+    }
     let request = Structure {
         docs: request_docs(&names.method, place),
         // Calls that bypass the method, such as blocking ones, also use the request: it must warn.
-        deprecated: deprecation_note(action.deprecated.as_ref()),
+        deprecated: action_deprecation(action, &spec.service),
         ..request
     };
     let response = Structure {
@@ -239,16 +261,29 @@ fn lower_bodies(
 pub const REQUEST_ID_DOC: &str =
     "The unique ID of the request. Include it when you report a problem to Tencent Cloud.";
 
-/// Adds `RequestId` to a response whose page lacks its row, because every response has it.
-fn with_request_id(output: &[Member]) -> Vec<Member> {
-    const REQUEST_ID: &str = "RequestId";
-    let mut output = output.to_vec();
-    if output.iter().all(|member| member.name != REQUEST_ID) {
-        output.push(Member {
-            doc: spec::Localized::new(spec::Language::En, REQUEST_ID_DOC),
-            inferred: Some(Inferred::Prose),
-            ..Member::new(REQUEST_ID, TypeName::Scalar(Scalar::String))
-        });
+/// The member of a reply with the results by resource.
+const DETAIL: &str = "detail";
+
+const DETAIL_DOC: &str = "The result for each resource, by its ID.";
+
+/// Adds the members that every response of the kind has, unless its page has their rows. Replies
+/// with the envelope of the oldest API have no `RequestId`.
+fn complete_output(action: &spec::Action, envelope: Option<Envelope>) -> Vec<Member> {
+    let mut output = action.output.clone();
+    let mut add = |name: &str, doc: &str, scalar: Scalar| {
+        if output.iter().all(|member| member.name != name) {
+            output.push(Member {
+                doc: spec::Localized::new(spec::Language::En, doc),
+                inferred: Some(Inferred::Prose),
+                ..Member::new(name, TypeName::Scalar(scalar))
+            });
+        }
+    };
+    if action.asynchronous == Some(Asynchronous::ByResource) {
+        add(DETAIL, DETAIL_DOC, Scalar::Object);
+    }
+    if envelope != Some(Envelope::Code) {
+        add("RequestId", REQUEST_ID_DOC, Scalar::String);
     }
     output
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use spec::fault::did_you_mean;
-use spec::{ExampleSide, Place, SpecFault, SpecFaults, Thing};
+use spec::{ExampleSide, Place, ReplacedBy, SpecFault, SpecFaults, Thing};
 
 /// An error in a version of a service, which prevents generating its product.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct LowerError {
 /// A kind of error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ErrorKind {
-    /// A version that isn't a date, which a module's name needs.
+    /// A version that isn't a date or `unversioned`, which a module's name needs.
     Version,
     /// Two specs of one version of a service.
     DuplicateVersion,
@@ -49,6 +49,15 @@ pub enum ErrorKind {
         action: String,
         /// The name that doesn't fit, in a sentence.
         problem: String,
+    },
+    /// An override that replaces an action by one that its service lacks.
+    Replacement {
+        /// The retired action.
+        action: String,
+        /// The action that the override names.
+        newer: ReplacedBy,
+        /// The actions of that version.
+        known_actions: Vec<String>,
     },
     /// An override that gives a thing the name of another one.
     NameClash {
@@ -101,7 +110,7 @@ impl LowerError {
             ErrorKind::PagingHint { line, .. }
             | ErrorKind::NameClash { line, .. }
             | ErrorKind::ReservedName { line, .. } => overrides(*line),
-            ErrorKind::Wait { .. } => overrides(None),
+            ErrorKind::Wait { .. } | ErrorKind::Replacement { .. } => overrides(None),
         }
     }
 
@@ -109,7 +118,8 @@ impl LowerError {
         let (message, help) = match &self.kind {
             ErrorKind::Version => (
                 format!("`{}` isn't an API version", self.version),
-                "correct the page that states it: a version is a date such as `2017-03-12`",
+                "correct the page that states it: a version is a date such as `2017-03-12`, or \
+                 `unversioned`",
             ),
             ErrorKind::DuplicateVersion => (
                 "the version occurs twice".to_owned(),
@@ -142,6 +152,25 @@ impl LowerError {
                 "paths are names of members from the response on, such as \
                  `InstanceStatusSet.InstanceState`",
             ),
+            ErrorKind::Replacement {
+                action,
+                newer,
+                known_actions,
+            } => {
+                let known = known_actions.iter().map(String::as_str);
+                let suggestion = did_you_mean(&newer.action, known);
+                let ReplacedBy {
+                    service, version, ..
+                } = newer;
+                let message = format!(
+                    "`replaced_by` of action `{action}`: `{service}` {version} has no action `{}`{suggestion}",
+                    newer.action
+                );
+                (
+                    message,
+                    "name an action of that version, or delete the patch",
+                )
+            }
             ErrorKind::NameClash {
                 thing, name, other, ..
             } => (

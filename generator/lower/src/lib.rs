@@ -17,6 +17,7 @@ mod product;
 mod read_only;
 mod regions;
 mod renames;
+mod replacement;
 mod structure;
 mod types;
 mod users;
@@ -31,8 +32,9 @@ pub use known_faults::{
 };
 pub use model::{
     Action, Case, Constant, Crate, EndFlag, Example, Expected, Expr, FIRST_VERSION, FilterFunction,
-    Filters, FirstCall, Group, Limit, Member, Package, Paging, PagingStyle, Product, Rule, Runtime,
-    ShownExample, Structure, Type, Version, WaitIds, WaitStep, Waiter,
+    Filters, FirstCall, Group, Limit, Member, Package, Paging, PagingStyle, Product, Replacement,
+    ReplacingCall, Rule, Runtime, ShownExample, Structure, Type, V2, Version, WaitIds, WaitStep,
+    Waiter,
 };
 pub use names::RustName;
 pub use paging::{OffsetDoubt, OffsetUnit, documented_offset, takes_page_input};
@@ -48,11 +50,12 @@ use spec::ServiceSpec;
 ///
 /// Returns an error in each of these cases:
 ///
-/// - a spec's version isn't a date or occurs twice
+/// - a spec's version isn't an API version or occurs twice
 /// - a known fault names an example that does not exist
 /// - a paging override names a member of the wrong type
 /// - an override asks for a name that is reserved or in use
 /// - an override tells to wait for a member that doesn't exist or isn't a state
+/// - an override replaces an action by one that doesn't exist
 pub fn lower(specs: &[ServiceSpec]) -> Result<Crate, LowerErrors> {
     let (model, errors) = lower_sound(specs);
     if errors.is_empty() {
@@ -80,6 +83,7 @@ pub fn lower_sound(specs: &[ServiceSpec]) -> (Crate, Vec<LowerError>) {
     };
     let mut unfit = renames::reserved(specs, &model);
     unfit.extend(waits::unfit(specs, &model));
+    unfit.extend(replacement::unfit(specs, &model));
     let unsound = services(&unfit);
     let products = &mut model.products;
     products.retain(|product| !unsound.contains(&product.service));
@@ -92,7 +96,8 @@ impl Crate {
     /// Chooses the call that opens the crate's documentation among those of usable products.
     pub fn choose_first_call(&mut self, is_usable: impl Fn(&Product) -> bool) {
         let products = self.products.iter();
-        let usable: Vec<&Product> = products.filter(|product| is_usable(product)).collect();
+        let is_shown = |product: &&Product| !product.is_retired() && is_usable(product);
+        let usable: Vec<&Product> = products.filter(is_shown).collect();
         self.first_call = product::first_call(&usable);
     }
 }

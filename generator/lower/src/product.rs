@@ -13,14 +13,15 @@ use crate::examples::Shapes;
 use crate::filters::FilterNames;
 use crate::groups::{group_actions, purposes, titles};
 use crate::history::History;
-use crate::model::{Action, FIRST_VERSION, FirstCall, Product, Version, Waiter};
+use crate::model::{Action, FIRST_VERSION, FirstCall, Product, V2, Version, Waiter};
 use crate::names::{RustName, Scope, snake};
 use crate::regions::lower_regions;
+use crate::replacement::add_replacements;
 use crate::structure::lower_structures;
 use crate::types::Types;
 use crate::users::Users;
 use crate::waits::{Parts, lower_waits};
-use spec::{Service, ServiceSpec, default_host, is_date};
+use spec::{Envelope, Protocol, Service, ServiceSpec, UNVERSIONED, default_host, is_version};
 
 /// The specs by service; those of a service are sorted by version.
 pub(crate) type ByService<'a> = BTreeMap<&'a str, Vec<&'a ServiceSpec>>;
@@ -32,7 +33,7 @@ pub(crate) fn group(specs: &[ServiceSpec]) -> ByService<'_> {
         products.entry(&spec.service.name).or_default().push(spec);
     }
     for versions in products.values_mut() {
-        versions.sort_by(|a, b| a.service.version.cmp(&b.service.version));
+        versions.sort_by_key(|spec| spec::version_order(&spec.service.version));
     }
     products
 }
@@ -50,7 +51,7 @@ pub(crate) fn errors(products: &ByService<'_>) -> Vec<LowerError> {
             });
         };
         for version in versions.iter().map(|spec| &spec.service.version) {
-            if !is_date(version) {
+            if !is_version(version) {
                 add(version, ErrorKind::Version);
             }
             if !seen.insert(version) {
@@ -115,6 +116,7 @@ pub(crate) fn lower_products(products: &ByService<'_>) -> Vec<Product> {
         first_call: None,
         versions: specs.iter().map(|spec| lower_version(spec)).collect(),
     });
+    add_replacements(&mut lowered, products);
     for product in &mut lowered {
         product.first_call = first_call(&[product]);
     }
@@ -124,7 +126,10 @@ pub(crate) fn lower_products(products: &ByService<'_>) -> Vec<Product> {
 fn lower_version(spec: &ServiceSpec) -> Version {
     let service = &spec.service;
     // Versions are distinct dates, so modules are distinct: `v20170312` for `2017-03-12`.
-    let module = snake(&format!("v{}", service.version.replace('-', "")));
+    let module = match service.version.as_str() {
+        UNVERSIONED => snake(UNVERSIONED),
+        date => snake(&format!("v{}", date.replace('-', ""))),
+    };
     let actions = distinct_actions(spec);
     let mut scope = Scope::of_types(&["Client"]);
     let names = name_actions(&actions, &spec.hints, &mut scope);
@@ -167,6 +172,7 @@ fn lower_version(spec: &ServiceSpec) -> Version {
     Version {
         service: service.name.clone(),
         version: service.version.clone(),
+        protocol: lower_protocol(service),
         endpoint: service_host(service),
         docs: version_docs(service),
         region_docs: regions_docs(&service_host(service)),
@@ -179,6 +185,27 @@ fn lower_version(spec: &ServiceSpec) -> Version {
         structures,
         module,
     }
+}
+
+/// The path of requests to retired APIs, unless their spec has another one.
+const V2_PATH: &str = "/v2/index.php";
+
+fn lower_protocol(service: &Service) -> Option<V2> {
+    if service.protocol == Protocol::Tc3 {
+        return None;
+    }
+    let envelope = service.envelope.unwrap_or(Envelope::Response);
+    let is_short = |region: &spec::Region| !region.id.contains('-');
+    let short_regions = if service.regions.is_empty() {
+        envelope == Envelope::Code
+    } else {
+        service.regions.iter().all(is_short)
+    };
+    Some(V2 {
+        path: service.path.clone().unwrap_or_else(|| V2_PATH.to_owned()),
+        envelope,
+        short_regions,
+    })
 }
 
 /// Adds to the docs of asynchronous actions the function that waits for their end.

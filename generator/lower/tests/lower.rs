@@ -382,7 +382,7 @@ fn errors_name_file_and_fix() {
         "\
 error: `../../x` isn't an API version
   --> specs/cvm
-  = help: correct the page that states it: a version is a date such as `2017-03-12`
+  = help: correct the page that states it: a version is a date such as `2017-03-12`, or `unversioned`
 
 error: the version occurs twice
   --> specs/cvm/2017-03-12

@@ -9,6 +9,7 @@ mod item;
 mod json;
 mod page;
 mod region;
+mod retired;
 mod text;
 mod values;
 mod wait;
@@ -19,11 +20,14 @@ pub(crate) use block::first_line;
 pub use block::paragraphs;
 use block::{Docs, language, paragraphs_with_values, states_default};
 pub(crate) use example::{reply_docs, request_text, shown_docs};
-pub(crate) use filter::{filter_docs, filters_fact, filters_docs};
+pub(crate) use filter::{filter_docs, filters_docs, filters_fact};
 pub(crate) use inline::inline;
 use inline::{bare_address, code};
 pub(crate) use page::{action_overview, item_overview, product_docs, product_title, version_docs};
 pub(crate) use region::{region_docs, regions_docs};
+pub(crate) use retired::{
+    Difference, action_deprecation, retired_docs, retired_facts, retired_version_docs,
+};
 pub(crate) use wait::{wait_docs, wait_fact};
 
 use crate::RustName;

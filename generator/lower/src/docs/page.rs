@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::block::{Docs, paragraphs};
 use super::inline::{code, inline};
-use super::provenance;
+use super::{provenance, retired_docs, retired_version_docs};
 use crate::model::{Action, Constant, Group, Structure};
-use spec::Service;
+use spec::{Protocol, Service};
 
 /// Returns the product's name in all languages as one line of Markdown, if the documentation has
 /// it: `Cloud Virtual Machine (云服务器)`.
@@ -26,6 +26,9 @@ pub(crate) fn product_title(service: &Service) -> Option<String> {
 
 /// Returns the docs of a product's crate before its first call.
 pub(crate) fn product_docs(service: &Service) -> Vec<String> {
+    if service.protocol == Protocol::V2 {
+        return retired_docs(service);
+    }
     let name = code(&service.name);
     Docs::default()
         .line(match product_title(service) {
@@ -39,6 +42,9 @@ pub(crate) fn product_docs(service: &Service) -> Vec<String> {
 
 /// Returns the docs of a version's module before its overview.
 pub(crate) fn version_docs(service: &Service) -> Vec<String> {
+    if service.protocol == Protocol::V2 {
+        return retired_version_docs(service);
+    }
     let (name, version) = (code(&service.name), code(&service.version));
     let title = match product_title(service) {
         Some(title) => format!("{title}: version {version} of the API of {name}."),

@@ -29,12 +29,25 @@ fn required(action: &Action, request: &Structure, shapes: &Shapes<'_>) -> Expr {
     let mut setters_left = MOST_SETTERS;
     for member in request.members.iter().filter(|member| member.required) {
         let input = action.input.iter().find(|input| input.name == member.wire);
-        let value = input
-            .and_then(|input| sample(input, &member.ty))
-            .or_else(|| placeholder(&member.ty, shapes, 0, &mut setters_left));
+        let value = value_of(input, &member.ty, shapes, &mut setters_left);
         setters.extend(value.map(|value| (member.field.clone(), value)));
     }
     Expr::Structure(request.name.clone(), setters)
+}
+
+/// Returns a value for a parameter: its documented sample, or else any of its type.
+pub(crate) fn sample_value(input: Option<&Member>, ty: &Type, shapes: &Shapes<'_>) -> Option<Expr> {
+    value_of(input, ty, shapes, &mut MOST_SETTERS.clone())
+}
+
+fn value_of(
+    input: Option<&Member>,
+    ty: &Type,
+    shapes: &Shapes<'_>,
+    setters_left: &mut usize,
+) -> Option<Expr> {
+    let documented = input.and_then(|input| sample(input, ty));
+    documented.or_else(|| placeholder(ty, shapes, 0, setters_left))
 }
 
 /// Returns the member's documented sample, default or first value, if it is short and plain.
@@ -74,6 +87,7 @@ fn placeholder(
             Expr::List((**element).clone(), vec![one])
         }
         Type::Structure(name) => structure(name, shapes, depth, setters_left),
+        Type::ResourceResults => return None,
     })
 }
 
@@ -164,6 +178,7 @@ impl<'a> Shapes<'a> {
             Type::Boolean => boolean(value).map(Expr::Boolean),
             Type::Value => Some(Expr::Value(value.clone())),
             Type::List(element) => self.list(value, element, complete),
+            Type::ResourceResults => None,
             Type::Structure(name) => {
                 let structure = self.get(name)?;
                 let members = self.members(value.as_object()?, structure, complete);

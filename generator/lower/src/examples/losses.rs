@@ -33,6 +33,51 @@ pub(crate) fn losses(
     walk.losses.in_words()
 }
 
+/// The members of the envelope of the oldest API, which the runtime reads itself.
+const ENVELOPE: [&str; 3] = ["code", "message", "codeDesc"];
+
+/// Returns the losses of a whole reply of the oldest API. A reply that states an error loses
+/// everything, unless it has results by resource.
+pub(crate) fn envelope_losses(
+    body: &Value,
+    structure: &Structure,
+    shapes: &Shapes<'_>,
+) -> Vec<String> {
+    let Value::Object(object) = body else {
+        return losses(body, structure, shapes, ExampleSide::Response);
+    };
+    let number = object.get("code").and_then(code_number);
+    let mut members = structure.members.iter();
+    let has_results = members.any(|member| member.ty == Type::ResourceResults)
+        && object.get("detail").is_some_and(|detail| !detail.is_null());
+    match number {
+        Some(0) => {}
+        Some(5100 | 5400) if has_results => {}
+        Some(code) => return vec![format!("the reply states the error {code}")],
+        None => return vec!["the reply has no `code`".to_owned()],
+    }
+    let is_declared = |name: &str| structure.members.iter().any(|member| member.wire == name);
+    let mut content = object.clone();
+    for name in ENVELOPE.into_iter().filter(|name| !is_declared(name)) {
+        content.remove(name);
+    }
+    losses(
+        &Value::Object(content),
+        structure,
+        shapes,
+        ExampleSide::Response,
+    )
+}
+
+/// Returns the code of a reply, which some pages print as text.
+fn code_number(code: &Value) -> Option<i64> {
+    match code {
+        Value::Number(number) => number.as_i64(),
+        Value::String(text) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
 /// Losses in the order of their first occurrence, each counted: items of a list share their path.
 #[derive(Default)]
 struct Losses {
@@ -59,6 +104,9 @@ impl Losses {
         self.found.into_iter().map(word).collect()
     }
 }
+
+/// The members of the result for one resource.
+const RESULT: [&str; 4] = ["code", "message", "codeDesc", "requestId"];
 
 struct Walk<'a> {
     shapes: &'a Shapes<'a>,
@@ -97,8 +145,34 @@ impl Walk<'_> {
                 _ if is_empty_list(value) => {}
                 _ => self.lost(path, value, ty),
             },
+            Type::ResourceResults => self.results(path, value),
             scalar if self.keeps(value, scalar) => {}
             scalar => self.lost(path, value, scalar),
+        }
+    }
+
+    /// Walks the results of an action by resource.
+    fn results(&mut self, path: &str, value: &Value) {
+        let Value::Object(results) = value else {
+            if !is_empty_list(value) {
+                self.lost(path, value, &Type::ResourceResults);
+            }
+            return;
+        };
+        for (id, result) in results {
+            let path = format!("{path}.{id}");
+            let Value::Object(members) = result else {
+                self.lost(&path, result, &Type::ResourceResults);
+                continue;
+            };
+            for (name, value) in members.iter().filter(|(_, value)| !value.is_null()) {
+                let path = format!("{path}.{name}");
+                if !RESULT.contains(&name.as_str()) {
+                    self.losses.add(undeclared(&path));
+                } else if value.is_array() || value.is_object() {
+                    self.lost(&path, value, &Type::Text);
+                }
+            }
         }
     }
 
@@ -205,7 +279,7 @@ fn declared(ty: &Type) -> &'static str {
         Type::Float => "a number",
         Type::Boolean => "a boolean",
         Type::Value => "any JSON",
-        Type::Structure(_) => "an object",
+        Type::Structure(_) | Type::ResourceResults => "an object",
         Type::List(_) => "a list",
     }
 }

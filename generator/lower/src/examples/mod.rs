@@ -3,31 +3,34 @@
 mod expr;
 mod losses;
 
-pub(crate) use expr::{Shapes, shown_request};
-use losses::losses;
+pub(crate) use expr::{Shapes, sample_value, shown_request};
+use losses::{envelope_losses, losses};
 
 use crate::docs::{paragraphs, reply_docs, request_text, shown_docs};
 use crate::model::{Case, Example, Expected, Expr, ShownExample, Structure};
 use crate::names::{Scope, snake};
-use spec::{Action, ExampleSide, KnownFault};
+use spec::{Action, Envelope, ExampleSide, KnownFault};
 
 /// Lowers the examples of an action, with their known faults.
 pub(crate) fn lower_examples(
-    action: &Action,
-    request: &Structure,
-    response: &Structure,
+    (action, envelope): (&Action, Option<Envelope>),
+    (request, response): (&Structure, &Structure),
     shapes: &Shapes<'_>,
     faults: &[KnownFault],
     tests: &mut Scope,
 ) -> Vec<Example> {
     let lower = |(index, example): (usize, &spec::Example)| {
         let number = index + 1;
+        let lost = |expected: &Expected, side, structure| match (expected, side, envelope) {
+            (Expected::Json { body, .. }, ExampleSide::Response, Some(Envelope::Code)) => {
+                envelope_losses(body, structure, shapes)
+            }
+            (Expected::Json { body, .. }, ..) => losses(body, structure, shapes, side),
+            (Expected::Unreadable(_), ..) => Vec::new(),
+        };
         let case = |expected: Expected, side, structure| Case {
             known_fault: known_fault(faults, &action.name, number, side).map(str::to_owned),
-            losses: match &expected {
-                Expected::Json { body, .. } => losses(body, structure, shapes, side),
-                Expected::Unreadable(_) => Vec::new(),
-            },
+            losses: lost(&expected, side, structure),
             expected,
         };
         Example {

@@ -23,6 +23,8 @@ pub struct Action {
     pub rate_limit: Option<u32>,
     /// The reason for its deprecation, as one line of Markdown.
     pub deprecated: Option<String>,
+    /// The action to use instead, if its API is retired and the action has a successor.
+    pub replacement: Option<Replacement>,
     /// The method's documentation before its examples, as Markdown lines.
     pub docs: Vec<String>,
     /// The examples in the method's documentation; at least one has code.
@@ -48,6 +50,36 @@ impl Action {
     pub(crate) fn deprecates(&self) -> bool {
         self.deprecated.is_some() || self.request.deprecates() || self.response.deprecates()
     }
+}
+
+/// The action of a newer API to use instead of a retired one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Replacement {
+    /// The newer service's name on the wire.
+    pub service: String,
+    /// Its version on the wire.
+    pub version: String,
+    /// The newer action's name on the wire.
+    pub action: String,
+    /// The relation between both, as Markdown lines; empty if it is plain from name or title.
+    pub why: Vec<String>,
+    /// The call to write; `None` if the model lacks the newer action.
+    pub call: Option<ReplacingCall>,
+}
+
+/// The call to write instead of a retired one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ReplacingCall {
+    /// The newer product's module in the facade's root, after which its crate is named.
+    pub module: RustName,
+    /// The module of the newer version; `None` if the crate's root has its items.
+    pub version: Option<RustName>,
+    /// The newer client's method.
+    pub method: RustName,
+    /// The request, with the parameters that both actions have.
+    pub request: Expr,
+    /// The parameters that differ in more than letter case, as items of a Markdown list.
+    pub differences: Vec<String>,
 }
 
 /// The way in which an action divides its results into pages.

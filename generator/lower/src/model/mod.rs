@@ -4,15 +4,18 @@ mod action;
 mod limit;
 mod waiter;
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 pub use action::{
-    Action, Case, EndFlag, Example, Expected, Expr, Paging, PagingStyle, ShownExample,
+    Action, Case, EndFlag, Example, Expected, Expr, Paging, PagingStyle, Replacement,
+    ReplacingCall, ShownExample,
 };
 pub use limit::{FilterFunction, Filters, Limit, Rule};
 pub use waiter::{WaitIds, WaitStep, Waiter};
 
 use crate::RustName;
+use spec::Envelope;
 
 /// The generated crates: one for each product, and the facade that re-exports them.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +26,13 @@ pub struct Crate {
     pub products: Vec<Product>,
     /// The call that opens the facade's documentation; `None` only if no product has an action.
     pub first_call: Option<FirstCall>,
+}
+
+impl Crate {
+    /// Returns the products that the facade re-exports: all but retired ones.
+    pub fn facade_products(&self) -> impl Iterator<Item = &Product> {
+        self.products.iter().filter(|product| !product.is_retired())
+    }
 }
 
 /// The facts that the manifests share.
@@ -84,8 +94,13 @@ impl Package {
 
     /// Returns the name of a product's package.
     pub fn of_product(&self, product: &Product) -> String {
+        self.of_module(&product.module)
+    }
+
+    /// Returns the name of the package of the product with this module.
+    pub fn of_module(&self, module: &RustName) -> String {
         // Behind the prefix, the name isn't a keyword, which would end with an underscore.
-        let name = product.module.as_str().trim_end_matches('_');
+        let name = module.as_str().trim_end_matches('_');
         format!("{}-{}", self.name, name.replace('_', "-"))
     }
 
@@ -135,6 +150,20 @@ impl Product {
         self.versions.last()
     }
 
+    /// Returns whether all its versions are retired. The facade lacks such a product.
+    pub fn is_retired(&self) -> bool {
+        let mut versions = self.versions.iter();
+        versions.all(|version| version.protocol.is_some())
+    }
+
+    /// Returns the modules of the products whose actions replace those of this one, sorted.
+    pub fn replacing_modules(&self) -> Vec<&RustName> {
+        let actions = self.versions.iter().flat_map(|version| &version.actions);
+        let calls = actions.filter_map(|action| action.replacement.as_ref()?.call.as_ref());
+        let modules: BTreeSet<&RustName> = calls.map(|call| &call.module).collect();
+        modules.into_iter().collect()
+    }
+
     /// Returns whether the product's module re-exports the version's items.
     pub fn re_exports(&self, version: &Version) -> bool {
         self.newest()
@@ -147,8 +176,10 @@ impl Product {
 pub struct Version {
     /// The service's name on the wire, such as `cvm`.
     pub service: String,
-    /// The version on the wire, such as `2017-03-12`.
+    /// The version on the wire, such as `2017-03-12`, or `unversioned`.
     pub version: String,
+    /// The wire protocol, if the version is retired; `None` for API 3.0.
+    pub protocol: Option<V2>,
     /// The module, such as `v20170312`.
     pub module: RustName,
     /// The default host of requests.
@@ -182,6 +213,17 @@ impl Version {
             || self.waiters.iter().any(|waiter| waiter.deprecates)
             || self.error_codes.iter().any(Constant::deprecates)
     }
+}
+
+/// The wire protocol of a retired version.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct V2 {
+    /// The path of all requests.
+    pub path: String,
+    /// The frame of the replies.
+    pub envelope: Envelope,
+    /// True if regions have their short names, such as `gz`.
+    pub short_regions: bool,
 }
 
 /// A group of actions: a file with their methods.
@@ -270,6 +312,8 @@ pub enum Type {
     Structure(RustName),
     /// `Vec` of the element.
     List(Box<Type>),
+    /// `ResourceResults`: the results of an action by resource id.
+    ResourceResults,
 }
 
 impl Type {
@@ -293,6 +337,7 @@ impl fmt::Display for Type {
             Self::Value => f.write_str("Value"),
             Self::Structure(name) => write!(f, "{name}"),
             Self::List(element) => write!(f, "Vec<{element}>"),
+            Self::ResourceResults => f.write_str("ResourceResults"),
         }
     }
 }

@@ -44,15 +44,10 @@ fn replacements_take_the_reason_and_are_removed() {
 ";
     apply_overrides(&mut replaced, FILE, removal).unwrap();
     assert_eq!(replaced.actions[0].replaced_by, None);
-    for (value, message) in [
-        ("true", "set: `false`, or `{service, version, action}`"),
-        (
-            "{service: cvm}",
-            "expected `false`, or `{service, version, action}`",
-        ),
-    ] {
-        let text = removal.replace("false", value);
-        assert!(faults(&text).contains(message), "{}", faults(&text));
+    for value in ["true", "{service: cvm}"] {
+        let faults = faults(&removal.replace("false", value));
+        let expected = "set: `false`, or `{service, version, action}`";
+        assert!(faults.contains(expected), "{faults}");
     }
     assert!(faults(removal).contains("the patch changes nothing"));
 }

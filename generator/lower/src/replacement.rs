@@ -1,0 +1,319 @@
+//! Retired actions: the action of a newer API to call instead, and how its request differs.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value};
+
+use crate::docs::{Difference, paragraphs};
+use crate::error::{ErrorKind, LowerError};
+use crate::examples::{Shapes, sample_value};
+use crate::model::{
+    Action, Crate, Expr, Member, Product, Replacement, ReplacingCall, Type, Version,
+};
+use crate::product::ByService;
+use spec::{ReplacedBy, ServiceSpec};
+
+/// Adds to each retired action the one that replaces it, as documented or as an override says.
+pub(crate) fn add_replacements(products: &mut [Product], specs: &ByService<'_>) {
+    let mut found = Vec::new();
+    for version in products.iter().flat_map(|product| &product.versions) {
+        let spec = specs
+            .get(version.service.as_str())
+            .and_then(|versions| spec_of(versions, &version.version));
+        let (Some(spec), Some(_)) = (spec, &version.protocol) else {
+            continue;
+        };
+        for action in &version.actions {
+            let documented = spec.action(&action.wire);
+            let pair = documented.and_then(|old| Some((old, old.replaced_by.as_deref()?)));
+            found.push(pair.map(|(documented, newer)| {
+                let retired = Retired {
+                    documented,
+                    action,
+                    version,
+                };
+                replacement(newer, &retired, products, specs)
+            }));
+        }
+    }
+    let versions = products
+        .iter_mut()
+        .flat_map(|product| &mut product.versions);
+    let retired = versions.filter(|version| version.protocol.is_some());
+    let actions = retired.flat_map(|version| &mut version.actions);
+    for (action, replacement) in actions.zip(found) {
+        action.replacement = replacement;
+    }
+}
+
+/// Returns an error for each override that names an action which its service lacks.
+pub(crate) fn unfit(specs: &[ServiceSpec], model: &Crate) -> Vec<LowerError> {
+    let mut errors = Vec::new();
+    for spec in specs {
+        for action in &spec.actions {
+            let stated = action.replaced_by.as_deref();
+            // An inferred one is from the specs themselves.
+            let Some(newer) = stated.filter(|newer| newer.inferred.is_none()) else {
+                continue;
+            };
+            // Without the service, its product may be at fault itself.
+            let product = model
+                .products
+                .iter()
+                .find(|known| known.service == newer.service);
+            let Some(product) = product else {
+                continue;
+            };
+            let mut versions = product.versions.iter();
+            let version = versions.find(|version| version.version == newer.version);
+            let actions = version.map(|version| &version.actions);
+            let known: Vec<String> = actions
+                .into_iter()
+                .flatten()
+                .map(|a| a.wire.clone())
+                .collect();
+            if !known.contains(&newer.action) {
+                errors.push(LowerError {
+                    service: spec.service.name.clone(),
+                    version: spec.service.version.clone(),
+                    kind: ErrorKind::Replacement {
+                        action: action.name.clone(),
+                        newer: newer.clone(),
+                        known_actions: known,
+                    },
+                });
+            }
+        }
+    }
+    errors
+}
+
+fn spec_of<'s>(versions: &[&'s ServiceSpec], version: &str) -> Option<&'s ServiceSpec> {
+    let mut versions = versions.iter();
+    versions
+        .find(|spec| spec.service.version == version)
+        .copied()
+}
+
+/// A retired action, as documented and as lowered.
+struct Retired<'a> {
+    documented: &'a spec::Action,
+    action: &'a Action,
+    version: &'a Version,
+}
+
+fn replacement(
+    newer: &ReplacedBy,
+    retired: &Retired<'_>,
+    products: &[Product],
+    specs: &ByService<'_>,
+) -> Replacement {
+    let product = products
+        .iter()
+        .find(|product| product.service == newer.service);
+    let call = product.and_then(|product| {
+        let mut versions = product.versions.iter();
+        let version = versions.find(|version| version.version == newer.version)?;
+        let action = version
+            .actions
+            .iter()
+            .find(|action| action.wire == newer.action)?;
+        let spec = spec_of(specs.get(newer.service.as_str())?, &newer.version)?;
+        let documented = spec.action(&newer.action)?;
+        let transfer = Transfer {
+            old: Shapes::new(&retired.version.structures),
+            new: Shapes::new(&version.structures),
+        };
+        let mut differences = Vec::new();
+        let (old, new) = (&retired.action.request.members, &action.request.members);
+        transfer.differences("", (old, new), 0, &mut differences);
+        Some(ReplacingCall {
+            module: product.module.clone(),
+            version: (!product.re_exports(version)).then(|| version.module.clone()),
+            method: action.method.clone(),
+            request: transfer.request(retired, action, documented),
+            differences: differences.iter().map(Difference::text).collect(),
+        })
+    });
+    Replacement {
+        service: newer.service.clone(),
+        version: newer.version.clone(),
+        action: newer.action.clone(),
+        why: paragraphs(&newer.why),
+        call,
+    }
+}
+
+/// The structures of the retired and of the newer version.
+struct Transfer<'a> {
+    old: Shapes<'a>,
+    new: Shapes<'a>,
+}
+
+/// The maximum depth of structures to compare, because structures can contain themselves.
+const DEEPEST: usize = 3;
+
+impl<'a> Transfer<'a> {
+    /// Returns the newer request with the parameters that both have, and those that it requires.
+    /// Values are those of the documented example that sets most of them.
+    fn request(&self, retired: &Retired<'_>, newer: &Action, documented: &spec::Action) -> Expr {
+        let (old, new) = (&retired.action.request.members, &newer.request.members);
+        let examples = retired.documented.examples.iter();
+        let bodies = examples.filter_map(|example| example.request.as_ref()?.as_object());
+        let transferred = bodies.map(|body| self.members(body, old, new, 0));
+        let most = transferred.rev().max_by_key(Map::len).unwrap_or_default();
+        let (shown, _) = self.new.body(&Value::Object(most), &newer.request);
+        let Expr::Structure(name, setters) = shown else {
+            return shown;
+        };
+        let mut values: BTreeMap<_, _> = setters.into_iter().collect();
+        let both: Vec<&str> = pairs(old, new)
+            .iter()
+            .map(|(_, new)| new.wire.as_str())
+            .collect();
+        let setters = new.iter().filter_map(|member| {
+            if let Some(value) = values.remove(&member.field) {
+                return Some((member.field.clone(), value));
+            }
+            if !member.required && !both.contains(&member.wire.as_str()) {
+                return None;
+            }
+            let input = documented
+                .input
+                .iter()
+                .find(|input| input.name == member.wire);
+            Some((
+                member.field.clone(),
+                sample_value(input, &member.ty, &self.new)?,
+            ))
+        });
+        Expr::Structure(name, setters.collect())
+    }
+
+    /// Returns the members of an object that both sides have, by their newer names.
+    fn members(
+        &self,
+        values: &Map<String, Value>,
+        old: &[Member],
+        new: &[Member],
+        depth: usize,
+    ) -> Map<String, Value> {
+        let mut found = Map::new();
+        for (old, new) in pairs(old, new) {
+            let is_old = |name: &&String| name.eq_ignore_ascii_case(&old.wire);
+            let Some(name) = values.keys().find(is_old) else {
+                continue;
+            };
+            if let Some(value) = values.get(name) {
+                found.insert(new.wire.clone(), self.value(value, &old.ty, &new.ty, depth));
+            }
+        }
+        found
+    }
+
+    fn value(&self, value: &Value, old: &Type, new: &Type, depth: usize) -> Value {
+        let structures = old.structure().zip(new.structure());
+        let structures = structures.and_then(|(old, new)| self.old.get(old).zip(self.new.get(new)));
+        match (value, structures) {
+            (Value::Array(items), Some(_)) => {
+                let items = items.iter().map(|item| self.value(item, old, new, depth));
+                Value::Array(items.collect())
+            }
+            (Value::Object(object), Some((old, new))) if depth < DEEPEST => {
+                Value::Object(self.members(object, &old.members, &new.members, depth + 1))
+            }
+            _ => value.clone(),
+        }
+    }
+
+    /// Collects how the newer members differ from the older ones, apart from letter case.
+    fn differences(
+        &self,
+        path: &str,
+        (old, new): (&'a [Member], &'a [Member]),
+        depth: usize,
+        found: &mut Vec<Difference>,
+    ) {
+        let pairs = pairs(old, new);
+        for member in old {
+            let path = below(path, &member.wire);
+            let Some((_, newer)) = pairs.iter().find(|(old, _)| old.wire == member.wire) else {
+                found.push(Difference::Dropped(path));
+                continue;
+            };
+            if !newer.wire.eq_ignore_ascii_case(&member.wire) {
+                found.push(Difference::Renamed(path.clone(), newer.wire.clone()));
+            }
+            let both = member.ty.structure().zip(newer.ty.structure());
+            let both = both.and_then(|(old, new)| self.old.get(old).zip(self.new.get(new)));
+            match both {
+                Some((old, new)) if depth < DEEPEST => {
+                    let members = (old.members.as_slice(), new.members.as_slice());
+                    self.differences(&path, members, depth + 1, found);
+                }
+                Some(_) => {}
+                None if member.ty == newer.ty => {}
+                None => found.push(Difference::Retyped(path, kind(&member.ty), kind(&newer.ty))),
+            }
+        }
+        let is_old = |member: &Member| pairs.iter().any(|(_, new)| new.wire == member.wire);
+        for member in new
+            .iter()
+            .filter(|member| member.required && !is_old(member))
+        {
+            found.push(Difference::Required(below(path, &member.wire)));
+        }
+    }
+}
+
+fn below(path: &str, name: &str) -> String {
+    if path.is_empty() {
+        return name.to_owned();
+    }
+    format!("{path}.{name}")
+}
+
+/// Returns the members that both sides have, in the newer order: of the same name in any letter
+/// case, or else of its singular or plural.
+fn pairs<'m>(old: &'m [Member], new: &'m [Member]) -> Vec<(&'m Member, &'m Member)> {
+    let equal = |one: &Member, other: &Member| one.wire.eq_ignore_ascii_case(&other.wire);
+    let singular = |member: &Member| {
+        let name = member.wire.to_ascii_lowercase();
+        name.strip_suffix('s').map(str::to_owned).unwrap_or(name)
+    };
+    let has_equal = |member: &Member, others: &[Member]| others.iter().any(|o| equal(o, member));
+    let pair = |newer: &'m Member| {
+        let found = old.iter().find(|old| equal(old, newer)).or_else(|| {
+            old.iter()
+                .find(|old| !has_equal(old, new) && singular(old) == singular(newer))
+        });
+        Some((found?, newer))
+    };
+    new.iter().filter_map(pair).collect()
+}
+
+/// Returns the type in words: `a list of texts`.
+fn kind(ty: &Type) -> String {
+    let plain = match ty {
+        Type::List(element) => return format!("a list of {}", plural(element)),
+        Type::Text => "text",
+        Type::Integer => "an integer",
+        Type::Float => "a number",
+        Type::Boolean => "a boolean",
+        Type::Value => "any JSON",
+        Type::Structure(_) | Type::ResourceResults => "a structure",
+    };
+    plain.to_owned()
+}
+
+fn plural(ty: &Type) -> &'static str {
+    match ty {
+        Type::Text => "texts",
+        Type::Integer => "integers",
+        Type::Float => "numbers",
+        Type::Boolean => "booleans",
+        Type::Value => "JSON values",
+        Type::List(_) => "lists",
+        Type::Structure(_) | Type::ResourceResults => "structures",
+    }
+}
