@@ -22,6 +22,7 @@ pages! {
     Middleware "middleware.md"
     Observing "observing.md"
     PagingAndWaiting "paging-and-waiting.md"
+    ProtocolV2 "../../v2.md"
     ProxiesAndCertificates "proxies-and-certificates.md"
     RateLimitsAndFailover "rate-limits-and-failover.md"
     RegionsAndEndpoints "regions-and-endpoints.md"

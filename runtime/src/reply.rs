@@ -25,8 +25,9 @@ pub struct Response<T> {
     pub request_id: Option<String>,
     /// The `X-TC-TraceId` that the request carried, if [`CallOptions`](crate::CallOptions) set one.
     pub trace_id: Option<String>,
-    /// The whole reply, decompressed: `{"Response": {…}}`, in protocol v2 also without `Response`. It includes members that are not yet
-    /// documented, and values that were left out.
+    /// The whole reply, decompressed: `{"Response": {…}}`, or in protocol [v2](crate::v2) also its
+    /// content alone. It includes members that are not yet documented, and values that were left
+    /// out.
     pub raw: Bytes,
     /// The values that do not fit their documented types, up to 1000. Their members are absent, and
     /// elements of lists are missing.
@@ -180,6 +181,31 @@ pub(crate) fn request_id_in(text: &str) -> Option<String> {
         id.read(&mut Reader::new(value)).ok()?;
     }
     id.filter(|id| !id.is_empty())
+}
+
+/// Reads the request id if it is next and has a name that the structure does not know. In some
+/// replies, its last letters are in capitals.
+pub(crate) fn read_request_id(
+    reader: &mut Reader<'_>,
+    structure: &mut dyn Structure,
+) -> Result<bool, ReadError> {
+    let start = reader.mark();
+    let members = structure.schema().members;
+    let index_of = |wanted: &str| members.iter().position(|member| member.name == wanted);
+    let name = reader.member_name()?;
+    let is_unknown = REQUEST_IDS.contains(&&*name) && index_of(&name).is_none();
+    let known = REQUEST_IDS.iter().find_map(|name| index_of(name));
+    let field = known.and_then(|index| structure.member_mut(index));
+    match field {
+        Some(field) if is_unknown && field.view().is_none() => {
+            field.read(reader)?;
+            Ok(true)
+        }
+        _ => {
+            reader.rewind(start);
+            Ok(false)
+        }
+    }
 }
 
 /// The `Error` member of a reply.

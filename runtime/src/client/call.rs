@@ -301,7 +301,7 @@ impl<'a> PreparedCall<'a> {
     }
 }
 
-/// Checks a form of protocol v2, and that the options are none of version 3.0 only.
+/// Checks a form of protocol v2, and that no option belongs to version 3.0 only.
 fn check_v2(v2: &V2, options: Option<&CallOptions>) -> Result<(), InvalidRequest> {
     let is_plain = |byte: u8| byte.is_ascii_graphic() && !b"?#\\".contains(&byte);
     if !v2.path.starts_with('/') || !v2.path.bytes().all(is_plain) {

@@ -6,7 +6,9 @@ use serde_json::{Map, Value};
 use super::flat;
 use crate::codec::{self, Mismatch, ReadError, Reader, Structure, UnknownMembers};
 use crate::error::{ApiError, DecodeError, Error, ErrorKind, HttpStatusError};
-use crate::reply::{ENVELOPE, ErrorBody, read_envelope, read_members, request_id, text_of};
+use crate::reply::{
+    ENVELOPE, ErrorBody, read_envelope, read_members, read_request_id, request_id, text_of,
+};
 use crate::stream::{self, Events};
 use crate::transport::HttpResponse;
 use crate::v2::{Envelope, Protocol};
@@ -176,7 +178,7 @@ fn read(
             let schema = structure.schema();
             let mut position = reader.begin(schema);
             read_members(reader, |reader| {
-                if v2.is_some() && flat::read_request_id(reader, *structure)? {
+                if v2.is_some() && read_request_id(reader, *structure)? {
                     return Ok(());
                 }
                 reader.member(*structure, schema, &mut position)

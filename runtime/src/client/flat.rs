@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::envelope::{Destination, skip_member, value_member};
 use crate::codec::{self, ReadError, Reader, Structure, View};
-use crate::reply::{ENVELOPE, ErrorBody, REQUEST_IDS};
+use crate::reply::{ENVELOPE, ErrorBody};
 use crate::v2::ResourceResults;
 
 /// The member with the results of an action for each resource.
@@ -143,29 +143,4 @@ fn holds_results(structure: &dyn Structure) -> bool {
     let index = members.position(|member| member.name == DETAIL);
     let view = index.and_then(|index| structure.member(index)?.view());
     matches!(view, Some(View::Mapping(_)))
-}
-
-/// Reads the request id if it is next and has a name that the structure does not know. In some
-/// replies, its last letters are in capitals.
-pub(super) fn read_request_id(
-    reader: &mut Reader<'_>,
-    structure: &mut dyn Structure,
-) -> Result<bool, ReadError> {
-    let start = reader.mark();
-    let members = structure.schema().members;
-    let index_of = |wanted: &str| members.iter().position(|member| member.name == wanted);
-    let name = reader.member_name()?;
-    let is_unknown = REQUEST_IDS.contains(&&*name) && index_of(&name).is_none();
-    let known = REQUEST_IDS.iter().find_map(|name| index_of(name));
-    let field = known.and_then(|index| structure.member_mut(index));
-    match field {
-        Some(field) if is_unknown && field.view().is_none() => {
-            field.read(reader)?;
-            Ok(true)
-        }
-        _ => {
-            reader.rewind(start);
-            Ok(false)
-        }
-    }
 }

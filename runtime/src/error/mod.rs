@@ -297,7 +297,7 @@ const TIMESTAMP_CODES: [&str; 2] = ["AuthFailure.SignatureExpire", "InvalidReque
 const TIMESTAMP_NUMBERS: [i64; 2] = [4200, 4500];
 
 impl ApiError {
-    /// Returns whether the code is one of these or a finer code of one, or has one of these numbers.
+    /// Returns whether the code is one of these or a finer one, or has one of these numbers.
     fn is_one_of(&self, codes: &[&str], numbers: &[i64]) -> bool {
         let is_number = |number: i64| numbers.contains(&number);
         codes.iter().any(|code| is_or_refines(&self.code, code))

@@ -11,14 +11,14 @@ use serde_json::Value;
 use crate::codec::{
     Mismatch, ReadError, Reader, Schema, Structure, WriteError, replace_invalid, to_value, write,
 };
-use crate::reply::{ENVELOPE, is_wrapped, read_envelope, read_members};
+use crate::reply::{
+    ENVELOPE, REQUEST_IDS, is_wrapped, read_envelope, read_members, read_request_id,
+};
 
 #[cfg(feature = "serde")]
 pub use self::serde::{deserialize, serialize};
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
-/// The member that every reply has, even if its page does not document it.
-const REQUEST_ID: &str = "RequestId";
 
 /// JSON of every generated request, response and structure.
 ///
@@ -118,11 +118,11 @@ fn read(
         reader.finish()?;
         return Ok(&[]);
     }
-    let lacks_id = !names(schema, REQUEST_ID);
+    let lacks_id = !REQUEST_IDS.iter().any(|name| names(schema, name));
     let stated = read_envelope(reader, |reader| {
         let mut position = reader.begin(schema);
         read_members(reader, |reader| {
-            if lacks_id && skipped_id(reader)? {
+            if read_request_id(reader, structure)? || (lacks_id && skipped_id(reader)?) {
                 return Ok(());
             }
             reader.member(structure, schema, &mut position)
@@ -142,10 +142,11 @@ fn names(schema: &Schema, name: &str) -> bool {
     schema.members.iter().any(|member| member.name == name)
 }
 
-/// Skips the member if it is the request id.
+/// Skips the member if it is the request id, which every reply has, even if its page does not
+/// document it.
 fn skipped_id(reader: &mut Reader<'_>) -> Result<bool, ReadError> {
     let start = reader.mark();
-    if reader.member_name()? != REQUEST_ID {
+    if !REQUEST_IDS.contains(&&*reader.member_name()?) {
         reader.rewind(start);
         return Ok(false);
     }

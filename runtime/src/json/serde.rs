@@ -5,6 +5,7 @@
 //! told each type. JSON of any shape is a text there.
 
 mod read;
+mod results;
 mod write;
 
 pub use read::deserialize;

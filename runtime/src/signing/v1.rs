@@ -72,14 +72,11 @@ fn string_to_sign(form: &SignableForm<'_>) -> Zeroizing<String> {
         if index > 0 {
             text.push('&');
         }
-        let signed = |c| {
-            if c == '_' && form.underscores_as_dots {
-                '.'
-            } else {
-                c
-            }
-        };
-        text.extend(name.chars().map(signed));
+        if form.underscores_as_dots {
+            text.extend(name.chars().map(|c| if c == '_' { '.' } else { c }));
+        } else {
+            text.push_str(name);
+        }
         text.push('=');
         text.push_str(value);
     }

@@ -1,6 +1,7 @@
 //! Protocol v2, which actions spoke before version 3.0 of the API.
 //!
-//! Generated crates of old APIs know their protocol, and calls look like those of 3.0. These differ:
+//! Generated crates of old APIs know their protocol, and calls look like those of version 3.0.
+//! These differ:
 //!
 //! - Requests are a URL-encoded form, signed with HmacSHA256. [`CallOptions`](crate::CallOptions)
 //!   select a query or HmacSHA1.

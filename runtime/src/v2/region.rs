@@ -20,8 +20,8 @@ const NAMES: [(&str, &str); 13] = [
 ];
 
 impl RegionForm {
-    /// Returns the name of a region in this form. A region without a documented second name stays as
-    /// it is.
+    /// Returns the name of a region in this form. A region without a documented second name stays
+    /// as it is.
     ///
     /// ```
     /// use tencentcloud_api_runtime::v2::RegionForm;

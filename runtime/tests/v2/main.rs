@@ -3,6 +3,7 @@
 mod errors;
 mod form;
 mod kit;
+mod outcomes;
 mod replies;
 mod requests;
 #[path = "../support/mod.rs"]

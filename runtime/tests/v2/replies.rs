@@ -6,8 +6,8 @@ use tencentcloud_api_runtime::v2::{Outcome, ResourceResult, ResourceResults};
 use tencentcloud_api_runtime::{CallOptions, ErrorKind, HttpResponse, json};
 
 use super::sample::{
-    CreateImageRequest, DescribeAddressesRequest, DescribeEipRequest, StartInstancesRequest,
-    StartInstancesResponse,
+    CreateImageRequest, DescribeAddressesRequest, DescribeAddressesResponse, DescribeEipRequest,
+    StartInstancesRequest, StartInstancesResponse,
 };
 use super::support::exchange::Exchange;
 use super::{call, call_by_name};
@@ -215,6 +215,18 @@ fn results_pass_through_other_formats() {
     let bytes = postcard::to_stdvec(&response).unwrap();
     let read: StartInstancesResponse = postcard::from_bytes(&bytes).unwrap();
     assert_eq!(read, response);
+    let results = response.detail.unwrap();
+    let bytes = postcard::to_stdvec(&results).unwrap();
+    assert_eq!(
+        postcard::from_bytes::<ResourceResults>(&bytes).unwrap(),
+        results
+    );
+    let text = serde_json::to_string(&results).unwrap();
+    assert_eq!(
+        serde_json::from_str::<ResourceResults>(&text).unwrap(),
+        results
+    );
+    assert!(serde_json::from_str::<ResourceResults>("[7]").is_err());
 }
 
 #[tokio::test]
@@ -237,7 +249,7 @@ async fn asynchronous_reply_has_a_task() {
         .unwrap();
     assert_eq!(
         response.request_id, None,
-        "tasks of resources are no request"
+        "tasks of resources do not identify the request"
     );
 }
 
@@ -262,6 +274,42 @@ async fn request_id_in_capitals_is_read() {
         .unwrap();
     assert_eq!(response.request_id.as_deref(), Some("r-3"));
     assert!(config.unknown_members().is_empty());
+}
+
+#[test]
+fn whole_reply_is_read_by_either_name_of_the_request_id() {
+    for id in ["RequestId", "RequestID"] {
+        let reply = format!(r#"{{"Response":{{"{id}":"r-1","TotalCount":2}}}}"#);
+        let read = DescribeAddressesResponse::from_json_strict(reply).unwrap();
+        assert_eq!(read.request_id.as_deref(), Some("r-1"));
+    }
+    let flat = StartInstancesResponse::from_json_strict(DONE).unwrap();
+    assert_eq!(flat.detail.unwrap().len(), 2);
+}
+
+#[tokio::test]
+async fn reply_that_is_no_stream_becomes_an_event() {
+    let config = Exchange::answering(200, DONE).config().build().unwrap();
+    let client = ServiceClient::new(&config);
+    let mut events = client.stream(&start()).await.unwrap();
+    let event = events.next().await.unwrap().unwrap();
+    let read = StartInstancesResponse::from_json(&event.data).unwrap();
+    assert_eq!(read.code, Some(0));
+    assert!(events.next().await.is_none());
+    let config = Exchange::answering(200, ALL_FAILED)
+        .config()
+        .build()
+        .unwrap();
+    let mut events = ServiceClient::new(&config).stream(&start()).await.unwrap();
+    assert!(events.next().await.unwrap().unwrap().data.contains("5104"));
+    let failed = r#"{"code":4000,"message":"m"}"#;
+    let config = Exchange::answering(200, failed).config().build().unwrap();
+    let error = ServiceClient::new(&config)
+        .stream(&start())
+        .await
+        .err()
+        .unwrap();
+    assert_eq!(error.number(), Some(4000));
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use serde_core::Deserializer;
 use serde_core::de::{DeserializeSeed, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 
-use crate::codec::{Field, ReadError, Structure, View};
+use crate::codec::{Field, Mapping, ReadError, Structure, View};
 
 /// The nesting that reading accepts, the same as for JSON.
 const MAX_DEPTH: usize = 128;
@@ -33,6 +33,25 @@ where
     value.deserialize(format)?;
     super::super::read_tolerant(json.as_bytes(), &mut structure).map_err(|error| fault(&error))?;
     Ok(structure)
+}
+
+/// Reads a map from text to structures. `empty` tells its type, and `from_json` makes it.
+///
+/// # Errors
+/// Those of the format, and if the value isn't a map.
+pub(super) fn deserialize_mapping<'de, T, D: Deserializer<'de>>(
+    empty: &dyn Mapping,
+    format: D,
+    from_json: impl FnOnce(&str) -> Result<T, ReadError>,
+) -> Result<T, D::Error> {
+    let mut json = String::new();
+    let value = ToJson {
+        json: &mut json,
+        expected: Some(View::Mapping(empty)),
+        depth: 0,
+    };
+    value.deserialize(format)?;
+    from_json(&json).map_err(|error| fault(&error))
 }
 
 /// Returns the error without its offset, which would be one in the intermediate text.

@@ -22,6 +22,22 @@ pub fn serialize<S: Serializer>(structure: &dyn Structure, format: S) -> Result<
     map.end()
 }
 
+/// Writes a map from text to structures.
+///
+/// # Errors
+/// Those of the format, and if a float is infinite or NaN.
+pub(super) fn serialize_mapping<S: Serializer>(
+    mapping: &dyn Mapping,
+    format: S,
+) -> Result<S::Ok, S::Error> {
+    let mut map = format.serialize_map(Some(entries(mapping).count()))?;
+    for (name, structure) in entries(mapping) {
+        let view = View::Structure(structure);
+        map.serialize_entry(name, &Written { view, member: "" })?;
+    }
+    map.end()
+}
+
 /// A value of a member.
 struct Written<'a> {
     view: View<'a>,
@@ -43,7 +59,7 @@ impl Serialize for Written<'_> {
             View::Any(value) => format.serialize_str(&value.to_string()),
             View::Structure(structure) => serialize(structure, format),
             View::List(list) => self.list(list, format),
-            View::Mapping(mapping) => self.mapping(mapping, format),
+            View::Mapping(mapping) => serialize_mapping(mapping, format),
         }
     }
 }
@@ -57,15 +73,5 @@ impl Written<'_> {
             sequence.serialize_element(&Written { view, member })?;
         }
         sequence.end()
-    }
-
-    fn mapping<S: Serializer>(&self, mapping: &dyn Mapping, format: S) -> Result<S::Ok, S::Error> {
-        let mut map = format.serialize_map(Some(entries(mapping).count()))?;
-        for (name, structure) in entries(mapping) {
-            let view = View::Structure(structure);
-            let member = self.member;
-            map.serialize_entry(name, &Written { view, member })?;
-        }
-        map.end()
     }
 }
