@@ -55,28 +55,28 @@ pub(super) fn decode(
     }
     let body = &*response.body;
     let body = body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body);
-    let reply = Received {
+    let decoder = Decoder {
         response,
         protocol,
         strict,
     };
     match simdutf8::basic::from_utf8(body) {
-        Ok(text) => reply.decode_text(text, &[], output),
+        Ok(text) => decoder.decode_text(text, &[], output),
         Err(_) => {
             let (text, replaced) = codec::replace_invalid(body);
-            reply.decode_text(&text, &replaced, output)
+            decoder.decode_text(&text, &replaced, output)
         }
     }
 }
 
-/// A reply, and how to read it.
-struct Received<'a> {
+/// A reply and the way to read it.
+struct Decoder<'a> {
     response: &'a HttpResponse,
     protocol: &'a Protocol,
     strict: bool,
 }
 
-impl Received<'_> {
+impl Decoder<'_> {
     /// Decodes a text in which the bytes at the positions `replaced` were invalid.
     fn decode_text(
         &self,
@@ -228,12 +228,12 @@ fn refused(response: &HttpResponse, protocol: &Protocol) -> Error {
     let text = text.trim_start_matches('\u{feff}');
     let stated = read(&mut Reader::new(text), &mut Destination::Nothing, protocol);
     if let Ok(Some(stated)) = stated {
-        let reply = Received {
+        let decoder = Decoder {
             response,
             protocol,
             strict: false,
         };
-        return reply.api_error(stated, text);
+        return decoder.api_error(stated, text);
     }
     if let Some(error) = stream::stated_error(text, response.status) {
         return error;

@@ -6,6 +6,8 @@ use tencentcloud_api_runtime::codegen::ServiceClient;
 use tencentcloud_api_runtime::failover::{Backup, Failover};
 use tencentcloud_api_runtime::middleware::around;
 use tencentcloud_api_runtime::retry::{RetryPolicyExt as _, SafeErrors};
+#[cfg(feature = "blocking")]
+use tencentcloud_api_runtime::v2::V2;
 use tencentcloud_api_runtime::{HttpResponse, RequestForm};
 
 use super::sample::{DescribeEipRequest, StartInstancesRequest};
@@ -91,6 +93,24 @@ async fn failover_uses_only_endpoints_that_serve_v2() {
         urls.iter().all(|url| !url.contains("ap-beijing")),
         "{urls:?}"
     );
+}
+
+#[cfg(feature = "blocking")]
+#[test]
+fn blocking_clients_speak_v2() {
+    use tencentcloud_api_runtime::{blocking, json};
+
+    let exchange = Exchange::answering(200, r#"{"code":0,"a":1}"#);
+    let config = exchange.config().build().unwrap();
+    blocking::Client::new(&config).call(start()).unwrap();
+    exchange.last_seen().verify_v2("cvm.api.qcloud.com");
+    let client = blocking::GenericClient::v2(&config, "vpc.api.qcloud.com", "");
+    let reply = client.call("Act", json!({})).unwrap();
+    assert_eq!(reply, json!({"code": 0, "a": 1}));
+    exchange.last_seen().verify_v2("vpc.api.qcloud.com");
+    let client = client.speaking(V2::VERSIONED);
+    let error = client.call("Act", json!({})).unwrap_err().to_string();
+    assert!(error.contains("expected a member `Response`"), "{error}");
 }
 
 #[cfg(feature = "testing")]

@@ -123,6 +123,22 @@ async fn options_select_query_and_hash() {
 }
 
 #[tokio::test]
+async fn options_add_parameters_and_headers() {
+    let options = CallOptions::new()
+        .parameter("instanceIds", json!(["ins-9"]))
+        .parameter("extra", json!([{"a_b": 1.5}]))
+        .header("x-plain", "p")
+        .trace_id("t-1");
+    let seen = received(FLAT, &options, false).await;
+    assert_eq!(seen.headers["x-plain"], "p");
+    assert_eq!(seen.headers["x-tc-traceid"], "t-1");
+    let parameters = seen.verify_v2(&seen.headers["host"]);
+    assert_eq!(parameters["instanceIds.0"], "ins-9");
+    assert_eq!(parameters["extra.0.a_b"], "1.5");
+    assert!(!parameters.contains_key("instanceIds.1"));
+}
+
+#[tokio::test]
 async fn each_attempt_has_another_nonce() {
     let exchange = Exchange::answering(200, FLAT);
     let client = ServiceClient::new(&exchange.config().build().unwrap());
