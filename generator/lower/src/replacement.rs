@@ -167,27 +167,49 @@ impl<'a> Transfer<'a> {
             return shown;
         };
         let mut values: BTreeMap<_, _> = setters.into_iter().collect();
-        let both: Vec<&str> = pairs(old, new)
-            .iter()
-            .map(|(_, new)| new.wire.as_str())
-            .collect();
+        let pairs = pairs(old, new);
         let setters = new.iter().filter_map(|member| {
-            if let Some(value) = values.remove(&member.field) {
-                return Some((member.field.clone(), value));
-            }
-            if !member.required && !both.contains(&member.wire.as_str()) {
-                return None;
-            }
-            let input = documented
-                .input
-                .iter()
-                .find(|input| input.name == member.wire);
-            Some((
-                member.field.clone(),
-                sample_value(input, &member.ty, &self.new)?,
-            ))
+            let shown = values.remove(&member.field);
+            let paired = pairs.iter().find(|(_, new)| new.wire == member.wire);
+            let sample = || {
+                let mut inputs = documented.input.iter();
+                let input = inputs.find(|input| input.name == member.wire);
+                sample_value(input, &member.ty, &self.new)
+            };
+            let value = shown.or_else(|| match paired {
+                Some((old, _)) => self.shared(&old.ty, &member.ty, 0).or_else(sample),
+                None if member.required => sample(),
+                None => None,
+            })?;
+            Some((member.field.clone(), value))
         });
         Expr::Structure(name, setters.collect())
+    }
+
+    /// Returns a sample of a newer structure, or of a list of them, with the members that both have
+    /// and those that it requires; `None` for other types.
+    fn shared(&self, old: &Type, new: &Type, depth: usize) -> Option<Expr> {
+        if let Type::List(element) = new {
+            let one = self.shared(old, element, depth)?;
+            return Some(Expr::List((**element).clone(), vec![one]));
+        }
+        let Type::Structure(name) = new else {
+            return None;
+        };
+        let (old, new) = self.old.get(old.structure()?).zip(self.new.get(name))?;
+        let pairs = pairs(&old.members, &new.members);
+        if depth == DEEPEST {
+            return None;
+        }
+        let setters = new.members.iter().filter_map(|member| {
+            let paired = pairs.iter().find(|(_, new)| new.wire == member.wire);
+            let both = paired.and_then(|(old, _)| self.shared(&old.ty, &member.ty, depth + 1));
+            let sample = || sample_value(None, &member.ty, &self.new);
+            let is_shown = paired.is_some() || member.required;
+            let value = both.or_else(|| is_shown.then(sample).flatten())?;
+            Some((member.field.clone(), value))
+        });
+        Some(Expr::Structure(name.clone(), setters.collect()))
     }
 
     /// Returns the members of an object that both sides have, by their newer names.
@@ -241,19 +263,21 @@ impl<'a> Transfer<'a> {
                 found.push(Difference::Dropped(path));
                 continue;
             };
-            if !newer.wire.eq_ignore_ascii_case(&member.wire) {
-                found.push(Difference::Renamed(path.clone(), newer.wire.clone()));
-            }
             let both = member.ty.structure().zip(newer.ty.structure());
             let both = both.and_then(|(old, new)| self.old.get(old).zip(self.new.get(new)));
-            match both {
-                Some((old, new)) if depth < DEEPEST => {
-                    let members = (old.members.as_slice(), new.members.as_slice());
-                    self.differences(&path, members, depth + 1, found);
-                }
-                Some(_) => {}
-                None if member.ty == newer.ty => {}
-                None => found.push(Difference::Retyped(path, kind(&member.ty), kind(&newer.ty))),
+            let types = (kind(&member.ty), kind(&newer.ty));
+            if !newer.wire.eq_ignore_ascii_case(&member.wire) || types.0 != types.1 {
+                found.push(Difference::Changed {
+                    name: path.clone(),
+                    newer: newer.wire.clone(),
+                    types,
+                });
+            }
+            if let Some((old, new)) = both
+                && depth < DEEPEST
+            {
+                let members = (old.members.as_slice(), new.members.as_slice());
+                self.differences(&path, members, depth + 1, found);
             }
         }
         let is_old = |member: &Member| pairs.iter().any(|(_, new)| new.wire == member.wire);

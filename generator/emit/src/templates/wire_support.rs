@@ -60,7 +60,7 @@ where
         // The runtime reads the envelope itself. Some pages also list its members.
         let declared = codegen::Structure::schema(&response).members;
         for name in ["code", "message", "codeDesc"] {
-            if declared.iter().all(|member| member.name() != name) {
+            if declared.iter().all(|member| member.name != name) {
                 members.remove(name);
             }
         }
@@ -81,7 +81,7 @@ fn exchange<T: Request>(
         body: reply.to_owned(),
     };
     let config = Config::builder()
-        .credential(Credential::new("id", "key"))
+        .credential(Credential::new("id", "key").expect("both are printable"))
         .region("ap-guangzhou")
         // Documented examples lack some required parameters.
         .check_required(false)
@@ -90,7 +90,7 @@ fn exchange<T: Request>(
         .build()
         .expect("the configuration is complete");
     let client = ServiceClient::new(&config);
-    let options = CallOptions::default().request_form(form);
+    let options = CallOptions::new().form(form).retry(false);
     let mut call = pin!(client.send_with(request, &options));
     let mut context = Context::from_waker(Waker::noop());
     let Poll::Ready(response) = call.as_mut().poll(&mut context) else {

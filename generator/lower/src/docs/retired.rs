@@ -74,10 +74,15 @@ pub(crate) fn retired_facts(action: &Action) -> Vec<String> {
 pub(crate) enum Difference {
     /// A parameter that only the retired request has.
     Dropped(String),
-    /// A parameter with another name: the retired one, then the newer one.
-    Renamed(String, String),
-    /// A parameter with another type: its name, the retired type, the newer type.
-    Retyped(String, String, String),
+    /// A parameter with another name or type.
+    Changed {
+        /// The path in the retired request.
+        name: String,
+        /// The newer name, without a path.
+        newer: String,
+        /// The retired type and the newer one, in words.
+        types: (String, String),
+    },
     /// A parameter that only the newer request has, and requires.
     Required(String),
 }
@@ -87,9 +92,21 @@ impl Difference {
     pub(crate) fn text(&self) -> String {
         match self {
             Self::Dropped(name) => format!("{}: API 3.0 has no such parameter", code(name)),
-            Self::Renamed(name, newer) => format!("{}: {} in API 3.0", code(name), code(newer)),
-            Self::Retyped(name, old, new) => {
-                format!("{}: {new} in API 3.0, rather than {old}", code(name))
+            Self::Changed { name, newer, types } => {
+                let (old, new) = types;
+                let last = name.rsplit('.').next().unwrap_or_default();
+                let is_renamed = !last.eq_ignore_ascii_case(newer);
+                let name = code(name);
+                match (is_renamed, old == new) {
+                    (true, true) => format!("{name}: {} in API 3.0", code(newer)),
+                    (true, false) => {
+                        format!(
+                            "{name}: {} in API 3.0, {new} rather than {old}",
+                            code(newer)
+                        )
+                    }
+                    (false, _) => format!("{name}: {new} in API 3.0, rather than {old}"),
+                }
             }
             Self::Required(name) => format!("{}: new, and required", code(name)),
         }
