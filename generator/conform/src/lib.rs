@@ -1,6 +1,7 @@
 //! JSON checked against documented types: mismatches of examples, single values, and text as typed
 //! values.
 
+pub mod envelope;
 mod fit;
 mod limits;
 mod mismatch;

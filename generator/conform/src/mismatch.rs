@@ -6,9 +6,11 @@ use std::fmt;
 use serde_json::Value;
 
 use crate::Context;
+use crate::envelope::{DETAIL, Opened, open};
 use crate::walk::{Field, Place, Visitor, kind, undeclared, walk};
 use spec::{
-    Action, COMMON_PARAMETERS, Example, Member, MemberList, RequestForm, Scalar, Thing, TypeName,
+    Action, Asynchronous, COMMON_PARAMETERS, Envelope, Example, Member, MemberList, RequestForm,
+    Scalar, Thing, TypeName,
 };
 
 /// A mismatch between JSON and the tables: one for each path and kind, however many items of a list
@@ -72,17 +74,32 @@ pub fn response_mismatches(
         return Vec::new();
     };
     let check = Check::new(false, false);
-    match response.get("Response") {
-        None => vec![Mismatch {
+    match open_reply(context, action, response) {
+        Opened::Lacks(_) => vec![Mismatch {
             value: response.clone(),
             ..missing("")
         }],
-        Some(body) if body.get("Error").is_some() => Vec::new(),
-        Some(body) => {
+        Opened::Error(_) => Vec::new(),
+        Opened::Content(body) => {
             let list = MemberList::Output(&action.name);
-            check.walk(context, body, &action.output, Some(list))
+            let mut mismatches = check.walk(context, &body, &action.output, Some(list));
+            mismatches.retain(|mismatch| !is_in_results(action, mismatch));
+            mismatches
         }
     }
+}
+
+fn open_reply<'r>(context: &Context<'_>, action: &Action, reply: &'r Value) -> Opened<'r> {
+    open(reply, context.spec.service.envelope, |name| {
+        let is_results = name == DETAIL && action.asynchronous == Some(Asynchronous::ByResource);
+        is_results || action.output.iter().any(|member| member.name == name)
+    })
+}
+
+/// Returns whether the mismatch is in the results by resource, whose keys no table can list.
+fn is_in_results(action: &Action, mismatch: &Mismatch) -> bool {
+    let first = mismatch.path.split(['.', '[']).next();
+    action.asynchronous == Some(Asynchronous::ByResource) && first == Some(DETAIL)
 }
 
 /// Returns the mismatches of a body with typed values, including missing required members.
@@ -90,9 +107,21 @@ pub fn body_mismatches(context: &Context<'_>, body: &Value, members: &[Member]) 
     Check::new(false, true).walk(context, body, members, None)
 }
 
-/// Returns the mismatches of a whole response, including missing required members and a malformed
-/// error.
-pub fn reply_mismatches(context: &Context<'_>, reply: &Value, output: &[Member]) -> Vec<Mismatch> {
+/// Returns the mismatches of a whole reply of an action, including missing required members and a
+/// malformed error.
+pub fn reply_mismatches(context: &Context<'_>, action: &Action, reply: &Value) -> Vec<Mismatch> {
+    let output = &action.output;
+    if context.spec.service.envelope == Some(Envelope::Code) {
+        return match open_reply(context, action, reply) {
+            Opened::Lacks(member) => vec![missing(member)],
+            Opened::Error(_) => Vec::new(),
+            Opened::Content(body) => {
+                let mut mismatches = body_mismatches(context, &body, output);
+                mismatches.retain(|mismatch| !is_in_results(action, mismatch));
+                mismatches
+            }
+        };
+    }
     let Some(body) = reply.get("Response") else {
         return vec![missing("Response")];
     };

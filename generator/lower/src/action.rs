@@ -18,6 +18,7 @@ use crate::read_only::read_only;
 use crate::structure::lower_body;
 use crate::types::Types;
 use crate::users::Users;
+use conform::envelope::DETAIL;
 use spec::{
     Asynchronous, Envelope, Hints, Inferred, Member, MemberList, Protocol, RegionRule, Scalar,
     ServiceSpec, Thing, TypeName,
@@ -260,9 +261,6 @@ fn lower_bodies(
 /// The description of `RequestId`, for responses whose page does not describe it.
 pub const REQUEST_ID_DOC: &str =
     "The unique ID of the request. Include it when you report a problem to Tencent Cloud.";
-
-/// The member of a reply with the results by resource.
-const DETAIL: &str = "detail";
 
 const DETAIL_DOC: &str = "The result for each resource, by its ID.";
 

@@ -127,7 +127,7 @@ fn checked_response<'e>(
     };
     Checked::Parsed {
         body: body.clone(),
-        contradictions: messages(&reply_mismatches(context, body, &action.output)),
+        contradictions: messages(&reply_mismatches(context, action, body)),
     }
 }
 

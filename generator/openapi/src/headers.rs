@@ -107,6 +107,17 @@ fn named_regions(ids: &[String], known: &[Region]) -> Vec<Region> {
 /// Returns the region's header. Documented regions are only examples, because regions open before
 /// pages list them.
 fn region(required: bool, regions: &[Region]) -> Value {
+    json!({
+        "name": "X-TC-Region",
+        "in": "header",
+        "required": required,
+        "description": "The region of the request.",
+        "schema": region_schema(regions),
+    })
+}
+
+/// Returns the schema of a region. Documented regions are only examples.
+pub(crate) fn region_schema(regions: &[Region]) -> Map<String, Value> {
     let mut schema = Map::new();
     schema.insert("type".to_owned(), "string".into());
     if !regions.is_empty() {
@@ -115,13 +126,7 @@ fn region(required: bool, regions: &[Region]) -> Value {
         let values: Vec<Value> = regions.iter().map(region_value).collect();
         schema.insert("x-documented-values".to_owned(), values.into());
     }
-    json!({
-        "name": "X-TC-Region",
-        "in": "header",
-        "required": required,
-        "description": "The region of the request.",
-        "schema": schema,
-    })
+    schema
 }
 
 fn region_value(region: &Region) -> Value {

@@ -10,6 +10,7 @@ mod headers;
 mod limits;
 mod names;
 mod operation;
+mod retired;
 mod schema;
 mod text;
 
@@ -23,7 +24,7 @@ use lower::REQUEST_ID_DOC;
 use names::{Part, SchemaNames, path, reference};
 use operation::Overview;
 use schema::{inferred_word, object};
-use spec::{Action, Localized, Service, ServiceSpec, Structure};
+use spec::{Action, Envelope, Localized, Protocol, Service, ServiceSpec, Structure};
 use text::{deprecate, describe, host, one_line, page};
 
 /// Returns the name of a document's file without its extension, such as `cvm-2017-03-12`.
@@ -64,22 +65,36 @@ impl Builder<'_> {
             "servers",
             json!([{"url": format!("https://{}", self.endpoint())}]),
         );
-        put("security", json!([{headers::SCHEME: []}]));
+        let scheme = if self.is_retired() {
+            retired::SCHEME
+        } else {
+            headers::SCHEME
+        };
+        put("security", json!([{scheme: []}]));
         let tags = self.tags();
         if !tags.is_empty() {
             put("tags", tags.into());
         }
         put("paths", self.paths());
+        let (schemes, parameters) = if self.is_retired() {
+            (retired::security_schemes(), retired::components(service))
+        } else {
+            (headers::security_schemes(), headers::components(service))
+        };
         put(
             "components",
             json!({
-                "securitySchemes": headers::security_schemes(),
-                "parameters": headers::components(service),
+                "securitySchemes": schemes,
+                "parameters": parameters,
                 "schemas": self.schemas(),
             }),
         );
         put("x-error-codes", self.error_codes());
         document.into()
+    }
+
+    fn is_retired(&self) -> bool {
+        self.spec.service.protocol == Protocol::V2
     }
 
     fn info(&self) -> Value {
@@ -92,9 +107,14 @@ impl Builder<'_> {
         info.insert("title".to_owned(), title.into());
         info.insert("version".to_owned(), service.version.clone().into());
         describe(&mut info, &service.doc);
+        let how_to_read = if self.is_retired() {
+            retired::HOW_TO_READ
+        } else {
+            HOW_TO_READ
+        };
         let description = match info.get("description").and_then(Value::as_str) {
-            Some(doc) => format!("{doc}\n\n{HOW_TO_READ}"),
-            None => HOW_TO_READ.to_owned(),
+            Some(doc) => format!("{doc}\n\n{how_to_read}"),
+            None => how_to_read.to_owned(),
         };
         info.insert("description".to_owned(), description.into());
         info.insert("x-service".to_owned(), service.name.clone().into());
@@ -155,7 +175,12 @@ impl Builder<'_> {
                 tag: tags.get(action.name.as_str()).map(String::as_str),
             };
             let item = operation::path_item(&self.context, action, &self.names, &overview);
-            (path(&action.name), item)
+            let path = if self.is_retired() {
+                retired::path(&self.spec.service, &action.name)
+            } else {
+                path(&action.name)
+            };
+            (path, item)
         };
         let items = parallel::map(&self.spec.actions, item);
         Value::Object(items.into_iter().collect())
@@ -171,7 +196,11 @@ impl Builder<'_> {
                 schemas.insert(component.to_owned(), self.structure_schema(structure));
             }
         }
-        schemas.insert(self.names.api_error().to_owned(), api_error());
+        let error = match self.spec.service.envelope {
+            Some(Envelope::Code) => retired::flat_envelope(),
+            _ => api_error(),
+        };
+        schemas.insert(self.names.api_error().to_owned(), error);
         schemas.sort_keys();
         schemas.into()
     }
@@ -182,12 +211,11 @@ impl Builder<'_> {
         schemas.insert(name(Part::Request), request.into());
         let mut result = object(&action.output, &self.names);
         self.add_common_properties(&mut result);
+        retired::put_results(action, &mut result);
         schemas.insert(name(Part::Result), result.into());
-        let response = json!({
-            "type": "object",
-            "properties": {"Response": {"$ref": reference(&name(Part::Result))}},
-            "required": ["Response"],
-        });
+        let (content, envelope) = (name(Part::Result), self.names.api_error());
+        let references = (reference(&content), reference(envelope));
+        let response = retired::response(&self.spec.service, &references.0, &references.1);
         schemas.insert(name(Part::Response), response);
     }
 
@@ -196,6 +224,9 @@ impl Builder<'_> {
         let Some(Value::Object(properties)) = result.get_mut("properties") else {
             return;
         };
+        if self.spec.service.envelope == Some(Envelope::Code) {
+            return;
+        }
         let request_id = json!({"type": "string", "description": REQUEST_ID_DOC});
         properties.entry("RequestId").or_insert(request_id);
         let error = json!({
@@ -230,6 +261,9 @@ impl Builder<'_> {
             let mut code = Map::new();
             describe(&mut code, &error.doc);
             code.insert("common".to_owned(), error.common.into());
+            if let Some(number) = error.number {
+                code.insert("number".to_owned(), number.into());
+            }
             (error.code.clone(), Value::Object(code))
         });
         Value::Object(codes.collect())

@@ -129,8 +129,13 @@ pub(crate) fn reference(component: &str) -> String {
 
 /// Returns the path of an action. Braces would make a template of it.
 pub(crate) fn path(action: &str) -> String {
+    format!("/#{}", encoded(action))
+}
+
+/// Returns the name of an action in an address.
+pub(crate) fn encoded(action: &str) -> String {
     const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'_').remove(b'-').remove(b'.');
-    format!("/#{}", utf8_percent_encode(action, ESCAPED))
+    utf8_percent_encode(action, ESCAPED).to_string()
 }
 
 #[cfg(test)]

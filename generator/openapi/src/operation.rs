@@ -5,9 +5,10 @@ use serde_json::{Map, Value, json};
 use crate::examples::Examples;
 use crate::headers::parameters;
 use crate::names::{Part, SchemaNames, reference};
+use crate::retired;
 use crate::text::{deprecate, describe, host, one_line, page};
 use conform::Context;
-use spec::Action;
+use spec::{Action, Envelope, Protocol};
 
 /// The service's facts about an action.
 #[derive(Debug, Clone, Copy)]
@@ -25,29 +26,52 @@ pub(crate) fn path_item(
     names: &SchemaNames<'_>,
     overview: &Overview<'_>,
 ) -> Value {
-    let mut operation = heading(action, overview);
+    let is_retired = context.spec.service.protocol == Protocol::V2;
+    let mut operation = heading(action, overview, is_retired);
+    let mut query = operation.clone();
     let mut put = |key: &str, value: Value| operation.insert(key.to_owned(), value);
-    put("parameters", parameters(action, &context.spec.service));
+    let headers = if is_retired {
+        json!([])
+    } else {
+        parameters(action, &context.spec.service)
+    };
+    put("parameters", headers);
     let examples = Examples::new(context, action);
     let request = names.part_of(&action.name, Part::Request);
-    let request = content(request, examples.requests);
+    let format = if is_retired { FORM } else { JSON };
+    let request = content(format, request, examples.requests);
     put("requestBody", json!({"required": true, "content": request}));
     let response = names.part_of(&action.name, Part::Response);
     let response = json!({
-        "description": "The result, or an error if `Response.Error` is present.",
-        "content": content(response, examples.responses),
+        "description": match context.spec.service.envelope {
+            Some(Envelope::Code) => "The result, or an error if `code` isn't 0.",
+            _ => "The result, or an error if `Response.Error` is present.",
+        },
+        "content": content(JSON, response, examples.responses),
     });
-    put("responses", json!({"200": response}));
+    let responses = json!({"200": response});
+    put("responses", responses.clone());
     put_extensions(&mut operation, action);
     if !examples.contradicting.is_empty() {
         let others = examples.contradicting.into();
         operation.insert("x-contradicting-examples".to_owned(), others);
     }
-    json!({"post": operation})
+    if !is_retired {
+        return json!({"post": operation});
+    }
+    let name = format!("{}.GET", action.name);
+    query.insert("operationId".to_owned(), name.into());
+    let parameters = retired::parameters(context, action, names);
+    query.insert("parameters".to_owned(), parameters);
+    query.insert("responses".to_owned(), responses);
+    json!({"get": query, "post": operation})
 }
 
+const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// Returns the operation's fields before the parameters.
-fn heading(action: &Action, overview: &Overview<'_>) -> Map<String, Value> {
+fn heading(action: &Action, overview: &Overview<'_>, is_retired: bool) -> Map<String, Value> {
     let mut heading = Map::new();
     heading.insert("operationId".to_owned(), action.name.clone().into());
     if let Some(summary) = one_line(&action.title) {
@@ -58,6 +82,12 @@ fn heading(action: &Action, overview: &Overview<'_>) -> Map<String, Value> {
         heading.insert("tags".to_owned(), json!([tag]));
     }
     deprecate(&mut heading, action.deprecated.as_ref());
+    if is_retired {
+        heading.insert("deprecated".to_owned(), true.into());
+    }
+    if let Some(newer) = &action.replaced_by {
+        heading.insert("x-replaced-by".to_owned(), json!(newer));
+    }
     if let Some(url) = page(&action.sources) {
         let page = json!({"description": "The page", "url": url});
         heading.insert("externalDocs".to_owned(), page);
@@ -80,6 +110,9 @@ fn put_extensions(operation: &mut Map<String, Value>, action: &Action) {
     if let Some(rule) = action.region {
         put("x-region", rule.to_string().into());
     }
+    if let Some(form) = action.asynchronous {
+        put("x-asynchronous", form.to_string().into());
+    }
     if let Some(wait) = &action.wait {
         put("x-wait", json!(wait));
     }
@@ -91,11 +124,11 @@ fn put_extensions(operation: &mut Map<String, Value>, action: &Action) {
     }
 }
 
-fn content(schema: &str, examples: Map<String, Value>) -> Value {
+fn content(format: &str, schema: &str, examples: Map<String, Value>) -> Value {
     let mut media = Map::new();
     media.insert("schema".to_owned(), json!({"$ref": reference(schema)}));
     if !examples.is_empty() {
         media.insert("examples".to_owned(), examples.into());
     }
-    json!({"application/json": media})
+    json!({format: media})
 }

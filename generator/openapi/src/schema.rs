@@ -32,7 +32,8 @@ pub(crate) fn object(members: &[Member], names: &SchemaNames<'_>) -> Map<String,
     object
 }
 
-fn property(member: &Member, names: &SchemaNames<'_>) -> Map<String, Value> {
+/// Returns the schema of a member.
+pub(crate) fn property(member: &Member, names: &SchemaNames<'_>) -> Map<String, Value> {
     let mut schema = type_schema(&member.type_name, names);
     if member.nullable {
         schema = nullable(schema);

@@ -57,6 +57,8 @@ fn all() -> Vec<ServiceSpec> {
             "bin-2023-01-01.yaml",
             "mini-2017-03-12.yaml",
             "mini-2020-01-01.yaml",
+            "mini-v2-2017-03-12.yaml",
+            "mini-v2-unversioned.yaml",
             "ugly-2021-01-01.yaml",
         ]
         .map(golden),
@@ -130,7 +132,9 @@ fn schemas(document: &Value) -> Vec<(String, &Value)> {
             .map(|(name, parameter)| (name.clone(), &parameter["schema"])),
     );
     for (path, item) in document["paths"].as_object().unwrap() {
-        for parameter in item["post"]["parameters"].as_array().unwrap() {
+        let of_query = item["get"]["parameters"].as_array().into_iter().flatten();
+        let of_post = item["post"]["parameters"].as_array().unwrap().iter();
+        for parameter in of_post.chain(of_query) {
             if let Some(schema) = parameter.get("schema") {
                 found.push((format!("{path} {}", parameter["name"]), schema));
             }
@@ -166,7 +170,9 @@ fn media(item: &Value, side: &str) -> Value {
         "request" => &operation["requestBody"]["content"],
         _ => &operation["responses"]["200"]["content"],
     };
-    content["application/json"].clone()
+    let media = content.get("application/json");
+    let form = || &content["application/x-www-form-urlencoded"];
+    media.unwrap_or_else(form).clone()
 }
 
 #[test]

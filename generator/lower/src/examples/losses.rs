@@ -9,8 +9,9 @@ use serde_json::{Map, Value};
 
 use super::Shapes;
 use crate::model::{Member, Structure, Type};
+use conform::envelope::{Opened, open};
 use conform::walk::{fields, items, kind, undeclared};
-use spec::ExampleSide;
+use spec::{Envelope, ExampleSide};
 
 /// Returns the losses of a body in words: "`Zone` is a list where text is declared".
 pub(crate) fn losses(
@@ -33,48 +34,18 @@ pub(crate) fn losses(
     walk.losses.in_words()
 }
 
-/// The members of the envelope of the oldest API, which the runtime reads itself.
-const ENVELOPE: [&str; 3] = ["code", "message", "codeDesc"];
-
 /// Returns the losses of a whole reply of the oldest API. A reply that states an error loses
-/// everything, unless it has results by resource.
+/// everything.
 pub(crate) fn envelope_losses(
-    body: &Value,
+    reply: &Value,
     structure: &Structure,
     shapes: &Shapes<'_>,
 ) -> Vec<String> {
-    let Value::Object(object) = body else {
-        return losses(body, structure, shapes, ExampleSide::Response);
-    };
-    let number = object.get("code").and_then(code_number);
-    let mut members = structure.members.iter();
-    let has_results = members.any(|member| member.ty == Type::ResourceResults)
-        && object.get("detail").is_some_and(|detail| !detail.is_null());
-    match number {
-        Some(0) => {}
-        Some(5100 | 5400) if has_results => {}
-        Some(code) => return vec![format!("the reply states the error {code}")],
-        None => return vec!["the reply has no `code`".to_owned()],
-    }
     let is_declared = |name: &str| structure.members.iter().any(|member| member.wire == name);
-    let mut content = object.clone();
-    for name in ENVELOPE.into_iter().filter(|name| !is_declared(name)) {
-        content.remove(name);
-    }
-    losses(
-        &Value::Object(content),
-        structure,
-        shapes,
-        ExampleSide::Response,
-    )
-}
-
-/// Returns the code of a reply, which some pages print as text.
-fn code_number(code: &Value) -> Option<i64> {
-    match code {
-        Value::Number(number) => number.as_i64(),
-        Value::String(text) => text.trim().parse().ok(),
-        _ => None,
+    match open(reply, Some(Envelope::Code), is_declared) {
+        Opened::Lacks(member) => vec![format!("the reply has no `{member}`")],
+        Opened::Error(code) => vec![format!("the reply states the error {code}")],
+        Opened::Content(body) => losses(&body, structure, shapes, ExampleSide::Response),
     }
 }
 
