@@ -1,5 +1,6 @@
 //! The table of products in the READMEs, between marks that people keep.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use anyhow::Result;
@@ -15,7 +16,8 @@ use crate::workspace::Workspace;
 pub struct Row {
     crate_name: String,
     version: String,
-    feature: String,
+    /// The facade's feature; `None` for a retired product, which the facade lacks.
+    feature: Option<String>,
     title: Localized,
     api_versions: Vec<String>,
     actions: usize,
@@ -23,7 +25,8 @@ pub struct Row {
     texts: BTreeMap<Language, usize>,
 }
 
-/// Returns the rows of the products, the one with the most actions first. `specs` are those that
+/// Returns the rows of the products, the one with the most actions first, and retired ones last.
+/// `specs` are those that
 /// the model was made from.
 pub(crate) fn rows(model: &Crate, specs: &[ServiceSpec]) -> Vec<Row> {
     let mut rows: Vec<Row> = model
@@ -36,7 +39,7 @@ pub(crate) fn rows(model: &Crate, specs: &[ServiceSpec]) -> Vec<Row> {
             Row {
                 crate_name: model.package.of_product(product),
                 version: product.version.clone(),
-                feature: product.feature.clone(),
+                feature: (!product.is_retired()).then(|| product.feature.clone()),
                 title: titles
                     .reduce(|mut all, next| {
                         all.fill(next);
@@ -57,7 +60,14 @@ pub(crate) fn rows(model: &Crate, specs: &[ServiceSpec]) -> Vec<Row> {
             }
         })
         .collect();
-    rows.sort_by(|a, b| (b.actions, &a.feature).cmp(&(a.actions, &b.feature)));
+    let order = |row: &Row| {
+        (
+            row.feature.is_none(),
+            Reverse(row.actions),
+            row.crate_name.clone(),
+        )
+    };
+    rows.sort_by_key(order);
     rows
 }
 
@@ -149,10 +159,10 @@ fn table(rows: &[Row], language: Language) -> String {
     let mut table = format!("{head}|---|---|---|---|---|--:|---|\n");
     for row in rows {
         table.push_str(&format!(
-            "| `{}` | {} | `{}` | {} | {} | {} | {} |\n",
+            "| `{}` | {} | {} | {} | {} | {} | {} |\n",
             row.crate_name,
             row.version,
-            row.feature,
+            feature(row),
             title(row, language),
             row.api_versions.join(", "),
             row.actions,
@@ -160,6 +170,13 @@ fn table(rows: &[Row], language: Language) -> String {
         ));
     }
     table
+}
+
+fn feature(row: &Row) -> String {
+    match &row.feature {
+        Some(feature) => format!("`{feature}`"),
+        None => "–".to_owned(),
+    }
 }
 
 /// Returns the title in this language or else the preferred one, as the cell of a table.
@@ -206,7 +223,7 @@ mod tests {
         Row {
             crate_name: "tencentcloud-api-cbs".to_owned(),
             version: "0.2.0".to_owned(),
-            feature: "cbs".to_owned(),
+            feature: Some("cbs".to_owned()),
             title,
             api_versions: vec!["2017-03-12".to_owned()],
             actions: 20,
@@ -228,6 +245,15 @@ mod tests {
              Chinese 67 %, English 33 % |\n\
              <!-- end of products -->\nb\n"
         );
+    }
+
+    #[test]
+    fn retired_product_has_no_feature() {
+        let retired = Row {
+            feature: None,
+            ..row()
+        };
+        assert!(table(&[retired], Language::En).contains("| 0.2.0 | – | Block"));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! `cargo xtask codegen --only`: the crate of one product, for another workspace.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -38,6 +38,8 @@ pub(crate) fn run(workspace: &Workspace, arguments: &StandAlone) -> Result<ExitC
     let files = files_of(workspace, &arguments.only)?;
     let specs = specs_of(workspace, &arguments.only, &files, &mut watch)?;
     let mut model = lower(&specs)?;
+    // The code that shows calls of other products needs their models.
+    model.products.retain(|product| product.service == arguments.only);
     start_known_faults(&mut model, &files);
     let (versions, faults) = crates::versions(&files);
     SpecFaults::check(faults.into_iter().map(|(_, fault)| fault).collect())?;
@@ -100,7 +102,20 @@ fn specs_of(
         let add_pages = "  = help: `cargo xtask scrape` adds the pages of a product";
         bail!("{}\n{add_pages}", unknown_service(service, known));
     }
-    Ok(with_hand_written(specs, "specs", files)?)
+    let mut specs = with_hand_written(specs, "specs", files)?;
+    let newer = replacing(&specs);
+    let others = documented.specs.into_iter();
+    specs.extend(others.filter(|spec| newer.contains(&spec.service.name)));
+    Ok(specs)
+}
+
+/// Returns the services of the actions that replace those of a retired API.
+fn replacing(specs: &[ServiceSpec]) -> BTreeSet<String> {
+    let actions = specs.iter().flat_map(|spec| &spec.actions);
+    let newer = actions.filter_map(|action| action.replaced_by.as_deref());
+    let own = |service: &String| specs.iter().any(|spec| spec.service.name == *service);
+    let services = newer.map(|newer| newer.service.clone());
+    services.filter(|service| !own(service)).collect()
 }
 
 fn emitted(

@@ -21,6 +21,7 @@ pub(crate) fn attach(mut diff: Diff, impacts: Vec<Impact>) -> Diff {
         let mut unchanged = ServiceDiff {
             service,
             version,
+            retired: false,
             verdict: Level::None,
             changes: Vec::new(),
             consequences: Vec::new(),

@@ -27,7 +27,7 @@ pub use change::{
 pub use page::page;
 
 use lower::{LowerErrors, lower};
-use spec::ServiceSpec;
+use spec::{Protocol, ServiceSpec};
 
 /// Returns the changes from the old specs to the new ones, each with its effect on the crate.
 ///
@@ -36,5 +36,11 @@ use spec::ServiceSpec;
 /// If the specs of either state can't be lowered to a crate.
 pub fn compare(old: &[ServiceSpec], new: &[ServiceSpec]) -> Result<Diff, LowerErrors> {
     let impacts = api::compare(&lower(old)?, &lower(new)?);
-    Ok(join::attach(docs::compare(old, new), impacts))
+    let mut diff = join::attach(docs::compare(old, new), impacts);
+    for service in &mut diff.services {
+        let mut specs = new.iter().chain(old);
+        let spec = specs.find(|spec| spec.service.name == service.service);
+        service.retired = spec.is_some_and(|spec| spec.service.protocol == Protocol::V2);
+    }
+    Ok(diff)
 }

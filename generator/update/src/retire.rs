@@ -3,7 +3,7 @@
 use crate::model::{PlanError, Snapshot, UpdateOptions};
 use merge::retired::{NotRetired, Retired, RetiredThing, forget, vanished};
 use spec::fault::did_you_mean;
-use spec::{Files, RETIRED, ServiceSpec, Source, is_date};
+use spec::{Files, RETIRED, ServiceSpec, Source, is_date, is_version};
 
 /// The retired things after the update.
 #[derive(Debug, Default)]
@@ -80,7 +80,7 @@ impl Retirement {
         let mut below = below;
         let mut only_version = None;
         if let Some((first, rest)) = below.split_once('/')
-            && is_date(first)
+            && is_version(first)
         {
             (only_version, below) = (Some(first), rest);
         }

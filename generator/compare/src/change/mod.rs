@@ -17,13 +17,26 @@ use spec::{Language, Thing};
 /// The differences between two states of the specs.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Diff {
-    /// The version step of the crate that re-exports all products: the largest step of any product.
+    /// The largest version step of any product.
     pub verdict: Level,
     /// Services and versions with changes, sorted.
     pub services: Vec<ServiceDiff>,
 }
 
 impl Diff {
+    /// Returns the version step of the facade: the largest step of a product that it re-exports.
+    pub fn facade_verdict(&self) -> Level {
+        let services = self.services.iter().filter(|service| !service.retired);
+        let verdicts = services.map(|service| service.verdict);
+        verdicts.max().unwrap_or_default()
+    }
+
+    /// Returns whether the facade re-exports the changed service.
+    pub fn is_in_facade(&self, service: &str) -> bool {
+        let mut services = self.services.iter();
+        services.any(|changed| changed.service == service && !changed.retired)
+    }
+
     /// Returns the version steps of the products' crates, sorted by service. `versions` are their
     /// versions in the old state, which lacks new crates.
     pub fn steps(&self, versions: &BTreeMap<String, String>) -> Vec<CrateStep> {
@@ -79,6 +92,9 @@ pub struct ServiceDiff {
     pub service: String,
     /// The API version: `2017-03-12`.
     pub version: String,
+    /// True if the API is retired, so that the facade lacks the product.
+    #[serde(skip_serializing_if = "is_false")]
+    pub retired: bool,
     /// The version step for users of this service.
     pub verdict: Level,
     /// Documentation changes: the service's own, then by action, structure and error code.
@@ -87,6 +103,10 @@ pub struct ServiceDiff {
     /// setters because a new action sends it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub consequences: Vec<Impact>,
+}
+
+fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 /// One change of the documentation.
@@ -172,6 +192,14 @@ pub enum Fact {
     Region,
     /// The action and the states to wait for.
     Wait,
+    /// The form of the reply of an asynchronous action.
+    Asynchronous,
+    /// The action of a newer API to use instead.
+    ReplacedBy,
+    /// The wire protocol, its path or the envelope of its replies.
+    Protocol,
+    /// The numeric form of an error code.
+    Number,
     /// One of the listed regions.
     ListedRegion,
     /// The mark as inferred, rather than read from a table.

@@ -101,6 +101,10 @@ impl Documented for Action {
         changes.fact(on, Fact::RateLimit, rates);
         changes.fact(on, Fact::Region, Pair::new(&old.region, &new.region));
         changes.fact(on, Fact::Wait, Pair::new(&old.wait, &new.wait));
+        let forms = Pair::new(&old.asynchronous, &new.asynchronous);
+        changes.fact(on, Fact::Asynchronous, forms);
+        let newer = Pair::new(&old.replaced_by, &new.replaced_by);
+        changes.fact(on, Fact::ReplacedBy, newer);
         let marks = Pair::new(&old.deprecated, &new.deprecated);
         changes.fact(on, Fact::Deprecated, marks);
         changes.words(on, Fact::ListedRegion, &old.regions, &new.regions);

@@ -30,6 +30,7 @@ pub fn compare(old: &[ServiceSpec], new: &[ServiceSpec]) -> Diff {
             services.push(ServiceDiff {
                 service: service.to_owned(),
                 version: version.to_owned(),
+                retired: false,
                 verdict: Level::Patch,
                 changes,
                 consequences: Vec::new(),
@@ -106,6 +107,19 @@ fn service_facts(old: &Service, new: &Service, changes: &mut Changes) {
     changes.text(&on, Fact::Text, None, &old.doc, &new.doc);
     let endpoints = Pair::new(&old.endpoint, &new.endpoint);
     changes.fact(&on, Fact::Domain, endpoints);
+    let protocol = |service: &Service| {
+        let path = service.path.as_deref().unwrap_or_default();
+        let envelope = service.envelope.map(|envelope| envelope.to_string());
+        let envelope = envelope.unwrap_or_default();
+        let words = format!("{} {path} {envelope}", service.protocol);
+        words.trim_end().to_owned()
+    };
+    let protocols = (protocol(old), protocol(new));
+    changes.fact(
+        &on,
+        Fact::Protocol,
+        Pair::changed(&protocols.0, &protocols.1),
+    );
     for (id, pair) in paired(&old.regions, &new.regions, |region: &Region| &region.id) {
         if let Some((old, new)) = pair.both() {
             changes.text(&on, Fact::ListedRegion, Some(id), &old.name, &new.name);
@@ -162,6 +176,8 @@ fn error_codes(old: &[ErrorCode], new: &[ErrorCode], changes: &mut Changes) {
             changes.text(&on, Fact::Text, None, &old.doc, &new.doc);
             let marks = Pair::new(&old.deprecated, &new.deprecated);
             changes.fact(&on, Fact::Deprecated, marks);
+            let numbers = Pair::new(&old.number, &new.number);
+            changes.fact(&on, Fact::Number, numbers);
             let common = Pair::changed(&old.common, &new.common);
             changes.fact(&on, Fact::Common, common);
         } else {

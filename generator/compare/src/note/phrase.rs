@@ -119,6 +119,10 @@ pub(crate) fn phrase(changes: &[&Change]) -> Words {
             (_, None) => "no longer tells how to wait for its end",
             _ => "action or states to wait for",
         }),
+        Fact::Asynchronous => valued(change, "asynchronous reply"),
+        Fact::ReplacedBy => replaced_by(change),
+        Fact::Protocol => valued(change, "protocol"),
+        Fact::Number => valued(change, "number"),
         Fact::Common => part(change).plain(if change.new == Some(Value::Bool(true)) {
             "is a common error code now"
         } else {
@@ -296,6 +300,20 @@ fn required(change: &Change) -> Words {
         Some(_) => words.plain("has lost its required mark on the page"),
         None => words.plain("is no longer marked as required or optional"),
     }
+}
+
+/// Names the action to use instead: `replaced by RunInstances of cvm 2017-03-12`.
+fn replaced_by(change: &Change) -> Words {
+    let Some(newer) = &change.new else {
+        return plain("is no longer replaced by another action");
+    };
+    let text = |key: &str| newer.get(key).and_then(Value::as_str).unwrap_or_default();
+    plain("is replaced by ")
+        .code(text("action"))
+        .plain(" of ")
+        .code(text("service"))
+        .plain(" ")
+        .plain(text("version"))
 }
 
 /// Describes a value: `input X is String, was Integer`.

@@ -34,7 +34,7 @@ pub(crate) fn release(plan: &Plan, files: &Files, facade: &Facade, today: &str) 
         files: Files::new(),
         facade: facade.clone(),
     };
-    let steps = steps(plan, &versions);
+    let mut steps = steps(plan, &versions);
     for step in &steps {
         release.raise(step, files);
         let text = note::release_note(&plan.diff, &step.service);
@@ -45,7 +45,9 @@ pub(crate) fn release(plan: &Plan, files: &Files, facade: &Facade, today: &str) 
         let text = dated(known.get(version), today, &text);
         release.files.insert(path, text);
     }
-    release.raise_facade(&steps, plan.diff.verdict, today);
+    // The facade has no feature for retired APIs.
+    steps.retain(|step| plan.diff.is_in_facade(&step.service));
+    release.raise_facade(&steps, plan.diff.facade_verdict(), today);
     Ok(release)
 }
 

@@ -86,7 +86,7 @@ impl codegen::Structure for DescribeEipRequest {
     }
 }
 
-codegen::structure!(DescribeEipRequest request);
+codegen::structure!(DescribeEipRequest Request);
 
 impl codegen::Request for DescribeEipRequest {
     type Response = DescribeEipResponse;

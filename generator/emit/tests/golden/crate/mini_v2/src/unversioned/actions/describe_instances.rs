@@ -83,7 +83,7 @@ impl codegen::Structure for DescribeInstancesRequest {
     }
 }
 
-codegen::structure!(DescribeInstancesRequest request);
+codegen::structure!(DescribeInstancesRequest Request);
 
 impl codegen::Request for DescribeInstancesRequest {
     type Response = DescribeInstancesResponse;

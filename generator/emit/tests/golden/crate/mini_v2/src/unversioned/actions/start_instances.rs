@@ -59,7 +59,7 @@ impl codegen::Structure for StartInstancesRequest {
     }
 }
 
-codegen::structure!(StartInstancesRequest request);
+codegen::structure!(StartInstancesRequest Request);
 
 impl codegen::Request for StartInstancesRequest {
     type Response = StartInstancesResponse;

@@ -2,6 +2,8 @@
 
 //! Methods of the client: Actions.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # Actions
 impl super::super::Client {
     /// 查询弹性公网IP列表
@@ -44,11 +46,16 @@ impl super::super::Client {
     #[deprecated(
         note = "use `NoSuchAction` of `bin` `2023-01-01`, which is part of API 3.0"
     )]
-    pub async fn describe_eip(
+    pub fn describe_eip(
         &self,
-        request: super::super::DescribeEipRequest,
-    ) -> Result<super::super::DescribeEipResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        request: impl codegen::AsRequest<Request = super::super::DescribeEipRequest>,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeEipResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// 查看实例列表
@@ -113,14 +120,18 @@ impl super::super::Client {
     #[deprecated(
         note = "use `DescribeInstances` of `mini` `2017-03-12`, which is part of API 3.0"
     )]
-    pub async fn describe_instances(
+    pub fn describe_instances(
         &self,
-        request: super::super::DescribeInstancesRequest,
-    ) -> Result<
-        super::super::DescribeInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeInstancesRequest,
+        >,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request)
     }
 
     /// 启动实例
@@ -212,13 +223,15 @@ impl super::super::Client {
     /// - [`7000`](crate::unversioned::error_code::_7000): 参数错误
     /// - [`InvalidInstanceId`](crate::unversioned::error_code::INVALID_INSTANCE_ID)
     #[deprecated(note = "the API is retired, and the documentation names no successor")]
-    pub async fn start_instances(
+    pub fn start_instances(
         &self,
-        request: super::super::StartInstancesRequest,
-    ) -> Result<
-        super::super::StartInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
+        request: impl codegen::AsRequest<Request = super::super::StartInstancesRequest>,
+    ) -> impl Future<
+        Output = Result<
+            super::super::StartInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request)
     }
 }

@@ -111,7 +111,7 @@ impl codegen::Structure for RunInstancesRequest {
     }
 }
 
-codegen::structure!(RunInstancesRequest request);
+codegen::structure!(RunInstancesRequest Request);
 
 impl codegen::Request for RunInstancesRequest {
     type Response = RunInstancesResponse;

@@ -56,7 +56,7 @@ impl codegen::Structure for TransformAddressRequest {
     }
 }
 
-codegen::structure!(TransformAddressRequest request);
+codegen::structure!(TransformAddressRequest Request);
 
 impl codegen::Request for TransformAddressRequest {
     type Response = TransformAddressResponse;

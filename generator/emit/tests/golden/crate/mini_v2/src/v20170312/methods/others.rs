@@ -2,6 +2,8 @@
 
 //! Methods of the client: Actions.
 
+use ::tencentcloud_api_runtime::codegen;
+
 /// # Actions
 impl super::super::Client {
     /// 查看实例列表
@@ -106,14 +108,18 @@ impl super::super::Client {
     #[deprecated(
         note = "use `DescribeInstances` of `mini` `2017-03-12`, which is part of API 3.0"
     )]
-    pub async fn describe_instances(
+    pub fn describe_instances(
         &self,
-        request: super::super::DescribeInstancesRequest,
-    ) -> Result<
-        super::super::DescribeInstancesResponse,
-        ::tencentcloud_api_runtime::Error,
+        request: impl codegen::AsRequest<
+            Request = super::super::DescribeInstancesRequest,
+        >,
+    ) -> impl Future<
+        Output = Result<
+            super::super::DescribeInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request)
     }
 
     /// Returns the pages of [`Self::describe_instances`], fetched one by one.
@@ -180,11 +186,16 @@ impl super::super::Client {
     #[deprecated(
         note = "use `RunInstances` of `mini` `2017-03-12`, which is part of API 3.0"
     )]
-    pub async fn run_instances(
+    pub fn run_instances(
         &self,
-        request: super::super::RunInstancesRequest,
-    ) -> Result<super::super::RunInstancesResponse, ::tencentcloud_api_runtime::Error> {
-        self.inner.send(&request).await
+        request: impl codegen::AsRequest<Request = super::super::RunInstancesRequest>,
+    ) -> impl Future<
+        Output = Result<
+            super::super::RunInstancesResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
+    > {
+        self.inner.send(request)
     }
 
     /// 普通 IP 转弹性 IP
@@ -209,13 +220,15 @@ impl super::super::Client {
     /// # }
     /// ```
     #[deprecated(note = "the API is retired, and the documentation names no successor")]
-    pub async fn transform_address(
+    pub fn transform_address(
         &self,
-        request: super::super::TransformAddressRequest,
-    ) -> Result<
-        super::super::TransformAddressResponse,
-        ::tencentcloud_api_runtime::Error,
+        request: impl codegen::AsRequest<Request = super::super::TransformAddressRequest>,
+    ) -> impl Future<
+        Output = Result<
+            super::super::TransformAddressResponse,
+            ::tencentcloud_api_runtime::Error,
+        >,
     > {
-        self.inner.send(&request).await
+        self.inner.send(request)
     }
 }
