@@ -286,7 +286,9 @@ fn absent_specs(known: &[ServiceSpec], faults: &Faults, files: &Files) -> Vec<Se
 
 fn bare_specs(service: &str, files: &Files) -> Vec<ServiceSpec> {
     let versions = files.keys().filter_map(|path| path.split('/').nth(1));
-    let versions: BTreeSet<&str> = versions.filter(|version| spec::is_version(version)).collect();
+    let versions: BTreeSet<&str> = versions
+        .filter(|version| spec::is_version(version))
+        .collect();
     let bare = versions.into_iter().map(|version| {
         let mut spec = ServiceSpec::default();
         spec.service.name = service.to_owned();

@@ -39,7 +39,9 @@ pub(crate) fn run(workspace: &Workspace, arguments: &StandAlone) -> Result<ExitC
     let specs = specs_of(workspace, &arguments.only, &files, &mut watch)?;
     let mut model = lower(&specs)?;
     // The code that shows calls of other products needs their models.
-    model.products.retain(|product| product.service == arguments.only);
+    model
+        .products
+        .retain(|product| product.service == arguments.only);
     start_known_faults(&mut model, &files);
     let (versions, faults) = crates::versions(&files);
     SpecFaults::check(faults.into_iter().map(|(_, fault)| fault).collect())?;

@@ -11,7 +11,7 @@ use paths::{Path, State};
 use spec::{
     Action, Inferred, Language, Localized, Member, ServiceSpec, TypeName, Wait, resource_of_ids,
 };
-use states::{is_failure, is_success, stated};
+use states::{is_failure, stated, successes};
 
 /// Adds to each asynchronous action the way to learn whether it has finished, where a text names
 /// the action to call.
@@ -84,11 +84,10 @@ impl<'s> Reader<'s> {
             self.mentions(&member.doc, action).find_map(|mention| {
                 let states = paths::states(self.spec, &mention.action.output);
                 let state = paths::only_final(&states)?;
-                let of = |is: fn(&spec::Value) -> bool| -> Vec<String> {
-                    let values = state.member.values.iter().filter(|value| is(value));
-                    values.map(|value| value.value.clone()).collect()
-                };
-                let found = wait(action, &mention, state, of(is_success), of(is_failure))?;
+                let values = &state.member.values;
+                let failures = values.iter().filter(|value| is_failure(value));
+                let failures = failures.map(|value| value.value.clone()).collect();
+                let found = wait(action, &mention, state, successes(values), failures)?;
                 (resource_of_ids(&found.parameter)? == id).then_some(found)
             })
         })
@@ -105,7 +104,8 @@ impl<'s> Reader<'s> {
                 let sentence = line.get(..at).map(sentence_start)?;
                 let rest = line.get(at + word.len()..)?;
                 let cue = line.get(sentence..)?.to_lowercase();
-                let tells = CUES.iter().any(|known| cue.contains(known));
+                let tells = CUES.iter().any(|known| cue.contains(known))
+                    && !PRECONDITIONS.iter().any(|known| cue.contains(known));
                 (tells && action.name != of.name).then_some(Mention {
                     action,
                     language,
@@ -119,6 +119,16 @@ impl<'s> Reader<'s> {
 
 /// Words of sentences that name the action which tells the result.
 const CUES: [&str; 6] = ["查询", "查看", "query", "check", "obtain", "result"];
+
+/// Words of sentences that tell when the action itself may be called, not when it has finished.
+const PRECONDITIONS: [&str; 6] = [
+    "调用本接口",
+    "调用此接口",
+    "调用该接口",
+    "使用本接口",
+    "call this api",
+    "before calling",
+];
 
 /// Returns the wait for a state, if the action has the ids that the other action takes.
 fn wait(

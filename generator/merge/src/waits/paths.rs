@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::states::{is_failure, successes};
 use spec::{Member, Scalar, ServiceSpec, TypeName, subject_of_state};
 
 /// The number of members that a path to a state has at most.
@@ -118,9 +119,9 @@ pub(super) fn only<'p, 's>(states: &'p [State<'s>], name: &str) -> Option<&'p St
 
 /// Returns the only state whose documented values have success and failure.
 pub(super) fn only_final<'p, 's>(states: &'p [State<'s>]) -> Option<&'p State<'s>> {
-    let has = |state: &&State<'_>, is: fn(&spec::Value) -> bool| state.member.values.iter().any(is);
     let mut found = states.iter().filter(|state| {
-        has(state, super::states::is_success) && has(state, super::states::is_failure)
+        let values = &state.member.values;
+        !successes(values).is_empty() && values.iter().any(is_failure)
     });
     let only = found.next()?;
     found.next().is_none().then_some(only)

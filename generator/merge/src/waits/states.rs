@@ -59,9 +59,33 @@ fn occurrences<'t>(member: &Member, text: &'t str) -> Vec<(usize, &'t str)> {
     found
 }
 
-/// Returns whether a documented value is a state of success.
-pub(super) fn is_success(value: &Value) -> bool {
-    tells(value, &SUCCESS) && !is_failure(value)
+/// Words that tell only that the task exists or can begin: `任务创建成功`, `准备完成`.
+const BEGUN: [&str; 10] = [
+    "创建成功",
+    "创建完成",
+    "提交成功",
+    "提交完成",
+    "下发成功",
+    "准备完成",
+    "准备就绪",
+    "created",
+    "submitted",
+    "ready",
+];
+
+/// Returns the documented values that are states of success. Those that only tell a beginning count
+/// if the member has no others: a resource is created, a task has then only begun.
+pub(super) fn successes(values: &[Value]) -> Vec<String> {
+    let is_success = |value: &&Value| tells(value, &SUCCESS) && !is_failure(value);
+    let (begun, ended): (Vec<&Value>, Vec<&Value>) = values
+        .iter()
+        .filter(is_success)
+        .partition(|value| tells(value, &BEGUN));
+    let states = if ended.is_empty() { begun } else { ended };
+    states
+        .into_iter()
+        .map(|value| value.value.clone())
+        .collect()
 }
 
 /// Returns whether a documented value is a state of failure.

@@ -73,6 +73,7 @@ fn texts_without_action_state_or_result_tell_nothing() {
         "通过 DescribeInstances 查询，如果状态为“SUCCESS”，则代表操作成功。",
         "通过 DescribeInstances 查询 LatestOperationState：“SUCCESS”或“FAILED”。",
         "请先调用 DescribeInstances，LatestOperationState 为“SUCCESS”时操作才能成功。",
+        "通过 DescribeInstances 查询到 LatestOperationState 为准备完成（\"SUCCESS\"）后，操作完成时可以调用本接口。",
         "通过 DescribeImages 查询，如果 LatestOperationState 为“SUCCESS”，则代表操作成功。",
     ] {
         assert_eq!(waits(spec(doc)), [None, None], "{doc}");
@@ -119,4 +120,27 @@ fn task_ids_are_waited_for() {
         (&allocate.action, true)
     );
     assert_eq!((plan, describe), (&None, &None));
+}
+
+#[test]
+fn task_that_was_created_has_not_ended() {
+    let query = |values: &str| {
+        let actions = format!(
+            "
+- {{name: Create, service: ess, version: '2020-11-11', input: [],
+   output: [{{name: TaskId, type: String, doc: {{zh: 可以调用DescribeTask查询任务的状态。}}}}]}}
+- {{name: DescribeTask, service: ess, version: '2020-11-11', input: [{{name: TaskId, type: String}}],
+   output: [{{name: Status, type: Integer, values: [{values}]}}]}}"
+        );
+        let spec = ServiceSpec {
+            actions: serde_yaml::from_str(&actions).unwrap(),
+            ..ServiceSpec::default()
+        };
+        waits(spec).remove(0).unwrap().success
+    };
+    let created = "{value: '1', doc: {zh: 任务创建成功}}";
+    let failed = "{value: '5', doc: {zh: 任务执行失败}}";
+    let ended = "{value: '4', doc: {zh: 任务执行成功}}";
+    assert_eq!(query(&format!("{created}, {ended}, {failed}")), ["4"]);
+    assert_eq!(query(&format!("{created}, {failed}")), ["1"]);
 }

@@ -9,7 +9,7 @@ use spec::{Condition, Limit};
 
 /// `不支持同时指定A和B`, `A和B不能同时指定`, `与A互斥`, and the same in English.
 static EXCLUSIONS: LazyLock<[Pattern; 6]> = LazyLock::new(|| {
-    const VERB: &str = "(?:指定|传|使用|设置|填|存在|提供|配置|选择|为空|出现|生效|$)";
+    const VERB: &str = "(?:指定|传|使用|设置|填|存在|提供|配置|选择|出现|生效|$)";
     [
         Pattern::new(
             r"(?:不支持|不能|不可以?|不允许|无法)同时(?:指定|传入?|使用|设置|填写?|存在|提供|配置|选择)\s*<name>\s*(?:和|与|、|及|跟)\s*<name>\s*(?:$|,|参数|字段)",
@@ -44,6 +44,21 @@ static ALTERNATIVES_ENGLISH: LazyLock<Pattern> = LazyLock::new(|| {
     Pattern::new(
         r"^(?:note: ?)?(?:either <name> or <name>|(?:at least one of|either of|one of|at least one between) <name>(?: and| or|,) <name>|you must (?:specify|provide|pass|set|enter) (?:at least one of|either|one of) <name> (?:and|or) <name>)(?: must be (?:specified|provided|set|passed in|entered|filled in)| is required| needs? to be (?:specified|provided|set)| should be (?:specified|provided|set)|)$",
     )
+});
+
+/// `A和B不能同时为空`, `与B不能同时为空`, and the same in English: one of them must be there.
+static NOT_BOTH_EMPTY: LazyLock<[Pattern; 3]> = LazyLock::new(|| {
+    [
+        Pattern::new(
+            r"(?:^|[,( :])(?:(?:<name>|<itself>)\s*(?:参数|字段)?\s*)?(?:和|与|跟|、|及|或)\s*(?:参数|字段)?\s*<name>\s*(?:参数|字段)?\s*(?:不能|不可以?|不允许|不得|不要|必须不)\s*同时\s*(?:为|是|传|填)?空",
+        ),
+        Pattern::new(
+            r"(?:^|[,( :])(?:both )?<name> and <name>(?: parameters?| fields?)? (?:cannot|can not|can't|must not|should not) (?:both be (?:empty|null|left empty|omitted|unspecified)|be (?:both )?(?:empty|null|left empty|omitted|unspecified) (?:at the same time|simultaneously|together))",
+        ),
+        Pattern::new(
+            r"(?:cannot|can not|can't|must not|should not) be (?:empty|null|left empty|omitted) (?:at the same time|simultaneously|together) (?:with|as)(?: the)? <name>",
+        ),
+    ]
 });
 
 /// `当 A 为 x 时，此参数必填`.
@@ -169,13 +184,28 @@ fn excluded<'s>(plain: &str, name: &str, siblings: &[&'s str]) -> Option<&'s str
     }
 }
 
-fn alternatives(plain: &str, name: &str, siblings: &[&str]) -> Option<Vec<String>> {
+fn alternatives<'s>(plain: &str, name: &'s str, siblings: &[&'s str]) -> Option<Vec<String>> {
     let found = ALTERNATIVES
         .find(plain)
-        .or_else(|| ALTERNATIVES_ENGLISH.find(plain))?;
-    let names = named(&found.groups(), siblings)?;
+        .or_else(|| ALTERNATIVES_ENGLISH.find(plain));
+    let names = match found {
+        Some(found) => named(&found.groups(), siblings)?,
+        None => not_both_empty(plain, name, siblings)?,
+    };
     let is_own = names.len() > 1 && names.contains(&name);
     is_own.then(|| names.into_iter().map(str::to_owned).collect())
+}
+
+fn not_both_empty<'s>(plain: &str, name: &'s str, siblings: &[&'s str]) -> Option<Vec<&'s str>> {
+    let found = NOT_BOTH_EMPTY
+        .iter()
+        .find_map(|pattern| pattern.find(plain))?;
+    let mut names = named(&found.groups(), siblings)?;
+    // A sentence that names only the other one speaks of the member itself.
+    if names.len() == 1 {
+        names.insert(0, name);
+    }
+    Some(names)
 }
 
 fn condition(sentence: &Sentence<'_>, name: &str, siblings: &[&str]) -> Option<Condition> {
@@ -232,6 +262,7 @@ mod tests {
     #[test]
     fn patterns_compile() {
         let all = EXCLUSIONS.iter().chain(REQUIRED_ENGLISH.iter());
+        let all = all.chain(NOT_BOTH_EMPTY.iter());
         for pattern in all.chain([&*ALTERNATIVES, &*ALTERNATIVES_ENGLISH, &*REQUIRED]) {
             assert!(pattern.compiles());
         }
@@ -276,6 +307,26 @@ mod tests {
             assert_eq!(conditions("Key", doc), expected, "{doc}");
         }
         assert_eq!(conditions("Key", "Type和Filters必须填一个"), [""; 0]);
+        for doc in [
+            "Key、Type不能同时为空",
+            "密钥，与Type不能同时为空",
+            "密钥（与 Type 不能同时为空）。",
+            "密钥，格式如：k-1，该参数与Type参数不能同时为空。",
+            "说明：Key 和 Type 参数不能同时为空，您必须至少选择其中一个进行配置",
+            "Key and Type cannot both be empty.",
+            "`Key` and `Type` cannot be empty at the same time.",
+        ] {
+            let conditions = conditions("Key", doc);
+            let expected = ["Required: at least one of `Key` or `Type`"];
+            assert_eq!(conditions, expected, "{doc}");
+        }
+        for doc in [
+            "Type和Filters不能同时为空",
+            "Key不能为空",
+            "与Zone不能同时为空",
+        ] {
+            assert_eq!(conditions("Key", doc), [""; 0], "{doc}");
+        }
     }
 
     #[test]
