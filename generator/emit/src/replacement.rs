@@ -37,7 +37,12 @@ pub(crate) fn section(package: &Package, action: &Action, origin: Origin) -> Vec
         return docs;
     };
     docs.push(format!(
-        "API 3.0 has `{}` of `{}`, version `{}`{}",
+        "{} has `{}` of `{}`, version `{}`{}",
+        if newer.is_retired {
+            "A newer API, which is retired too,"
+        } else {
+            "API 3.0"
+        },
         newer.action,
         newer.service,
         newer.version,

@@ -11,7 +11,7 @@ use crate::model::{
     Action, Crate, Expr, Member, Product, Replacement, ReplacingCall, Type, Version,
 };
 use crate::product::ByService;
-use spec::{ReplacedBy, ServiceSpec};
+use spec::{Protocol, ReplacedBy, ServiceSpec};
 
 /// Adds to each retired action the one that replaces it, as documented or as an override says.
 pub(crate) fn add_replacements(products: &mut [Product], specs: &ByService<'_>) {
@@ -139,6 +139,7 @@ fn replacement(
         service: newer.service.clone(),
         version: newer.version.clone(),
         action: newer.action.clone(),
+        is_retired: newer.service.ends_with(Protocol::V2_SUFFIX),
         why: paragraphs(&newer.why),
         call,
     }

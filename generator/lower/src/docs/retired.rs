@@ -12,10 +12,15 @@ pub(crate) fn action_deprecation(action: &Action, service: &Service) -> Option<S
     }
     Some(match &action.replaced_by {
         Some(newer) => format!(
-            "use {} of {} {}, which is part of API 3.0",
+            "use {} of {} {}, which is {}",
             code(&newer.action),
             code(&newer.service),
-            code(&newer.version)
+            code(&newer.version),
+            if newer.service.ends_with(Protocol::V2_SUFFIX) {
+                "retired too"
+            } else {
+                "part of API 3.0"
+            }
         ),
         None => "the API is retired, and the documentation names no successor".to_owned(),
     })

@@ -61,6 +61,8 @@ pub struct Replacement {
     pub version: String,
     /// The newer action's name on the wire.
     pub action: String,
+    /// True if the newer action is retired too.
+    pub is_retired: bool,
     /// The relation between both, as Markdown lines; empty if it is plain from name or title.
     pub why: Vec<String>,
     /// The call to write; `None` if the model lacks the newer action.

@@ -159,7 +159,9 @@ impl Product {
     /// Returns the modules of the products whose actions replace those of this one, sorted.
     pub fn replacing_modules(&self) -> Vec<&RustName> {
         let actions = self.versions.iter().flat_map(|version| &version.actions);
-        let calls = actions.filter_map(|action| action.replacement.as_ref()?.call.as_ref());
+        let newer = actions.filter_map(|action| action.replacement.as_ref());
+        let of_others = newer.filter(|newer| !newer.is_retired);
+        let calls = of_others.filter_map(|newer| newer.call.as_ref());
         let modules: BTreeSet<&RustName> = calls.map(|call| &call.module).collect();
         modules.into_iter().collect()
     }
