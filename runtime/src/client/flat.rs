@@ -122,7 +122,7 @@ impl Status {
         if code.is_empty() {
             return Err(ReadError::new("expected a member `code`, found none", 0));
         }
-        let number = code.parse().ok();
+        let number = codec::integer_from_text(code);
         let by_resource = number.is_some_and(|number| RESOURCES_FAILED.contains(&number));
         if number == Some(0) || (by_resource && self.has_results) {
             return Ok(None);
@@ -130,7 +130,8 @@ impl Status {
         let name = self.description.map(|name| name.trim().to_owned());
         let name = name.filter(|name| !name.is_empty() && name != SUCCESS);
         Ok(Some(ErrorBody {
-            code: name.or_else(|| Some(code.to_owned())),
+            code: name
+                .or_else(|| Some(number.map_or(code.to_owned(), |number| number.to_string()))),
             number,
             message: self.message,
         }))

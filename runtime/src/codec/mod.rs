@@ -32,6 +32,7 @@ pub use mapping::Mapping;
 pub(crate) use mapping::entries;
 pub use mismatch::Mismatch;
 pub(crate) use mismatch::replace_invalid;
+pub(crate) use number::integer_from_text;
 pub(crate) use parameters::{flatten, members, merge, scalar_text};
 pub use reader::Reader;
 pub(crate) use schema::UnknownMembers;

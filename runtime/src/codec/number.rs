@@ -2,7 +2,7 @@
 
 /// Parses a 64-bit integer in any notation: `12`, `12.0`, `1.2e1`. `None` for a fraction and for a
 /// number out of range. Never converts through a float, which would round.
-pub(super) fn integer_from_text(text: &str) -> Option<i64> {
+pub(crate) fn integer_from_text(text: &str) -> Option<i64> {
     let text = text.trim();
     if let Ok(value) = text.parse() {
         return Some(value);

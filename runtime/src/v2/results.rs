@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::codec::{
     Element, Field, Mapping, Member, ReadError, Reader, Schema, Structure, View, debug, equal,
+    integer_from_text,
 };
 
 /// The results of an action on several resources, in the order of the reply. An action that works
@@ -136,7 +137,7 @@ impl ResourceResult {
     /// Returns the code as a number; `None` if it isn't one.
     #[must_use]
     pub fn number(&self) -> Option<i64> {
-        self.code.as_deref()?.trim().parse().ok()
+        integer_from_text(self.code.as_deref()?)
     }
 
     /// Returns the explanation; empty if the reply has none.

@@ -49,6 +49,7 @@ async fn named_code_keeps_its_number() {
         r#"{"code":" 4000 ","codeDesc":"","message":null}"#,
         r#"{"code":4000,"codeDesc":"Success"}"#,
         r#"{"code":4000,"codeDesc":null}"#,
+        r#"{"code":4.0e3}"#,
     ] {
         assert_eq!(flat(body).await.to_string(), "4000: ", "{body}");
     }

@@ -79,6 +79,20 @@ async fn failure_of_some_resources_is_a_typed_result() {
 }
 
 #[tokio::test]
+async fn codes_are_numbers_in_any_notation() {
+    for (outer, inner) in [("0", "0"), ("0.0", "\" 0 \""), ("\"0.0\"", "0e0")] {
+        let body = format!(r#"{{"code":{outer},"detail":{{"a":{{"code":{inner}}}}}}}"#);
+        let results = results(body.leak()).await;
+        assert_eq!(results.outcome(), Outcome::AllSucceeded, "{outer} {inner}");
+    }
+    let body = r#"{"code":5.4e3,"detail":{"a":{"code":5104.0},"b":{"code":false}}}"#;
+    let results = results(body).await;
+    assert_eq!(results.outcome(), Outcome::AllFailed);
+    assert_eq!(results.get("a").unwrap().number(), Some(5104));
+    assert_eq!(results.get("b").unwrap().number(), None);
+}
+
+#[tokio::test]
 async fn failure_without_results_is_an_error() {
     for (body, number) in [
         (r#"{"code":5100,"message":"m"}"#, 5100),
