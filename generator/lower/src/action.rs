@@ -140,10 +140,9 @@ fn lower_action(
         shapes,
         codes,
         place,
-        history,
-        titles,
         structures,
         filters,
+        ..
     } = context;
     let (mut request, response) = lower_bodies(action, &names, context);
     let named = filters.of(index, &action.input);
@@ -155,12 +154,6 @@ fn lower_action(
         style,
         items,
     });
-    let since = history.action(&action.name);
-    let mut docs = action_docs(action, titles.get(action.name.as_str()), since);
-    if spec.service.protocol == Protocol::V2 {
-        let facts = retired_facts(action).into_iter();
-        docs.extend(facts.map(|fact| format!("- {fact}")));
-    }
     let faults = &spec.known_faults;
     let shown = shown_request(action, &request, shapes);
     Action {
@@ -174,7 +167,7 @@ fn lower_action(
         region: action.region.unwrap_or(RegionRule::Optional),
         read_only: read_only(&action.name, types.hints()),
         rate_limit: action.rate_limit,
-        docs,
+        docs: docs_of(action, context),
         error_docs: error_docs(action, codes, place),
         shown_examples: shown_examples(action, &request, &shown, shapes),
         shown,
@@ -192,6 +185,18 @@ fn lower_action(
         request,
         response,
     }
+}
+
+/// Returns the docs of the method up to its example.
+fn docs_of(action: &spec::Action, context: &Context<'_>) -> Vec<String> {
+    let title = context.titles.get(action.name.as_str());
+    let since = context.history.action(&action.name);
+    let mut docs = action_docs(action, title, since);
+    if context.spec.service.protocol == Protocol::V2 {
+        let facts = retired_facts(action).into_iter();
+        docs.extend(facts.map(|fact| format!("- {fact}")));
+    }
+    docs
 }
 
 /// Adds links to the functions of filters to the docs of the request's members.

@@ -130,19 +130,10 @@ impl LowerError {
                 example,
                 side,
                 known_actions,
-            } => {
-                let message = if known_actions.contains(action) {
-                    format!("action `{action}` has no example {example} with a {side}")
-                } else {
-                    let known = known_actions.iter().map(String::as_str);
-                    let suggestion = did_you_mean(action, known);
-                    format!("the spec has no action `{action}`{suggestion}")
-                };
-                (
-                    message,
-                    "delete the entry, or correct its action and number",
-                )
-            }
+            } => (
+                stale_fault(action, *example, *side, known_actions),
+                "delete the entry, or correct its action and number",
+            ),
             ErrorKind::PagingHint { action, member, .. } => (
                 format!("paging of action `{action}`: `{member}` does not fit"),
                 "`items` must name a list of the output, the other entries numbers or strings",
@@ -156,21 +147,10 @@ impl LowerError {
                 action,
                 newer,
                 known_actions,
-            } => {
-                let known = known_actions.iter().map(String::as_str);
-                let suggestion = did_you_mean(&newer.action, known);
-                let ReplacedBy {
-                    service, version, ..
-                } = newer;
-                let message = format!(
-                    "`replaced_by` of action `{action}`: `{service}` {version} has no action `{}`{suggestion}",
-                    newer.action
-                );
-                (
-                    message,
-                    "name an action of that version, or delete the patch",
-                )
-            }
+            } => (
+                unknown_replacement(action, newer, known_actions),
+                "name an action of that version, or delete the patch",
+            ),
             ErrorKind::NameClash {
                 thing, name, other, ..
             } => (
@@ -190,6 +170,22 @@ impl LowerError {
         };
         (message, help.to_owned())
     }
+}
+
+fn stale_fault(action: &String, example: usize, side: ExampleSide, known: &[String]) -> String {
+    if known.contains(action) {
+        return format!("action `{action}` has no example {example} with a {side}");
+    }
+    let suggestion = did_you_mean(action, known.iter().map(String::as_str));
+    format!("the spec has no action `{action}`{suggestion}")
+}
+
+fn unknown_replacement(action: &str, newer: &ReplacedBy, known: &[String]) -> String {
+    let suggestion = did_you_mean(&newer.action, known.iter().map(String::as_str));
+    let (service, version, name) = (&newer.service, &newer.version, &newer.action);
+    format!(
+        "`replaced_by` of action `{action}`: `{service}` {version} has no action `{name}`{suggestion}"
+    )
 }
 
 impl fmt::Display for LowerError {

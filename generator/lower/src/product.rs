@@ -125,11 +125,7 @@ pub(crate) fn lower_products(products: &ByService<'_>) -> Vec<Product> {
 
 fn lower_version(spec: &ServiceSpec) -> Version {
     let service = &spec.service;
-    // Versions are distinct dates, so modules are distinct: `v20170312` for `2017-03-12`.
-    let module = match service.version.as_str() {
-        UNVERSIONED => snake(UNVERSIONED),
-        date => snake(&format!("v{}", date.replace('-', ""))),
-    };
+    let module = version_module(&service.version);
     let actions = distinct_actions(spec);
     let mut scope = Scope::of_types(&["Client"]);
     let names = name_actions(&actions, &spec.hints, &mut scope);
@@ -184,6 +180,15 @@ fn lower_version(spec: &ServiceSpec) -> Version {
         error_codes,
         structures,
         module,
+    }
+}
+
+/// Returns the module of a version: `v20170312` for `2017-03-12`. Versions are distinct, so modules
+/// are.
+fn version_module(version: &str) -> RustName {
+    match version {
+        UNVERSIONED => snake(UNVERSIONED),
+        date => snake(&format!("v{}", date.replace('-', ""))),
     }
 }
 

@@ -226,18 +226,8 @@ fn action() -> impl Strategy<Value = Action> {
                 sentence: doc.clone(),
                 ..Wait::default()
             };
-            let replaced_by = ReplacedBy {
-                service: "cvm".to_owned(),
-                version: "2017-03-12".to_owned(),
-                action: "RunInstances".to_owned(),
-                why: doc.clone(),
-                inferred: inferred.map(|source| match source {
-                    Inferred::Example => ReplacementSource::Name,
-                    Inferred::Prose => ReplacementSource::Title,
-                }),
-            };
             Action {
-                replaced_by: rate_limit.map(|_| Box::new(replaced_by)),
+                replaced_by: rate_limit.map(|_| Box::new(replaced_by(doc.clone(), inferred))),
                 asynchronous: inferred.map(|source| match source {
                     Inferred::Example => Asynchronous::Single,
                     Inferred::Prose => Asynchronous::ByResource,
@@ -262,6 +252,19 @@ fn action() -> impl Strategy<Value = Action> {
             }
         },
     )
+}
+
+fn replaced_by(why: Localized, inferred: Option<Inferred>) -> ReplacedBy {
+    ReplacedBy {
+        service: "cvm".to_owned(),
+        version: "2017-03-12".to_owned(),
+        action: "RunInstances".to_owned(),
+        why,
+        inferred: inferred.map(|source| match source {
+            Inferred::Example => ReplacementSource::Name,
+            Inferred::Prose => ReplacementSource::Title,
+        }),
+    }
 }
 
 fn structure() -> impl Strategy<Value = Structure> {

@@ -15,8 +15,8 @@ use tencentcloud_api_runtime::{
 
 use super::{assert_equal_when_read, assert_fault, differences};
 
-/// Asserts that the request has the documented parameters, unless it has a known fault. In any case,
-/// a query and a form carry the request's members, flattened.
+/// Asserts that the request has the documented parameters, unless it has a known fault. In any
+/// case, a query and a form carry the request's members, flattened.
 #[track_caller]
 pub(crate) fn sent<T: Request + Default + PartialEq>(
     request: &T,
