@@ -83,7 +83,10 @@ impl Examples {
             }
             Checked::Unreadable { printed, reason } => {
                 contradicting["contradictions"] = json!([reason]);
-                contradicting["printed"] = json!(printed);
+                // Some pages only say that they show none.
+                if let Some(printed) = printed {
+                    contradicting["printed"] = printed.clone().into();
+                }
                 self.contradicting.push(contradicting);
             }
         }

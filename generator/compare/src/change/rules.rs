@@ -108,7 +108,7 @@ rules! {
         "The client's `…_pages` method is gone or has another name: the action's members no longer \
          show how it pages, or an override changed it.";
     PRODUCT_ADDED = Minor "product-added":
-        "There is a new feature, with a module of the same name.";
+        "There is a new feature, with a module of the same name. A retired API only has a crate.";
     PRODUCT_REMOVED = Major "product-removed":
         "The feature is gone, so manifests that name it no longer resolve.";
     RATE_LIMIT_CHANGED = Patch "rate-limit-changed":
