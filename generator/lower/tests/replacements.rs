@@ -43,6 +43,8 @@ const OLD: &str = "
 - {name: placement, type: Place}
 - {name: count, type: String}
 - {name: forceStop, type: Boolean}
+- {name: projectId, type: Integer}
+- {name: key, type: String}
 ";
 
 const NEW: &str = "
@@ -51,6 +53,8 @@ const NEW: &str = "
 - {name: Placement, type: Placement, required: true}
 - {name: Zone, type: String, required: true, example: ap-guangzhou-3}
 - {name: Name, type: String}
+- {name: Tags, type: Array of Tag}
+- {name: Others, type: Array of Tag}
 ";
 
 /// Returns a retired service and the one that replaces it.
@@ -78,7 +82,8 @@ fn specs(example: Option<&str>) -> Vec<ServiceSpec> {
         vec![action("StopInstances", NEW, None)],
     );
     newer.structures = serde_yaml::from_str(
-        "[{name: Placement, members: [{name: Zone, type: String}, {name: ProjectId, type: Integer, required: true}]}]",
+        "[{name: Placement, members: [{name: Zone, type: String}, {name: ProjectId, type: Integer, required: true}]},
+          {name: Tag, members: [{name: Key, type: String}]}]",
     )
     .unwrap();
     vec![newer, retired]
@@ -151,6 +156,8 @@ fn differences_beyond_letter_case_are_told() {
             "`placement.ProjectId`: new, and required",
             "`count`: an integer in API 3.0, rather than text",
             "`forceStop`: API 3.0 has no such parameter",
+            "`projectId`: `Placement.ProjectId` in API 3.0",
+            "`key`: API 3.0 has no such parameter",
             "`Zone`: new, and required",
         ]
     );

@@ -66,8 +66,8 @@ pub(crate) fn retired_facts(action: &Action) -> Vec<String> {
     let asynchronous = action.asynchronous.map(|form| match form {
         Asynchronous::Single => "Asynchronous: the response names a task".to_owned(),
         Asynchronous::ByResource => {
-            "Asynchronous: the response has a result for each resource, and fails for none, some or \
-             all of them"
+            "Asynchronous: `detail` has a result for each resource, and its `outcome()` says whether \
+             none, some or all failed"
                 .to_owned()
         }
     });
@@ -79,6 +79,8 @@ pub(crate) fn retired_facts(action: &Action) -> Vec<String> {
 pub(crate) enum Difference {
     /// A parameter that only the retired request has.
     Dropped(String),
+    /// A parameter that is a member of a newer structure: the retired path, then the newer one.
+    Moved(String, String),
     /// A parameter with another name or type.
     Changed {
         /// The path in the retired request.
@@ -97,6 +99,7 @@ impl Difference {
     pub(crate) fn text(&self) -> String {
         match self {
             Self::Dropped(name) => format!("{}: API 3.0 has no such parameter", code(name)),
+            Self::Moved(name, newer) => format!("{}: {} in API 3.0", code(name), code(newer)),
             Self::Changed { name, newer, types } => {
                 let (old, new) = types;
                 let last = name.rsplit('.').next().unwrap_or_default();

@@ -141,7 +141,7 @@ impl super::super::Client {
     /// - Action: `StartInstances`
     /// - Region: required
     /// - Host: `mini.api.qcloud.com`
-    /// - Asynchronous: the response has a result for each resource, and fails for none, some or all of them
+    /// - Asynchronous: `detail` has a result for each resource, and its `outcome()` says whether none, some or all failed
     ///
     /// # What to write instead
     ///

@@ -1,154 +1,18 @@
-//! Retired actions: the action of a newer API to call instead, and how its request differs.
+//! A retired request as a newer one: the parameters that both have, and those that differ.
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use crate::docs::{Difference, paragraphs};
-use crate::error::{ErrorKind, LowerError};
+use super::Retired;
+use crate::docs::Difference;
 use crate::examples::{Shapes, sample_value};
-use crate::model::{
-    Action, Crate, Expr, Member, Product, Replacement, ReplacingCall, Type, Version,
-};
-use crate::product::ByService;
-use spec::{Protocol, ReplacedBy, ServiceSpec};
-
-/// Adds to each retired action the one that replaces it, as documented or as an override says.
-pub(crate) fn add_replacements(products: &mut [Product], specs: &ByService<'_>) {
-    let mut found = Vec::new();
-    for version in products.iter().flat_map(|product| &product.versions) {
-        let spec = specs
-            .get(version.service.as_str())
-            .and_then(|versions| spec_of(versions, &version.version));
-        let (Some(spec), Some(_)) = (spec, &version.protocol) else {
-            continue;
-        };
-        for action in &version.actions {
-            let documented = spec.action(&action.wire);
-            let pair = documented.and_then(|old| Some((old, old.replaced_by.as_deref()?)));
-            found.push(pair.map(|(documented, newer)| {
-                let retired = Retired {
-                    documented,
-                    action,
-                    version,
-                };
-                replacement(newer, &retired, products, specs)
-            }));
-        }
-    }
-    let versions = products
-        .iter_mut()
-        .flat_map(|product| &mut product.versions);
-    let retired = versions.filter(|version| version.protocol.is_some());
-    let actions = retired.flat_map(|version| &mut version.actions);
-    for (action, replacement) in actions.zip(found) {
-        action.replacement = replacement;
-    }
-}
-
-/// Returns an error for each override that names an action which its service lacks.
-pub(crate) fn unfit(specs: &[ServiceSpec], model: &Crate) -> Vec<LowerError> {
-    let mut errors = Vec::new();
-    for spec in specs {
-        for action in &spec.actions {
-            let stated = action.replaced_by.as_deref();
-            // An inferred one is from the specs themselves.
-            let Some(newer) = stated.filter(|newer| newer.inferred.is_none()) else {
-                continue;
-            };
-            // Without the service, its product may be at fault itself.
-            let product = model
-                .products
-                .iter()
-                .find(|known| known.service == newer.service);
-            let Some(product) = product else {
-                continue;
-            };
-            let mut versions = product.versions.iter();
-            let version = versions.find(|version| version.version == newer.version);
-            let actions = version.map(|version| &version.actions);
-            let known: Vec<String> = actions
-                .into_iter()
-                .flatten()
-                .map(|a| a.wire.clone())
-                .collect();
-            if !known.contains(&newer.action) {
-                errors.push(LowerError {
-                    service: spec.service.name.clone(),
-                    version: spec.service.version.clone(),
-                    kind: ErrorKind::Replacement {
-                        action: action.name.clone(),
-                        newer: newer.clone(),
-                        known_actions: known,
-                    },
-                });
-            }
-        }
-    }
-    errors
-}
-
-fn spec_of<'s>(versions: &[&'s ServiceSpec], version: &str) -> Option<&'s ServiceSpec> {
-    let mut versions = versions.iter();
-    versions
-        .find(|spec| spec.service.version == version)
-        .copied()
-}
-
-/// A retired action, as documented and as lowered.
-struct Retired<'a> {
-    documented: &'a spec::Action,
-    action: &'a Action,
-    version: &'a Version,
-}
-
-fn replacement(
-    newer: &ReplacedBy,
-    retired: &Retired<'_>,
-    products: &[Product],
-    specs: &ByService<'_>,
-) -> Replacement {
-    let product = products
-        .iter()
-        .find(|product| product.service == newer.service);
-    let call = product.and_then(|product| {
-        let mut versions = product.versions.iter();
-        let version = versions.find(|version| version.version == newer.version)?;
-        let action = version
-            .actions
-            .iter()
-            .find(|action| action.wire == newer.action)?;
-        let spec = spec_of(specs.get(newer.service.as_str())?, &newer.version)?;
-        let documented = spec.action(&newer.action)?;
-        let transfer = Transfer {
-            old: Shapes::new(&retired.version.structures),
-            new: Shapes::new(&version.structures),
-        };
-        let mut differences = Vec::new();
-        let (old, new) = (&retired.action.request.members, &action.request.members);
-        transfer.differences("", (old, new), 0, &mut differences);
-        Some(ReplacingCall {
-            module: product.module.clone(),
-            version: (!product.re_exports(version)).then(|| version.module.clone()),
-            method: action.method.clone(),
-            request: transfer.request(retired, action, documented),
-            differences: differences.iter().map(Difference::text).collect(),
-        })
-    });
-    Replacement {
-        service: newer.service.clone(),
-        version: newer.version.clone(),
-        action: newer.action.clone(),
-        is_retired: newer.service.ends_with(Protocol::V2_SUFFIX),
-        why: paragraphs(&newer.why),
-        call,
-    }
-}
+use crate::model::{Action, Expr, Member, Type};
 
 /// The structures of the retired and of the newer version.
-struct Transfer<'a> {
-    old: Shapes<'a>,
-    new: Shapes<'a>,
+pub(super) struct Transfer<'a> {
+    pub(super) old: Shapes<'a>,
+    pub(super) new: Shapes<'a>,
 }
 
 /// The maximum depth of structures to compare, because structures can contain themselves.
@@ -157,7 +21,12 @@ const DEEPEST: usize = 3;
 impl<'a> Transfer<'a> {
     /// Returns the newer request with the parameters that both have, and those that it requires.
     /// Values are those of the documented example that sets most of them.
-    fn request(&self, retired: &Retired<'_>, newer: &Action, documented: &spec::Action) -> Expr {
+    pub(super) fn request(
+        &self,
+        retired: &Retired<'_>,
+        newer: &Action,
+        documented: &spec::Action,
+    ) -> Expr {
         let (old, new) = (&retired.action.request.members, &newer.request.members);
         let examples = retired.documented.examples.iter();
         let bodies = examples.filter_map(|example| example.request.as_ref()?.as_object());
@@ -249,19 +118,20 @@ impl<'a> Transfer<'a> {
         }
     }
 
-    /// Collects how the newer members differ from the older ones, apart from letter case.
-    fn differences(
+    /// Collects how the newer members differ from the older ones, apart from letter case. `newest`
+    /// are the parameters of the newer request.
+    pub(super) fn differences(
         &self,
         path: &str,
         (old, new): (&'a [Member], &'a [Member]),
-        depth: usize,
+        (newest, depth): (&'a [Member], usize),
         found: &mut Vec<Difference>,
     ) {
         let pairs = pairs(old, new);
         for member in old {
             let path = below(path, &member.wire);
             let Some((_, newer)) = pairs.iter().find(|(old, _)| old.wire == member.wire) else {
-                found.push(Difference::Dropped(path));
+                found.push(self.without_pair(path, member, newest));
                 continue;
             };
             let both = member.ty.structure().zip(newer.ty.structure());
@@ -278,7 +148,7 @@ impl<'a> Transfer<'a> {
                 && depth < DEEPEST
             {
                 let members = (old.members.as_slice(), new.members.as_slice());
-                self.differences(&path, members, depth + 1, found);
+                self.differences(&path, members, (newest, depth + 1), found);
             }
         }
         let is_old = |member: &Member| pairs.iter().any(|(_, new)| new.wire == member.wire);
@@ -287,6 +157,42 @@ impl<'a> Transfer<'a> {
             .filter(|member| member.required && !is_old(member))
         {
             found.push(Difference::Required(below(path, &member.wire)));
+        }
+    }
+}
+
+impl<'a> Transfer<'a> {
+    /// Returns the difference of a member that has no newer one at its place: it moved into a
+    /// structure, if exactly one has a member of its name.
+    fn without_pair(&self, path: String, member: &Member, newest: &'a [Member]) -> Difference {
+        let mut places = Vec::new();
+        self.places("", newest, &member.wire, 0, &mut places);
+        match places.pop() {
+            Some(place) if places.is_empty() => Difference::Moved(path, place),
+            _ => Difference::Dropped(path),
+        }
+    }
+
+    /// Collects the paths of the members inside structures that have this name.
+    fn places(
+        &self,
+        path: &str,
+        members: &'a [Member],
+        name: &str,
+        depth: usize,
+        found: &mut Vec<String>,
+    ) {
+        for member in members {
+            let path = below(path, &member.wire);
+            if depth > 0 && member.wire.eq_ignore_ascii_case(name) {
+                found.push(path.clone());
+            }
+            let structure = member.ty.structure().and_then(|name| self.new.get(name));
+            if let Some(structure) = structure
+                && depth < DEEPEST
+            {
+                self.places(&path, &structure.members, name, depth + 1, found);
+            }
         }
     }
 }
