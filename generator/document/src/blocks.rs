@@ -141,6 +141,12 @@ pub struct Line {
     pub space_after: bool,
     /// True if a blank line precedes the line.
     pub blank_before: bool,
+    /// The number of blanks before the first word. Only the text formats have it. In text of a PDF,
+    /// one blank may mark the first line of a page.
+    pub indent: usize,
+    /// The number of lines directly above that have only blanks. Text of a PDF prints some
+    /// characters apart from their lines, and those lines remain.
+    pub holes: usize,
     /// The addresses of the line's links, in order.
     pub links: Vec<String>,
 }

@@ -244,8 +244,8 @@ impl Writer {
                 BlockKind::Line(Line {
                     blank_before: self.is_paragraph && item.is_none(),
                     text: item.unwrap_or_default() + &text,
-                    space_after: false,
                     links,
+                    ..Line::default()
                 })
             }
         };

@@ -138,6 +138,7 @@ impl<'a> Reader<'a> {
                 } else {
                     Vec::new()
                 },
+                ..Line::default()
             };
             self.push(start, BlockKind::Line(line));
             blank_before = false;

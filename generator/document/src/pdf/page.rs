@@ -19,6 +19,10 @@ pub(super) struct PageLine<'a> {
     /// The line without ASCII white space around it. A no-break space at the start is text.
     pub(super) text: &'a str,
     pub(super) space_after: bool,
+    /// The number of blanks before the text. One of them may mark the first line of a page.
+    pub(super) indent: usize,
+    /// The number of lines directly above that have only blanks.
+    pub(super) holes: usize,
 }
 
 /// Splits the text after each footer, and before each line with one extra leading blank.
@@ -29,10 +33,12 @@ pub(super) fn split_into_pages(text: &str) -> (Vec<Page<'_>>, Option<String>) {
     let product = footers.most_frequent();
     let mut pages = vec![Page::default()];
     let mut blank_before = false;
+    let mut holes = 0;
     for (index, raw) in text.lines().enumerate() {
         let trimmed = trim_ascii(raw);
         if trimmed.is_empty() {
             blank_before = true;
+            holes += usize::from(!raw.is_empty());
             continue;
         }
         let line = PageLine {
@@ -40,6 +46,8 @@ pub(super) fn split_into_pages(text: &str) -> (Vec<Page<'_>>, Option<String>) {
             blank_before: std::mem::take(&mut blank_before),
             text: trimmed,
             space_after: raw.ends_with(' '),
+            indent: indent_of(raw),
+            holes: std::mem::take(&mut holes),
         };
         if is_footer(trimmed) {
             if let Some(page) = pages.last_mut()
@@ -130,6 +138,8 @@ impl Page<'_> {
                 text: line.text.to_owned(),
                 space_after: line.space_after,
                 blank_before: line.blank_before,
+                indent: line.indent,
+                holes: line.holes,
                 links: Vec::new(),
             }),
         })
@@ -139,8 +149,12 @@ impl Page<'_> {
 /// Returns whether the line begins a page. Code is indented by multiples of four, so one more blank
 /// marks a page's first line.
 fn begins_page(raw: &str) -> bool {
-    let indent = raw.bytes().take_while(|&b| b == b' ').count();
-    indent % 4 == 1
+    indent_of(raw) % 4 == 1
+}
+
+/// Returns the number of blanks at the start of a line.
+fn indent_of(raw: &str) -> usize {
+    raw.bytes().take_while(|&b| b == b' ').count()
 }
 
 /// Returns whether the line is a page's footer.

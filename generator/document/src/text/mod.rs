@@ -79,6 +79,8 @@ fn line_of(line: &str, blank_before: bool) -> Line {
         text: dash_for_bullet(line.trim()),
         space_after: line.ends_with(char::is_whitespace),
         blank_before,
+        indent: line.bytes().take_while(|&b| b == b' ').count(),
+        holes: 0,
         links: Vec::new(),
     }
 }
