@@ -1,7 +1,9 @@
 //! The facts that extraction finds in one file.
 
 use spec::finding::Finding;
-use spec::{Action, Catalogue, ErrorCode, Language, Localized, Region, Release, Source, Structure};
+use spec::{
+    Action, Catalogue, Envelope, ErrorCode, Language, Localized, Region, Release, Source, Structure,
+};
 
 /// All facts of one file, in the order of the file.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -46,6 +48,17 @@ pub struct ActionPage {
     pub linked_pages: Vec<String>,
     /// The language of the page's own text.
     pub language: Option<Language>,
+    /// The facts of a page of an API generation before 3.0, or `None` for API 3.0.
+    pub retired: Option<Retired>,
+}
+
+/// The facts that only pages of API generations before 3.0 have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Retired {
+    /// The path of requests: `/v2/index.php`.
+    pub path: String,
+    /// The frame of replies.
+    pub envelope: Envelope,
 }
 
 /// The query of a link to the API Explorer:
@@ -75,6 +88,8 @@ pub struct Chapter {
     pub explorer: Option<(String, String)>,
     /// The address of the chapter's page, if its tables link to structures on it.
     pub address: Option<String>,
+    /// True for a chapter of an API generation before 3.0.
+    pub retired: bool,
     /// The facts of the chapter.
     pub content: Content,
 }

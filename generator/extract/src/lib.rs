@@ -21,6 +21,7 @@ mod examples;
 mod facts;
 mod links;
 mod page;
+mod retired;
 mod table;
 mod words;
 
@@ -32,7 +33,7 @@ use spec::finding::{Finding, Nature, Rule, Severity};
 use action::findings;
 pub use action::findings::{FOREIGN_HOST, MISSING_DOMAIN};
 pub use examples::partial_json::read as readable_json;
-pub use facts::{ActionPage, Chapter, Content, ExplorerLink, Facts};
+pub use facts::{ActionPage, Chapter, Content, ExplorerLink, Facts, Retired};
 pub use links::{PageNumbers, page_numbers};
 use page::{Page, split_into_pages};
 use table::faults;
@@ -48,14 +49,18 @@ pub const RULES: &[&Rule] = &[
     &findings::ACTION_NAME_DIFFERS,
     &faults::CUT_ROW,
     &faults::DAMAGED_ROW,
+    &retired::findings::EXAMPLE_HOST,
+    &retired::findings::EXAMPLE_WITHOUT_ACTION,
     &findings::FOREIGN_HOST,
     &GLUED_CELLS,
     &findings::HOST_OF_EXAMPLE,
     &LEGACY_GENERATION,
+    &retired::findings::LOST_ROWS,
     &findings::MISSING_DOMAIN,
     &findings::MISSING_SECTION,
     &findings::MISSING_VERSION,
     &NO_FACTS,
+    &retired::findings::SAMPLE_OUTSIDE_EXAMPLES,
     &account::SITE_FRAME,
     &SUPPORTING_CHAPTER,
     &faults::UNCLEAR_TABLE,
@@ -79,9 +84,9 @@ pub const UNREADABLE_PAGE: Rule = Rule {
 /// Extracts the API facts of a document.
 pub fn extract(document: &Document) -> Facts {
     let pages = split_into_pages(document);
-    let (legacy, current): (Vec<&Page<'_>>, Vec<&Page<'_>>) =
-        pages.iter().partition(|page| page.is_legacy());
+    let current: Vec<&Page<'_>> = pages.iter().filter(|page| !page.is_legacy()).collect();
     let known = known_types(document, &current);
+    let (retired, skipped) = retired::read(document, &pages, &known);
     let mut facts = Facts::default();
     for found in parallel::map(&current, |page| read_page(document, page, &known)) {
         facts.actions.extend(found.actions);
@@ -93,7 +98,10 @@ pub fn extract(document: &Document) -> Facts {
         .chapters
         .extend(chapter::footer_title(document, &facts.actions));
     name_service(&mut facts);
-    facts.findings.extend(skipped_pages(document, &legacy));
+    facts.actions.extend(retired.actions);
+    facts.chapters.extend(retired.chapters);
+    facts.findings.extend(retired.findings);
+    facts.findings.extend(skipped_pages(document, &skipped));
     facts.findings.extend(glued_table(document));
     if facts.count() > 0 {
         facts.findings.extend(account::frame(document));
@@ -176,16 +184,17 @@ fn name_service(facts: &mut Facts) {
 const LEGACY_GENERATION: Rule = Rule {
     name: "legacy-generation",
     nature: Nature::Remark,
-    explanation: "A manual holds pages of API generations before 3.0. They are omitted.",
+    explanation: "A document has pages of API generations before 3.0 that describe no action and no \
+                  known chapter. They are omitted.",
 };
 
 /// Reports the number of pages of older API generations.
-fn skipped_pages(document: &Document, legacy: &[&Page<'_>]) -> Option<Finding> {
+fn skipped_pages(document: &Document, legacy: &[Page<'_>]) -> Option<Finding> {
     let (first, count) = (legacy.first()?, legacy.len());
     // The accepted findings in `specs/lint.yaml` contain this message.
     let message = match count {
-        1 => "a page of an API generation before 3.0 is left aside".to_owned(),
-        _ => format!("{count} pages of API generations before 3.0 are left aside"),
+        1 => "a page of an API generation before 3.0 has no facts".to_owned(),
+        _ => format!("{count} pages of API generations before 3.0 have no facts"),
     };
     let finding = Finding::warning(&document.file, first.line, &LEGACY_GENERATION, "", message);
     Some(finding.severity(Severity::Note))

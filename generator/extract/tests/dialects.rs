@@ -203,10 +203,28 @@ fn explorer_links_survive_with_links() {
 }
 
 #[test]
-fn legacy_page_has_a_finding_instead_of_facts() {
+fn text_page_of_a_retired_api_is_read() {
     let facts = facts("zh/p-version-2.txt");
-    assert!(facts.actions.is_empty() && facts.chapters.is_empty());
-    assert_eq!(facts.findings[0].rule.name, "legacy-generation");
+    let action = &facts.actions[0].action;
+    assert_eq!(action.name, "DescribeBridges");
+    assert_eq!(
+        (action.service.as_str(), action.version.as_str()),
+        ("bridge-v2", "unversioned")
+    );
+    assert_eq!(action.domain.as_deref(), Some("bridge.api.qcloud.com"));
+    let names = |members: &[spec::Member]| -> Vec<String> {
+        members
+            .iter()
+            .map(|member| format!("{}: {}", member.name, member.type_name))
+            .collect()
+    };
+    assert_eq!(names(&action.input), ["bridgeId: String", "limit: Integer"]);
+    assert_eq!(names(&action.output), ["code: Integer", "message: String"]);
+    let request = action.examples[0].request.as_ref();
+    assert_eq!(
+        request.unwrap(),
+        &serde_json::json!({"bridgeId": "brg-aaaa1111"})
+    );
 }
 
 #[test]

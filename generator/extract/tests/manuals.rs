@@ -43,10 +43,12 @@ fn assert_facts(manual: &str, list: &str) {
 /// Returns the facts in the format of the lists.
 fn list_facts(facts: &Facts) -> String {
     let mut list = String::new();
-    for page in &facts.actions {
+    // Another test compares the generations before 3.0.
+    for page in facts.actions.iter().filter(|page| page.retired.is_none()) {
         list_action(&mut list, &page.action);
     }
-    let chapters = || facts.chapters.iter().map(|chapter| &chapter.content);
+    let current = || facts.chapters.iter().filter(|chapter| !chapter.retired);
+    let chapters = || current().map(|chapter| &chapter.content);
     for content in chapters() {
         if let Content::Structures(structures) = content {
             for structure in structures {

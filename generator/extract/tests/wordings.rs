@@ -374,6 +374,6 @@ fn pages_of_legacy_hosts_have_no_facts() {
     let description = "Domain name for API request: cfs.api.cloud.tencent.com.";
     let facts = facts(&english(description, HEADER));
     assert_eq!(facts.count(), 0);
-    let message = "a page of an API generation before 3.0 is left aside";
+    let message = "a page of an API generation before 3.0 has no facts";
     assert_eq!(messages(&facts, "legacy-generation")[0].1, message);
 }

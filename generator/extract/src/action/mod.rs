@@ -47,6 +47,7 @@ pub(crate) fn read_action(file: &str, page: &Page<'_>, known: &KnownTypes) -> Op
         action: parts.action(file, name, &errors),
         errors,
         explorer: parts.explorer.clone(),
+        retired: None,
     };
     let findings = findings::check(&action_page, &names, &parts);
     Some(Facts {
@@ -186,6 +187,7 @@ impl<'a> Parts<'a> {
             language: Some(self.language),
             explorer: None,
             address: None,
+            retired: false,
             content: Content::Structures(structures),
         })
     }

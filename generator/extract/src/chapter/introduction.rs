@@ -59,6 +59,7 @@ pub(crate) fn footer_title(document: &Document, actions: &[ActionPage]) -> Optio
         language: Some(language),
         explorer: None,
         address: None,
+        retired: false,
         content: Content::Introduction {
             title: Localized::new(language, name),
             doc: Localized::default(),

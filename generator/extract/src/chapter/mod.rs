@@ -17,7 +17,7 @@ use crate::table::faults::cut_rows;
 use crate::table::known_types::KnownTypes;
 use crate::words::vocabulary::{product_heading, supporting_topic};
 pub(crate) use errors::error_codes;
-pub(crate) use introduction::footer_title;
+pub(crate) use introduction::{footer_title, read_introduction};
 pub(crate) use structures::structure_names;
 
 /// Reads every kind of chapter that a page contains, if any.
@@ -52,6 +52,7 @@ pub(crate) fn read_chapters(file: &str, page: &Page<'_>, known: &KnownTypes) -> 
             language: Some(language),
             explorer: explorer_version(page.blocks),
             address: own_address(page.blocks),
+            retired: false,
             content,
         })
         .collect();

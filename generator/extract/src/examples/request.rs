@@ -16,7 +16,10 @@ pub(crate) fn begins_request(text: &str) -> bool {
         .find_map(|method| text.strip_prefix(method));
     method.is_some_and(|target| target.starts_with('/') || is_url(target))
         || is_url(text)
-            && (text.contains("?Action=") || text.len() <= "https:".len() || text.ends_with("/?"))
+            && (text.contains("?Action=")
+                || text.len() <= "https:".len()
+                || text.ends_with("/?")
+                || text.ends_with(".php?"))
         || text.starts_with("curl ")
 }
 

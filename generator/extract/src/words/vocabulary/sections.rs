@@ -74,7 +74,7 @@ pub(super) const HEADINGS: Phrases<Section> = &[
     (
         Section::Examples,
         &[
-            "示例",
+            "示例(|代码)",
             "(|API |Code |Usage |Call )(Example|Sample)",
             "(Example|Sample) Code",
             "(Use Case|Request and Response Example)",
