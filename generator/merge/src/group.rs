@@ -7,7 +7,7 @@ use crate::owner::{Share, owners};
 use extract::{ActionPage, Chapter, Content, Facts};
 use sources::SourceEntry;
 use spec::finding::{Finding, Nature, Rule, Severity};
-use spec::{Structure, is_action_name, is_date, is_service_name};
+use spec::{Protocol, Structure, is_action_name, is_service_name, is_version};
 
 pub(crate) const UNSAFE_NAME: Rule = Rule {
     name: "unsafe-name",
@@ -44,9 +44,10 @@ pub(crate) struct Group {
 /// Groups the facts by service and version. Omits pages with unsafe names, and chapters whose
 /// version stays in doubt.
 pub(crate) fn group(
-    sources: Vec<SourceFacts>,
+    mut sources: Vec<SourceFacts>,
     findings: &mut Vec<Finding>,
 ) -> BTreeMap<Key, Group> {
+    name_retired(&mut sources);
     let mut groups: BTreeMap<Key, Group> = BTreeMap::new();
     let mut owners = owners(&sources, findings);
     for (source, SourceFacts { entry, facts }) in sources.into_iter().enumerate() {
@@ -59,6 +60,28 @@ pub(crate) fn group(
         }
     }
     groups
+}
+
+/// Names the service of each retired page and chapter after the product in the manifest. The hosts
+/// of retired APIs are those of parts of a product.
+fn name_retired(sources: &mut [SourceFacts]) {
+    for SourceFacts { entry, facts } in sources {
+        if !is_service_name(&entry.service) {
+            continue;
+        }
+        let service = format!("{}{}", entry.service, Protocol::V2_SUFFIX);
+        let pages = facts
+            .actions
+            .iter_mut()
+            .filter(|page| page.retired.is_some());
+        for page in pages {
+            page.action.service.clone_from(&service);
+        }
+        let chapters = facts.chapters.iter_mut().filter(|chapter| chapter.retired);
+        for chapter in chapters {
+            chapter.service = Some(service.clone());
+        }
+    }
 }
 
 fn add_page(
@@ -95,7 +118,7 @@ fn unsafe_name(page: &ActionPage, file: &str, line: usize) -> Option<Finding> {
             &action.service,
             "the first label of the domain, in lower case",
         )
-    } else if !is_date(&action.version) {
+    } else if !is_version(&action.version) {
         ("version", &action.version, "a date such as 2017-03-12")
     } else {
         return None;

@@ -7,9 +7,9 @@ use crate::clipped::{Evidence, prefer_whole};
 use crate::edition::{EDITIONS_DIFFER, Edition, newest_first};
 use crate::group::{Group, Key};
 use crate::page_date::page_date;
-use extract::Content;
+use extract::{Content, Retired};
 use spec::finding::{Finding, Nature, Rule};
-use spec::{Catalogue, CatalogueEntry, ErrorCode, Region, Release, Service};
+use spec::{Catalogue, CatalogueEntry, ErrorCode, Protocol, Region, Release, Service};
 
 pub(crate) const ERROR_LISTS_DIFFER: Rule = Rule {
     name: "error-lists-differ",
@@ -32,6 +32,7 @@ pub(crate) fn service_of(key: &Key, group: &Group, findings: &mut Vec<Finding>) 
         version: key.version.clone(),
         ..Service::default()
     };
+    set_protocol(&mut service, group);
     let mut chapters: Vec<(Edition, &Content)> = group
         .chapters
         .iter()
@@ -57,6 +58,24 @@ pub(crate) fn service_of(key: &Key, group: &Group, findings: &mut Vec<Finding>) 
     sources.dedup();
     service.sources = sources;
     service
+}
+
+/// Sets the protocol, and for a retired API the path and the envelope that most pages show.
+fn set_protocol(service: &mut Service, group: &Group) {
+    let retired: Vec<&Retired> = group
+        .pages
+        .iter()
+        .filter_map(|(_, page)| page.retired.as_ref())
+        .collect();
+    let most = retired.iter().max_by_key(|one| {
+        let same = retired.iter().filter(|other| **other == **one);
+        same.count()
+    });
+    if let Some(most) = most {
+        service.protocol = Protocol::V2;
+        service.path = Some(most.path.clone());
+        service.envelope = Some(most.envelope);
+    }
 }
 
 /// Adds the file to parts that have a line, because the chapters come from several files.

@@ -6,7 +6,7 @@ use crate::edition::{Edition, Site};
 use crate::group::{Key, SourceFacts};
 use extract::{ActionPage, page_numbers};
 use sources::SourceEntry;
-use spec::{Language, Structure, is_date, is_service_name};
+use spec::{Language, Structure, is_date, is_service_name, is_version};
 
 /// The position of a service and version in [`Index::keys`].
 pub(super) type KeyId = usize;
@@ -188,7 +188,7 @@ impl<'a> Index<'a> {
 /// Returns the page's service and version, if they are valid.
 fn key_of(page: &ActionPage) -> Option<Key> {
     let (service, version) = (&page.action.service, &page.action.version);
-    (is_service_name(service) && is_date(version)).then(|| Key {
+    (is_service_name(service) && is_version(version)).then(|| Key {
         service: service.clone(),
         version: version.clone(),
     })

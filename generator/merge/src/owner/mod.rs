@@ -22,7 +22,7 @@ use fit::Fit;
 use index::{Index, KeyId};
 use places::{ADDRESS, Evidence, LINKS, evidence};
 use spec::finding::Finding;
-use spec::{Language, is_date, is_service_name};
+use spec::{Language, is_service_name, is_version};
 use split::{Split, split};
 use subject::{Subject, Tally};
 
@@ -125,6 +125,12 @@ struct Judge<'a> {
 impl<'a> Judge<'a> {
     /// Assigns a chapter that allows only one answer, and keeps the others for later.
     fn admit(&mut self, place: Place, subject: Subject<'a>, findings: &mut Vec<Finding>) {
+        if subject.chapter.retired
+            && let Some(version) = &subject.chapter.version
+        {
+            self.assign(place, &subject, subject.service(), version, findings);
+            return;
+        }
         if let Some(version) = &subject.entry.version {
             self.assign(place, &subject, &subject.entry.service, version, findings);
             return;
@@ -185,7 +191,7 @@ impl<'a> Judge<'a> {
         version: &str,
         findings: &mut Vec<Finding>,
     ) {
-        if !is_service_name(service) || !is_date(version) {
+        if !is_service_name(service) || !is_version(version) {
             findings.push(doubt::without_version(subject));
             return;
         }

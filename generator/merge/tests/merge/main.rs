@@ -84,6 +84,7 @@ fn of_chapters(file: &str, contents: Vec<Content>) -> SourceFacts {
             language: None,
             explorer: None,
             address: None,
+            retired: false,
             content,
         })
         .collect();
