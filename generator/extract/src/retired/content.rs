@@ -176,7 +176,7 @@ impl<'a> Content<'a> {
             .iter()
             .any(|block| matches!(block.kind, BlockKind::Code(_)));
         self.examples = if has_code {
-            blocks.iter().map(|block| (*block).clone()).collect()
+            examples::relabelled(blocks)
         } else {
             let lines: Vec<PrintedLine<'_>> = blocks
                 .iter()

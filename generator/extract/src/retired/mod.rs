@@ -59,6 +59,10 @@ pub(crate) fn read<'a>(
         });
         if found.count() == 0 {
             rest.push(page);
+        } else if std::env::var("ACC").is_ok() {
+            facts
+                .findings
+                .extend(crate::account::unread(document, &page, &found));
         }
         facts.actions.extend(found.actions);
         facts.chapters.extend(found.chapters);

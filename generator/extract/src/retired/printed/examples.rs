@@ -6,6 +6,7 @@ use super::super::host::host_of_address;
 use super::super::replies;
 use super::PrintedLine;
 use super::frame::is_frame;
+use crate::words::text::text_line;
 use crate::words::vocabulary::example_number;
 
 /// The labels that the reader of examples knows.
@@ -75,6 +76,67 @@ fn read_line<'a>(drafts: &mut Vec<Draft<'a>>, line: PrintedLine<'a>) {
             ..Draft::new(line)
         });
     }
+}
+
+/// Returns the blocks of an examples section that has code blocks, with the labels that the reader
+/// of examples knows.
+pub(in crate::retired) fn relabelled(blocks: &[&Block]) -> Vec<Block> {
+    let relabel = |block: &Block| {
+        let label = match &block.kind {
+            BlockKind::Code(code) => {
+                return Block {
+                    line: block.line,
+                    kind: BlockKind::Code(with_separators(code)),
+                };
+            }
+            _ => text_line(block).and_then(|line| part_label(line.text)),
+        };
+        label.map_or_else(
+            || block.clone(),
+            |label| text_block(block.line, label.to_owned()),
+        )
+    };
+    blocks.iter().map(|block| relabel(block)).collect()
+}
+
+/// Returns the known label for the part of an example that the line labels.
+fn part_label(text: &str) -> Option<&'static str> {
+    let label = text.trim_matches(['*', ' ', ':', '：', '#']);
+    if ["输入", "请求", "请求参数", "请求示例"].contains(&label) {
+        return Some(REQUEST);
+    }
+    [
+        "输出",
+        "返回",
+        "响应",
+        "返回参数",
+        "返回结果",
+        "返回示例",
+        "返回示例如下",
+    ]
+    .contains(&label)
+    .then_some(REPLY)
+}
+
+/// Returns a request's code with a `&` before each parameter. Other code stays as it is.
+fn with_separators(code: &str) -> String {
+    let mut lines = code.lines();
+    let Some(first) = lines
+        .next()
+        .filter(|first| host_of_address(first.trim()).is_some())
+    else {
+        return code.to_owned();
+    };
+    let mut text = first.trim().to_owned();
+    let mut is_query = true;
+    for line in lines {
+        let line = line.trim();
+        is_query &= !line.starts_with('{');
+        let is_bare = is_query && !line.starts_with('&') && line.contains('=');
+        text.push_str(if is_bare { "\n&" } else { "\n" });
+        text.push_str(line);
+    }
+    text
 }
 
 /// Returns whether the line is JSON.

@@ -288,6 +288,10 @@ mod tests {
             );
             assert_eq!(found, expected);
         }
+    }
+
+    #[test]
+    fn rows_without_answers_may_be_broken_too() {
         let found = one(
             &["data.eipSet.networkInterface", "Id ", "String 弹性网卡"],
             false,
