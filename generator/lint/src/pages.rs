@@ -7,7 +7,7 @@ use crate::report::{PageRule, Report, SpecRule, Spot};
 use conform::Context;
 use extract::ActionPage;
 use spec::finding::{Nature, Rule};
-use spec::{Action, MemberList, Scalar, TypeName};
+use spec::{Action, Envelope, MemberList, Protocol, Scalar, Service, TypeName};
 
 pub(crate) const EXPLORER_LINKS: PageRule = PageRule {
     rule: Rule {
@@ -49,7 +49,7 @@ pub(crate) const MISSING_FACTS: SpecRule = SpecRule {
 
 fn check_missing_facts(context: &Context<'_>, report: &mut Report<'_>) {
     for action in &context.spec.actions {
-        for fact in missing_facts(action) {
+        for fact in missing_facts(action, &context.spec.service) {
             // Only `RequestId` is the same for every action.
             let patch = if fact == REQUEST_ID {
                 let member = MemberList::Output(&action.name).member("RequestId");
@@ -72,17 +72,21 @@ fn check_missing_facts(context: &Context<'_>, report: &mut Report<'_>) {
 
 const REQUEST_ID: &str = "that `RequestId` is returned";
 
-fn missing_facts(action: &Action) -> Vec<&'static str> {
+/// Returns the facts that pages of the service's API have and this one lacks. Retired APIs state one
+/// rate for all actions, and the older one returns no `RequestId`.
+fn missing_facts(action: &Action, service: &Service) -> Vec<&'static str> {
+    let has_rates = service.protocol == Protocol::Tc3;
+    let has_request_ids = service.envelope != Some(Envelope::Code);
     let has_request_id = action
         .output
         .iter()
         .any(|member| member.name == "RequestId");
     [
         ("the host", action.domain.is_some()),
-        ("a rate limit", action.rate_limit.is_some()),
+        ("a rate limit", !has_rates || action.rate_limit.is_some()),
         ("how the region is treated", action.region.is_some()),
         ("what the action does", !action.doc.is_empty()),
-        (REQUEST_ID, has_request_id),
+        (REQUEST_ID, !has_request_ids || has_request_id),
     ]
     .into_iter()
     .filter(|(_, stated)| !stated)

@@ -61,7 +61,10 @@ fn tail_of(blocks: &[Block]) -> Option<usize> {
         text_line(block).is_some_and(|line| states_name(line.text) || stated_host(line).is_some())
     };
     let first = blocks.iter().position(begins)?;
-    let is_own = |block: &&Block| text_line(block).is_some_and(|line| is_frame(line.text));
+    let is_note = |text: &str| text.starts_with("注：") || text.starts_with("注:");
+    let is_own = |block: &&Block| {
+        text_line(block).is_some_and(|line| is_frame(line.text) || is_note(line.text))
+    };
     let own = blocks.get(..first)?.iter().rev().take_while(is_own).count();
     Some(first - own).filter(|tail| *tail > 0)
 }

@@ -124,6 +124,7 @@ impl<'a> Maker<'a> {
         let members = self.members_of(&node.children, &name, &items);
         self.structures.push(Structure {
             name: name.clone(),
+            doc: Localized::new(self.language, node.title.as_str()),
             members,
             used_by: vec![self.action.to_owned()],
             sources: vec![Source {

@@ -3,6 +3,7 @@
 //! Their pages have the same sections as those of API 3.0, with other labels. Pages with tables and
 //! code blocks are read as they are. From the text of a PDF, `printed` and `replies` rebuild both.
 
+mod account;
 mod action;
 mod borders;
 mod catalogue;
@@ -51,18 +52,18 @@ pub(crate) fn read<'a>(
         .map(|page| page.action.name.clone())
         .collect();
     let is_printed = matches!(document.format, Format::PdfText | Format::Text);
+    let titles: Vec<&str> = pages.iter().map(Page::title_text).collect();
     let mut facts = Facts::default();
     let mut rest = Vec::new();
     for (page, found) in pages.into_iter().zip(found) {
         let found = found.unwrap_or_else(|| {
             chapters::read(&document.file, &page, &known, types, &names, is_printed)
         });
+        facts
+            .findings
+            .extend(account::unread(&document.file, &page, &titles, &found));
         if found.count() == 0 {
             rest.push(page);
-        } else if std::env::var("ACC").is_ok() {
-            facts
-                .findings
-                .extend(crate::account::unread(document, &page, &found));
         }
         facts.actions.extend(found.actions);
         facts.chapters.extend(found.chapters);

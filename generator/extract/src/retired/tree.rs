@@ -22,13 +22,15 @@ pub(super) struct Node<'a> {
     pub(super) children: Vec<Node<'a>>,
     /// The 1-based line of the table that lists the children, or of the first path through it.
     pub(super) line: usize,
+    /// The words above that table.
+    pub(super) title: String,
 }
 
 /// The members of one side, and the doubts about them.
 #[derive(Debug, Default)]
 pub(super) struct Tree<'a> {
     pub(super) nodes: Vec<Node<'a>>,
-    /// Texts of filters without a member that takes them.
+    /// Texts of filters without a member that takes them, and the forms of the request.
     pub(super) notes: Vec<String>,
     /// The line and title of each further table without a known owner.
     pub(super) unclear: Vec<(usize, String)>,
@@ -41,7 +43,11 @@ impl<'a> Tree<'a> {
         let mut tree = Self::default();
         let variants = tables.iter().filter(|table| is_variant(table)).count();
         let further = tables.len().saturating_sub(1);
+        let has_variants = further > 0 && variants == further + 1;
         for (index, table) in tables.into_iter().enumerate() {
+            if has_variants {
+                tree.notes.push(variant_as_text(&table));
+            }
             if index == 0 {
                 tree.add_rows(table.rows);
                 continue;
@@ -51,7 +57,7 @@ impl<'a> Tree<'a> {
                 None if titles.is_empty() => String::new(),
                 None => titles.remove(0),
             };
-            if variants == further + 1 {
+            if has_variants {
                 tree.add_variant(table.rows);
             } else {
                 tree.add_further(table, &title);
@@ -179,6 +185,7 @@ impl<'a> Tree<'a> {
                 let mut inner = Tree::default();
                 inner.add_rows(table.rows.clone());
                 node.line = table.line;
+                title.clone_into(&mut node.title);
                 node.children.extend(inner.nodes);
             }
         }
@@ -231,6 +238,16 @@ impl<'a> Tree<'a> {
 /// Returns whether a table lists one form of the request, under a heading with a number.
 fn is_variant(table: &FoundTable<'_>) -> bool {
     table.above.is_some() && table.rows.iter().all(|row| row.required.is_some())
+}
+
+/// Returns the heading of one form of the request with its parameters.
+fn variant_as_text(table: &FoundTable<'_>) -> String {
+    let names: Vec<&str> = table.rows.iter().map(|row| row.name.as_str()).collect();
+    format!(
+        "{}：{}",
+        table.above.as_deref().unwrap_or_default(),
+        names.join("、")
+    )
 }
 
 /// Returns whether a row describes a filter: `（过滤条件）按照可用区过滤。`

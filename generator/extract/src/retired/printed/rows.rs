@@ -84,8 +84,7 @@ impl<'a> Head<'a> {
         }
         let words = words_of(lines.get(at..lines.len().min(at + MAX_HEAD_LINES))?);
         names(&words, known).into_iter().find_map(|(name, taken)| {
-            let rest = words.get(taken..)?;
-            let rest = without_note(rest, order);
+            let (note, rest) = split_note(words.get(taken..)?, order);
             let (required, type_words, type_name, rest) = columns(rest, order, known)?;
             let row = Row {
                 line: first.number,
@@ -93,7 +92,10 @@ impl<'a> Head<'a> {
                 required,
                 type_words,
                 type_name: Some(type_name),
-                text: Vec::new(),
+                text: note
+                    .iter()
+                    .map(|word| TextPart::line(first.with_text(word.text)))
+                    .collect(),
                 addition: String::new(),
             };
             Some(Self::with_text(
@@ -160,20 +162,20 @@ fn columns<'w, 'a>(
     }
 }
 
-/// Skips a note in brackets behind a name: `cvmOverviews.n (cvmOverviews 为列表 ) 是 String`.
+/// Splits a note in brackets from the words behind it: `cvmOverviews.n (cvmOverviews 为列表 ) 是`.
 ///
 /// Only the answer behind it shows that the brackets belong to the name.
-fn without_note<'w, 'a>(words: &'w [Word<'a>], order: Order) -> &'w [Word<'a>] {
+fn split_note<'w, 'a>(words: &'w [Word<'a>], order: Order) -> (&'w [Word<'a>], &'w [Word<'a>]) {
     let begins = words
         .first()
         .is_some_and(|word| word.text.starts_with(['(', '（']));
-    if !begins || order != Order::RequiredType {
-        return words;
-    }
     let end = words
         .iter()
-        .position(|word| word.text.ends_with([')', '）']));
-    end.and_then(|end| words.get(end + 1..)).unwrap_or(words)
+        .position(|word| word.text.ends_with([')', '）']))
+        .filter(|_| begins && order == Order::RequiredType);
+    words
+        .split_at_checked(end.map_or(0, |end| end + 1))
+        .unwrap_or((&[], words))
 }
 
 /// Splits lines into words.
@@ -273,11 +275,6 @@ mod tests {
                 "privateIpAddresses.n",
                 "Array of String",
             ),
-            (
-                &["cvmOverviews.n (cvmOverviews 为列表，此处入参需要填写列表元素 ) 否 String x"],
-                "cvmOverviews.n",
-                "String",
-            ),
         ] {
             let found = one(lines, true);
             let expected = (
@@ -288,6 +285,16 @@ mod tests {
             );
             assert_eq!(found, expected);
         }
+    }
+
+    #[test]
+    fn note_behind_a_name_becomes_text() {
+        let found = one(&["overviews.n (overviews 为列表 ) 否 String x"], true);
+        assert_eq!(
+            (found.0.as_str(), found.1.as_str()),
+            ("overviews.n", "String")
+        );
+        assert_eq!(found.3, "(overviews 为列表 ) x");
     }
 
     #[test]
