@@ -21,6 +21,20 @@ fn shown(members: &[Member]) -> Vec<String> {
     members.iter().map(show).collect()
 }
 
+/// Returns the names of all structures with their members.
+fn structures(facts: &Facts) -> Vec<(String, Vec<String>)> {
+    facts
+        .chapters
+        .iter()
+        .filter_map(|chapter| match &chapter.content {
+            Content::Structures(structures) => Some(structures),
+            _ => None,
+        })
+        .flatten()
+        .map(|structure| (structure.name.clone(), shown(&structure.members)))
+        .collect()
+}
+
 const DISKS: &str = r#"# 查询云硬盘列表
 
 ## 1. 接口描述
@@ -114,16 +128,7 @@ fn markdown_page_of_another_product_is_read() {
     let disk = json!({"storageId": "disk-lzrg2pwi", "attached": 1});
     let reply = json!({"code": 0, "message": "", "storageSet": [disk]});
     assert_eq!(example.response.as_ref(), Some(&reply));
-    let structures: Vec<(String, Vec<String>)> = facts
-        .chapters
-        .iter()
-        .filter_map(|chapter| match &chapter.content {
-            Content::Structures(structures) => Some(structures),
-            _ => None,
-        })
-        .flatten()
-        .map(|structure| (structure.name.clone(), shown(&structure.members)))
-        .collect();
+    let structures = structures(&facts);
     let named = |name: &str| {
         structures
             .iter()

@@ -7,7 +7,7 @@ use crate::report::{Report, SpecRule, Spot};
 use conform::typed::{from_query, is_quoted};
 use conform::{Context, Mismatch, MismatchKind, request_mismatches, response_mismatches};
 use spec::finding::{Nature, Rule};
-use spec::{Action, Example, ExampleSide, RequestForm};
+use spec::{Action, Example, ExampleSide, RequestForm, Thing, is_wire_name};
 
 pub(crate) const ACTIONS: SpecRule = SpecRule {
     rule: Rule {
@@ -63,8 +63,15 @@ fn check_fields(context: &Context<'_>, report: &mut Report<'_>) {
 /// Proposes the member that the table lacks, with the type that the example shows.
 fn missing_row(half: &Half<'_>, mismatch: &Mismatch) -> Option<Proposal> {
     let type_name = shown_type(&mismatch.value, half.is_query())?;
-    let patch = Proposal::on(mismatch.thing.as_ref()?);
-    Some(patch.add().set("type", type_name))
+    let thing = mismatch.thing.as_ref()?;
+    let name = match thing {
+        Thing::Input { member, .. }
+        | Thing::Output { member, .. }
+        | Thing::Member { member, .. } => member,
+        _ => return None,
+    };
+    // A misprinted key such as `region ` can't be the name of a member.
+    is_wire_name(name).then(|| Proposal::on(thing).add().set("type", type_name))
 }
 
 pub(crate) const NULLS: SpecRule = SpecRule {

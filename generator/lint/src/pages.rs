@@ -72,8 +72,9 @@ fn check_missing_facts(context: &Context<'_>, report: &mut Report<'_>) {
 
 const REQUEST_ID: &str = "that `RequestId` is returned";
 
-/// Returns the facts that pages of the service's API have and this one lacks. Retired APIs state one
-/// rate for all actions, and the older one returns no `RequestId`.
+/// Returns the facts that pages of the service's API have and this one lacks.
+///
+/// Retired APIs state one rate for all actions, and the older one returns no `RequestId`.
 fn missing_facts(action: &Action, service: &Service) -> Vec<&'static str> {
     let has_rates = service.protocol == Protocol::Tc3;
     let has_request_ids = service.envelope != Some(Envelope::Code);

@@ -9,6 +9,10 @@ use ::tencentcloud_api_runtime::codegen;
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub struct ModifyUserCvmOverviewRequest {
+    /// (cvmOverviews
+    ///
+    /// 为列表，此处入参需要填写列表元素)
+    ///
     /// 更新列表
     ///
     /// - Required

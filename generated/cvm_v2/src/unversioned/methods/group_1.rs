@@ -955,6 +955,14 @@ impl super::super::Client {
     ///
     /// 参数存在具体的范围限制。欲获取更详细的参数信息，用户可以参见 UpdateInstanceBandwidth 。
     ///
+    /// 查询已购买成功的包月实例的价格：instanceType、instanceId、period
+    ///
+    /// 查询包年包月实例价格：instanceType、instanceModel、cpu、mem、period、storageType、storageSize、goodsNum、bandwidth、bandwidthType、rootSize、imageType、imageId
+    ///
+    /// 查询实例配置升级的价格：instanceType、bandwidth、bandwidthUpgradeStartTime、bandwidthUpgradeEndTime、cpu、mem、storageType、storageSize
+    ///
+    /// 查询升级实例时间段内网络的价格：instanceType、instanceId、bandwidth、startTime、endTime
+    ///
     /// - Action: `InquiryInstancePrice`
     /// - Region: required
     /// - Host: `cvm.api.qcloud.com`

@@ -4,7 +4,7 @@
 
 use ::tencentcloud_api_runtime::codegen;
 
-/// The data structure `CreateSecurityGroupPolicyPolicys`.
+/// policys 规则成员结构
 ///
 /// - Used by: [`CreateSecurityGroupPolicyRequest`](crate::unversioned::CreateSecurityGroupPolicyRequest)
 #[derive(Clone, Default)]

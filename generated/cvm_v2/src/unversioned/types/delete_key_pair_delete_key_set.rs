@@ -4,7 +4,7 @@
 
 use ::tencentcloud_api_runtime::codegen;
 
-/// The data structure `DeleteKeyPairDeleteKeySet`.
+/// 其中 deleteKeySet 包含多个已删除密钥的信息，每个信息的详细数据结构如下：
 ///
 /// - Used by: [`DeleteKeyPairResponse`](crate::unversioned::DeleteKeyPairResponse)
 #[derive(Clone, Default)]

@@ -4,7 +4,7 @@
 
 use ::tencentcloud_api_runtime::codegen;
 
-/// The data structure `DescribeAvailabilityZonesZoneSet`.
+/// zoneSet 是一个可用区信息的集合，单个可用区信息的数据结构如下：
 ///
 /// - Used by: [`DescribeAvailabilityZonesResponse`](crate::unversioned::DescribeAvailabilityZonesResponse)
 #[derive(Clone, Default)]

@@ -4,7 +4,7 @@
 
 use ::tencentcloud_api_runtime::codegen;
 
-/// The data structure `DescribeAvailabilityZonesZoneSetIdcList`.
+/// idcList 是可用区下属 IDC 信息的集合，单个 IDC 信息的数据结构如下：
 ///
 /// - Used by: [`DescribeAvailabilityZonesZoneSet`](crate::unversioned::DescribeAvailabilityZonesZoneSet)
 #[derive(Clone, Default)]

@@ -4,7 +4,7 @@
 
 use ::tencentcloud_api_runtime::codegen;
 
-/// The data structure `DescribeImagesImageSet`.
+/// 其中 imageSet 存储了镜像具体的信息，构成如下：
 ///
 /// - Used by: [`DescribeImagesResponse`](crate::unversioned::DescribeImagesResponse)
 #[derive(Clone, Default)]

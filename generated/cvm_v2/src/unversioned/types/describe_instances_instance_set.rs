@@ -4,7 +4,7 @@
 
 use ::tencentcloud_api_runtime::codegen;
 
-/// The data structure `DescribeInstancesInstanceSet`.
+/// 其中 instanceSet 包含了多个实例信息，每个实例信息的数据结构如下：
 ///
 /// - Used by: [`DescribeInstancesResponse`](crate::unversioned::DescribeInstancesResponse)
 #[derive(Clone, Default)]

@@ -4,7 +4,7 @@
 
 use ::tencentcloud_api_runtime::codegen;
 
-/// The data structure `DescribeInstancesInstanceSetDiskInfo`.
+/// diskInfo 包含了多个硬盘信息，单个硬盘信息的数据结构如下：
 ///
 /// - Used by: [`DescribeInstancesInstanceSet`](crate::unversioned::DescribeInstancesInstanceSet)
 #[derive(Clone, Default)]

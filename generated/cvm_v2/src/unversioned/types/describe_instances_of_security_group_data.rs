@@ -4,7 +4,7 @@
 
 use ::tencentcloud_api_runtime::codegen;
 
-/// The data structure `DescribeInstancesOfSecurityGroupData`.
+/// Data 结构：
 ///
 /// - Used by: [`DescribeInstancesOfSecurityGroupResponse`](crate::unversioned::DescribeInstancesOfSecurityGroupResponse)
 #[derive(Clone, Default)]

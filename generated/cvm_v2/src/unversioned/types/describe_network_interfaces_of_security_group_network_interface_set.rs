@@ -4,7 +4,7 @@
 
 use ::tencentcloud_api_runtime::codegen;
 
-/// The data structure `DescribeNetworkInterfacesOfSecurityGroupNetworkInterfaceSet`.
+/// 网卡列表结构：
 ///
 /// - Used by: [`DescribeNetworkInterfacesOfSecurityGroupResponse`](crate::unversioned::DescribeNetworkInterfacesOfSecurityGroupResponse)
 #[derive(Clone, Default)]

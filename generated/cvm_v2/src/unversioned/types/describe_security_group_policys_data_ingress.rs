@@ -4,7 +4,7 @@
 
 use ::tencentcloud_api_runtime::codegen;
 
-/// The data structure `DescribeSecurityGroupPolicysDataIngress`.
+/// ingress/egress规则成员结构
 ///
 /// - Used by: [`DescribeSecurityGroupPolicysData`](crate::unversioned::DescribeSecurityGroupPolicysData)
 #[derive(Clone, Default)]

@@ -4,7 +4,7 @@
 
 use ::tencentcloud_api_runtime::codegen;
 
-/// The data structure `DescribeZoneAbilityCapacitySet`.
+/// 其中 capacitySet 是一个能力信息的集合，单个能力信息数据结构如下：
 ///
 /// - Used by: [`DescribeZoneAbilityResponse`](crate::unversioned::DescribeZoneAbilityResponse)
 #[derive(Clone, Default)]

@@ -4,7 +4,7 @@
 
 use ::tencentcloud_api_runtime::codegen;
 
-/// The data structure `GetImageShareUinInfoData`.
+/// 其中，data包含了镜像分享数据，数据结构如下：
 ///
 /// - Used by: [`GetImageShareUinInfoResponse`](crate::unversioned::GetImageShareUinInfoResponse)
 #[derive(Clone, Default)]

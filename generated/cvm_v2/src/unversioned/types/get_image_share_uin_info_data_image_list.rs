@@ -4,7 +4,7 @@
 
 use ::tencentcloud_api_runtime::codegen;
 
-/// The data structure `GetImageShareUinInfoDataImageList`.
+/// 在imageList中，shareUinInfo包含了若干个分享人的详细信息，每个分享人的详细信息的具体数据结构为：
 ///
 /// - Used by: [`GetImageShareUinInfoData`](crate::unversioned::GetImageShareUinInfoData)
 #[derive(Clone, Default)]

@@ -4,7 +4,7 @@
 
 use ::tencentcloud_api_runtime::codegen;
 
-/// The data structure `InquiryInstancePriceHourData`.
+/// Data列表结构
 ///
 /// - Used by: [`InquiryInstancePriceHourResponse`](crate::unversioned::InquiryInstancePriceHourResponse)
 #[derive(Clone, Default)]

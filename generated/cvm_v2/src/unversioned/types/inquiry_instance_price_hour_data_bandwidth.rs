@@ -4,7 +4,7 @@
 
 use ::tencentcloud_api_runtime::codegen;
 
-/// The data structure `InquiryInstancePriceHourDataBandwidth`.
+/// CVM、bandwidth列表结构
 ///
 /// - Used by: [`InquiryInstancePriceHourData`](crate::unversioned::InquiryInstancePriceHourData)
 #[derive(Clone, Default)]

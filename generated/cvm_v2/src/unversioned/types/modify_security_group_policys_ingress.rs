@@ -4,7 +4,7 @@
 
 use ::tencentcloud_api_runtime::codegen;
 
-/// The data structure `ModifySecurityGroupPolicysIngress`.
+/// ingress/egress规则成员结构
 ///
 /// - Used by: [`ModifySecurityGroupPolicysRequest`](crate::unversioned::ModifySecurityGroupPolicysRequest)
 #[derive(Clone, Default)]

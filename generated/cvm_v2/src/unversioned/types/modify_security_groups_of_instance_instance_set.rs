@@ -4,7 +4,7 @@
 
 use ::tencentcloud_api_runtime::codegen;
 
-/// The data structure `ModifySecurityGroupsOfInstanceInstanceSet`.
+/// 云服务器关联安全组数据字段
 ///
 /// - Used by: [`ModifySecurityGroupsOfInstanceRequest`](crate::unversioned::ModifySecurityGroupsOfInstanceRequest)
 #[derive(Clone, Default)]

@@ -4,7 +4,7 @@
 
 use ::tencentcloud_api_runtime::codegen;
 
-/// The data structure `ModifySecurityGroupsOfNetworkInterfaceNetworkInterfaceSet`.
+/// 弹性网卡关联安全组数据字段
 ///
 /// - Used by: [`ModifySecurityGroupsOfNetworkInterfaceRequest`](crate::unversioned::ModifySecurityGroupsOfNetworkInterfaceRequest)
 #[derive(Clone, Default)]

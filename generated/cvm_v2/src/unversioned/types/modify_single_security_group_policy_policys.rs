@@ -4,7 +4,7 @@
 
 use ::tencentcloud_api_runtime::codegen;
 
-/// The data structure `ModifySingleSecurityGroupPolicyPolicys`.
+/// policys 规则成员结构
 ///
 /// - Used by: [`ModifySingleSecurityGroupPolicyRequest`](crate::unversioned::ModifySingleSecurityGroupPolicyRequest)
 #[derive(Clone, Default)]

@@ -239,16 +239,6 @@ mod tests {
                 "SystemDisk",
             ),
             (
-                &[
-                    "MonitorService",
-                    "RunMonitorServiceEnabled  ",
-                    "object",
-                    "否 x",
-                ],
-                "MonitorService",
-                "RunMonitorServiceEnabled",
-            ),
-            (
                 &["Filters.N", "array of Filter  ", "objects", "否", "x"],
                 "Filters.N",
                 "Array of Filter",
@@ -285,6 +275,21 @@ mod tests {
             );
             assert_eq!(found, expected);
         }
+    }
+
+    #[test]
+    fn structure_with_its_label_on_the_next_line_is_a_type() {
+        let lines = [
+            "MonitorService",
+            "RunMonitorServiceEnabled  ",
+            "object",
+            "否 x",
+        ];
+        let (name, type_name, ..) = one(&lines, true);
+        assert_eq!(
+            (name.as_str(), type_name.as_str()),
+            ("MonitorService", "RunMonitorServiceEnabled")
+        );
     }
 
     #[test]
