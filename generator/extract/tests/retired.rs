@@ -48,11 +48,11 @@ fn listed() -> Vec<Listed> {
 
 /// Returns whether the type is the one in the list, where `Array` and `Object` are any structure.
 fn is_type(found: &TypeName, listed: &str) -> bool {
-    let found = found.to_string();
+    let is_structured = found.structure().is_some() || found.to_string() == "Object";
     match listed {
-        "Array" => found.starts_with("Array of") || found.len() > 12 || found == "Object",
-        "Object" => !found.starts_with("Array of"),
-        _ => found == listed,
+        "Array" => is_structured || matches!(found, TypeName::Array(_)),
+        "Object" => is_structured && !matches!(found, TypeName::Array(_)),
+        _ => found.to_string() == listed,
     }
 }
 

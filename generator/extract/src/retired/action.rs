@@ -193,7 +193,8 @@ impl Reader<'_> {
             line: self.page.line,
             updated: self.page.updated(),
             url: None,
-            truncated: !sections.contains(&Section::Examples),
+            truncated: !sections.contains(&Section::Examples)
+                && !sections.contains(&Section::Errors),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod editions;
 mod replaced;
+mod retired;
 mod services;
 mod versions;
 
