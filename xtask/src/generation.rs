@@ -234,7 +234,7 @@ fn keep_left_out(
     specs.extend(absent_specs(corrected, faults, before.files));
     let (mut all, errors) = lower_sound(&specs);
     if !errors.is_empty() {
-        // Without faulty names and paging, shared files can name the product.
+        // Without faulty overrides, shared files can name the product.
         for spec in &mut specs {
             if errors
                 .iter()
@@ -242,6 +242,10 @@ fn keep_left_out(
             {
                 spec.hints = spec::Hints::default();
                 spec.known_faults.clear();
+                for action in &mut spec.actions {
+                    action.wait = None;
+                    action.replaced_by = None;
+                }
             }
         }
         all = lower_sound(&specs).0;

@@ -148,6 +148,7 @@ fn damage_rules_match_expected_list() {
         "cut-row",
         "damaged-row",
         "glued-cells",
+        "lost-rows",
         "no-facts",
         "repeated-action",
         "repeated-member",

@@ -19,5 +19,6 @@ mod openapi;
 mod prompt;
 mod release;
 mod report;
+mod retired;
 mod support;
 mod update;
