@@ -12,8 +12,8 @@ use crate::page::Page;
 use crate::words::text::text_line;
 
 /// Moves the lines above the first sentence of each retired page to the page before it.
-pub(super) fn mended<'a>(document: &'a Document, pages: &[Page<'a>]) -> Vec<Page<'a>> {
-    let mut mended: Vec<Page<'a>> = pages.to_vec();
+pub(super) fn bounded<'a>(document: &'a Document, pages: &[Page<'a>]) -> Vec<Page<'a>> {
+    let mut bounded: Vec<Page<'a>> = pages.to_vec();
     let mut start = 0;
     let mut starts = Vec::with_capacity(pages.len());
     for page in pages {
@@ -21,33 +21,33 @@ pub(super) fn mended<'a>(document: &'a Document, pages: &[Page<'a>]) -> Vec<Page
         starts.push(first);
         start = first + page.blocks.len();
     }
-    for at in 1..mended.len() {
+    for at in 1..bounded.len() {
         let is_retired = |at: usize| pages.get(at).is_some_and(Page::is_legacy);
         if !is_retired(at) || !is_retired(at - 1) {
             continue;
         }
-        let Some(tail) = mended.get(at).and_then(|page| tail_of(page.blocks)) else {
+        let Some(tail) = bounded.get(at).and_then(|page| tail_of(page.blocks)) else {
             continue;
         };
         let Some((&first, &above)) = starts.get(at).zip(starts.get(at - 1)) else {
             continue;
         };
         if let Some(blocks) = document.blocks.get(above..first + tail)
-            && let Some(page) = mended.get_mut(at - 1)
+            && let Some(page) = bounded.get_mut(at - 1)
         {
             // The first lines of that page may have moved up, too.
             let moved = page_start(page, document, above);
             page.blocks = blocks.get(moved..).unwrap_or(blocks);
         }
-        if let Some(page) = mended.get_mut(at) {
+        if let Some(page) = bounded.get_mut(at) {
             page.blocks = page.blocks.get(tail..).unwrap_or_default();
             page.line = page.blocks.first().map_or(page.line, |block| block.line);
         }
     }
-    mended
+    bounded
 }
 
-/// Returns how many blocks of the page's own have moved to the page before it.
+/// Returns the number of the page's own blocks that have moved to the page before it.
 fn page_start(page: &Page<'_>, document: &Document, above: usize) -> usize {
     let line = page.blocks.first().map_or(0, |block| block.line);
     let own = document.blocks.get(above..).unwrap_or_default();

@@ -37,12 +37,12 @@ pub(crate) fn read<'a>(
     pages: &[Page<'a>],
     types: &KnownTypes,
 ) -> (Facts, Vec<Page<'a>>) {
-    let mended = borders::mended(document, pages);
+    let bounded = borders::bounded(document, pages);
     let retired = pages
         .iter()
-        .zip(mended)
+        .zip(bounded)
         .filter(|(page, _)| page.is_legacy());
-    let pages: Vec<Page<'a>> = retired.map(|(_, mended)| mended).collect();
+    let pages: Vec<Page<'a>> = retired.map(|(_, bounded)| bounded).collect();
     let known = known_words(&pages);
     let found = parallel::map(&pages, |page| action::read(&document.file, page, &known));
     let names: BTreeSet<String> = found
