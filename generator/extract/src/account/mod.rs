@@ -80,7 +80,7 @@ pub(crate) fn unread(document: &Document, page: &Page<'_>, facts: &Facts) -> Vec
     let subject = action.map_or("", |page| page.action.name.as_str());
     let words = words_of_facts(facts);
     let account = Account {
-        sets: sets(&words, facts),
+        sets: sets(&words, page, facts),
         is_torn: document.format == Format::PdfText,
         named: facts.findings.iter().map(|finding| finding.line).collect(),
     };
@@ -96,8 +96,9 @@ pub(crate) fn unread(document: &Document, page: &Page<'_>, facts: &Facts) -> Vec
 }
 
 /// Returns all sets of words that the page may contain.
-fn sets<'a>(words: &'a Words, facts: &Facts) -> Vec<&'a Words> {
+fn sets<'a>(words: &'a Words, page: &Page<'_>, facts: &Facts) -> Vec<&'a Words> {
     let mut sets = vec![words, site::site_words()];
+    sets.extend(page.is_legacy().then(site::retired_words));
     sets.extend(
         facts
             .chapters

@@ -49,6 +49,19 @@ const SHARED_CHAPTERS: &[&str] = &[
     include_str!("wording/shared-chapters.zh.txt"),
 ];
 
+/// Labels and sentences of pages of APIs before API 3.0.
+const RETIRED: &[&str] = &[include_str!("wording/retired.zh.txt")];
+
+/// Returns the fixed wording of pages of retired APIs.
+pub(super) fn retired_words() -> &'static Words {
+    static WORDS: LazyLock<Words> = LazyLock::new(|| {
+        let mut words = words_of_files(RETIRED);
+        words.finish();
+        words
+    });
+    &WORDS
+}
+
 /// Returns the words of all fixed wording.
 pub(super) fn site_words() -> &'static Words {
     static WORDS: LazyLock<Words> = LazyLock::new(|| {

@@ -230,8 +230,12 @@ impl Node {
             return Err(format!("`{name}` is not a parameter name"));
         }
         let leaf = parts.into_iter().fold(self, Self::child);
-        leaf.value = Some(value.to_owned());
-        Ok(())
+        match leaf.value.replace(value.to_owned()) {
+            Some(earlier) if earlier != value => {
+                Err(format!("`{name}` has the values `{earlier}` and `{value}`"))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn child(&mut self, part: &str) -> &mut Self {
@@ -371,6 +375,16 @@ mod tests {
             "Text": r#""p&q=r""#, "E": "[0", "F": "1"
         });
         assert_eq!(parsed.map(|parsed| parsed.body), Ok(body));
+    }
+
+    #[test]
+    fn parameter_with_two_values_is_an_error() {
+        let error = parse("?Policys.0.Action=DROP&Policys.0.Action=ACCEPT").unwrap_err();
+        assert_eq!(
+            error,
+            "`Policys.0.Action` has the values `DROP` and `ACCEPT`"
+        );
+        assert!(parse("?Limit=20&Limit=20").is_ok());
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub(super) struct Content<'a> {
     /// The examples, with labels between their parts.
     pub(super) examples: Vec<Block>,
     /// The line of a printed reply outside the examples.
-    pub(super) sample: Option<usize>,
+    pub(super) sample: Option<(usize, usize)>,
     /// The sections that a heading opens.
     pub(super) sections: Vec<Section>,
 }
@@ -149,7 +149,7 @@ impl<'a> Content<'a> {
         self.titles.extend(found.titles);
         self.notes
             .extend(found.notes.into_iter().map(TextPart::line));
-        self.sample = self.sample.or(found.sample.map(|line| line.number));
+        self.sample = self.sample.or(found.sample);
         found.tables
     }
 

@@ -91,8 +91,11 @@ impl<'a> Report<'a> {
                 );
             }
         }
-        if let Some(line) = content.sample {
-            let message = "a reply is printed below the outputs, without a request".to_owned();
+        if let Some((line, lines)) = content.sample {
+            let message = format!(
+                "a reply of {} is printed below the outputs, without a request",
+                count(lines, "line")
+            );
             let finding = Finding::warning(
                 self.file,
                 line,

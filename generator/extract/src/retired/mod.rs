@@ -53,15 +53,19 @@ pub(crate) fn read<'a>(
         .collect();
     let is_printed = matches!(document.format, Format::PdfText | Format::Text);
     let titles: Vec<&str> = pages.iter().map(Page::title_text).collect();
+    let is_torn = document.format == Format::PdfText;
     let mut facts = Facts::default();
     let mut rest = Vec::new();
     for (page, found) in pages.into_iter().zip(found) {
         let found = found.unwrap_or_else(|| {
             chapters::read(&document.file, &page, &known, types, &names, is_printed)
         });
-        facts
-            .findings
-            .extend(account::unread(&document.file, &page, &titles, &found));
+        let unread = match found.actions.is_empty() || !is_torn {
+            true if found.count() == 0 => Vec::new(),
+            true => crate::account::unread(document, &page, &found),
+            false => account::unread(&document.file, &page, &titles, &found),
+        };
+        facts.findings.extend(unread);
         if found.count() == 0 {
             rest.push(page);
         }

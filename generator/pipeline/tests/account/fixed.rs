@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use super::held::Held;
+use super::retired;
 
 /// Words between the facts of a line.
 const WORDS: &str = "yes no 是 否 n array of object null true false string integer action version \
@@ -218,7 +219,9 @@ pub(crate) fn fixed() -> &'static Held {
     static FIXED: LazyLock<Held> = LazyLock::new(|| {
         let mut held = Held::default();
         held.add_words(WORDS);
-        LINES.iter().for_each(|line| held.add(line));
+        held.add_words(retired::WORDS);
+        let lines = LINES.iter().chain(retired::LINES);
+        lines.for_each(|line| held.add(line));
         held
     });
     &FIXED

@@ -7,6 +7,7 @@ mod fixed;
 mod held;
 mod mutate;
 mod printed;
+mod retired;
 
 use std::path::{Path, PathBuf};
 

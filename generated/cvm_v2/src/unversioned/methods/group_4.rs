@@ -857,29 +857,41 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
-    /// ## Example 1
-    ///
     /// ```no_run
     /// use tencentcloud_api_cvm_v2::unversioned as cvm_v2;
     ///
     /// # async fn example(client: cvm_v2::Client) -> Result<(), tencentcloud_api_cvm_v2::runtime::Error> {
     /// let request = cvm_v2::CreateSecurityGroupPolicyRequest::default()
-    ///     .sg_id("sg-33ocnj9n")
-    ///     .version(2)
-    ///     .direction("ingress")
-    ///     .index(0)
-    ///     .policys([
-    ///         cvm_v2::CreateSecurityGroupPolicyPolicys::default()
-    ///             .ip_protocol("tcp")
-    ///             .cidr_ip("10.0.0.0/8")
-    ///             .port_range("22")
-    ///             .desc("内网tcp出流量放通")
-    ///             .action("ACCEPT"),
-    ///     ]);
+    ///     .sg_id("…")
+    ///     .direction("…")
+    ///     .index(1)
+    ///     .policys([cvm_v2::CreateSecurityGroupPolicyPolicys::default()]);
     /// let response = client.create_security_group_policy(request).await?;
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// ## Example 1
+    ///
+    /// The request, as the documentation prints it:
+    ///
+    /// ```text
+    /// https://dfw.api.qcloud.com/v2/index.php?Action=CreateSecurityGroupPolicy
+    /// &sgId=sg-33ocnj9n
+    /// &version=2
+    /// &direction=ingress
+    /// &index=0
+    /// &policys.0.ipProtocol=tcp
+    /// &policys.0.cidrIp=10.0.0.0/8
+    /// &policys.0.action=ACCEPT
+    /// &policys.0.portRange=22
+    /// &policys.0.desc=内网入流量tcp协议22端口禁止访问
+    /// &policys.0.action=ACCEPT
+    /// &policys.0.ipProtocol=tcp
+    /// &policys.0.desc=内网tcp出流量放通
+    /// &policys.0.cidrIp=10.0.0.0/8
+    /// &<公共请求参数>
     /// ```
     ///
     /// The reply:

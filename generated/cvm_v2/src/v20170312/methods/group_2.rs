@@ -275,7 +275,7 @@ impl super::super::Client {
     /// # #[allow(deprecated)]
     /// # async fn example(client: cvm::Client) -> Result<(), tencentcloud_api_cvm::runtime::Error> {
     /// let request = cvm::DescribeInstanceTypeConfigsRequest::default()
-    ///     .filters([cvm::Filter::default().name("instance-family").values(["I1"])]);
+    ///     .filters([cvm::Filter::default().name("…").values(["…"])]);
     /// let response = client.describe_instance_type_configs(request).await?;
     /// println!("{response:?}");
     /// # Ok(())
@@ -284,18 +284,29 @@ impl super::super::Client {
     ///
     /// # Examples
     ///
-    /// ## Example 1
-    ///
     /// ```no_run
     /// use tencentcloud_api_cvm_v2 as cvm_v2;
     ///
     /// # async fn example(client: cvm_v2::Client) -> Result<(), tencentcloud_api_cvm_v2::runtime::Error> {
-    /// let request = cvm_v2::DescribeInstanceTypeConfigsRequest::default()
-    ///     .filters([cvm_v2::Filter::default().name("instance-family").values(["I1"])]);
+    /// let request = cvm_v2::DescribeInstanceTypeConfigsRequest::default();
     /// let response = client.describe_instance_type_configs(request).await?;
     /// println!("{response:?}");
     /// # Ok(())
     /// # }
+    /// ```
+    ///
+    /// ## Example 1
+    ///
+    /// The request, as the documentation prints it:
+    ///
+    /// ```text
+    /// https://cvm.api.qcloud.com/v2/index.php?Action=DescribeInstanceTypeConfigs
+    /// &Version=2017-03-12
+    /// &Filters.1.Name=zone
+    /// &Filters.1.Values.1=ap-guangzhou-2
+    /// &Filters.1.Name=instance-family
+    /// &Filters.1.Values.1=I1
+    /// &<公共请求参数>
     /// ```
     ///
     /// <details><summary>The reply</summary>

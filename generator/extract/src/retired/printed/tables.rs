@@ -44,8 +44,8 @@ pub(in crate::retired) struct PrintedTables<'a> {
     pub(in crate::retired) titles: Vec<TextLine<'a>>,
     /// Sentences that belong to no row.
     pub(in crate::retired) notes: Vec<TextLine<'a>>,
-    /// A printed reply below the tables.
-    pub(in crate::retired) sample: Option<TextLine<'a>>,
+    /// The first line of a printed reply below the tables, and the number of lines from it on.
+    pub(in crate::retired) sample: Option<(usize, usize)>,
 }
 
 /// A table before its rows are rebuilt.
@@ -72,7 +72,7 @@ pub(in crate::retired) fn read<'a>(
     let mut at = 0;
     while let Some(line) = lines.get(at) {
         if begins_sample(line.text) && !reader.drafts.is_empty() {
-            reader.found.sample = Some(*line);
+            reader.found.sample = Some((line.number, lines.len() - at));
             break;
         }
         if let Some((has_required, taken)) = header(lines, at) {
