@@ -69,7 +69,10 @@ fn name_retired(sources: &mut [SourceFacts]) {
         if !is_service_name(&entry.service) {
             continue;
         }
-        let service = format!("{}{}", entry.service, Protocol::V2_SUFFIX);
+        // A source of retired pages alone may have the suffix already.
+        let product = entry.service.strip_suffix(Protocol::V2_SUFFIX);
+        let product = product.unwrap_or(&entry.service);
+        let service = format!("{product}{}", Protocol::V2_SUFFIX);
         let pages = facts
             .actions
             .iter_mut()

@@ -107,3 +107,13 @@ fn chapter_of_a_retired_api_does_not_reach_the_current_one() {
         .collect();
     assert_eq!(regions, [("cvm", 0), ("cvm-v2", 1)]);
 }
+
+#[test]
+fn service_of_a_source_with_retired_pages_alone_has_one_suffix() {
+    let pages = vec![retired("eip", "DescribeEip", UNVERSIONED, Envelope::Code)];
+    let mut source = of_pages("eip.txt", Language::Zh, pages);
+    source.entry.service = "eip-v2".to_owned();
+    let merged = merge(vec![source]);
+    let services = merged.specs.iter().map(|spec| spec.service.name.as_str());
+    assert_eq!(services.collect::<Vec<_>>(), ["eip-v2"]);
+}
