@@ -78,7 +78,6 @@ mod structure;
 #[cfg(feature = "blocking")]
 use crate::blocking;
 
-pub use crate::__structure as structure;
 pub use crate::client::ServiceClient;
 pub use crate::codec::{
     Element, Field, Limit, LimitRule, List, Mapping, Member, MissingParameters, ReadError, Reader,
@@ -92,6 +91,7 @@ pub use crate::paging::{EndFlag, Items, MemberPath, PagedRequest, Pages, Paging}
 pub use crate::v2::{Envelope, Protocol, RegionForm, ResourceResults, V2};
 pub use crate::wait::waiter::{Goal, Observe, Observed};
 pub use crate::wait::{Wait, Waiter};
+pub use crate::{__structure as structure, __structure_serde as structure_serde};
 #[cfg(feature = "serde")]
 pub use serde_core;
 pub use serde_json::Value;

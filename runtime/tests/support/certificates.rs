@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
+use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use rustls::crypto::ring::default_provider;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
@@ -20,15 +20,20 @@ pub struct Certificates {
 
 impl Certificates {
     pub fn new() -> Self {
+        // OpenSSL takes a certificate for its own issuer if both have the same name.
+        let named = |name: &str| {
+            let mut params = CertificateParams::new([name.to_owned()]).unwrap();
+            params.distinguished_name.push(DnType::CommonName, name);
+            params
+        };
         let key = KeyPair::generate().unwrap();
-        let mut params = CertificateParams::new(Vec::new()).unwrap();
+        let mut params = named("authority");
         params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
         let authority = params.self_signed(&key).unwrap().pem();
         let issuer = Issuer::new(params, key);
         let issue = |name: &str| {
             let key = KeyPair::generate().unwrap();
-            let params = CertificateParams::new([name.to_owned()]).unwrap();
-            (params.signed_by(&key, &issuer).unwrap().pem(), key)
+            (named(name).signed_by(&key, &issuer).unwrap().pem(), key)
         };
         Self {
             server: issue("localhost"),
