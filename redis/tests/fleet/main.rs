@@ -2,6 +2,14 @@
 //! without the server is skipped, or fails if the environment variable `CI` is set.
 #![cfg(unix)]
 
+#[cfg(feature = "tls")]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the tests of the runtime use more of it"
+)]
+#[path = "../../../runtime/tests/support/certificates.rs"]
+mod certificates;
 mod endpoint;
 mod member;
 mod outages;

@@ -2,49 +2,18 @@
 
 use std::time::Duration;
 
-use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair};
 use tencentcloud_api_redis::{InvalidSetting, RedisRateLimiter};
 use tencentcloud_api_runtime::limit::{LimitedRequest, RateLimiter as _};
 use tencentcloud_api_runtime::testing::ManualClock;
 
+use super::certificates::Certificates;
 use super::program::{Folder, Program};
-
-/// An authority, and the certificates that it issued to server and client, in PEM.
-struct Certificates {
-    authority: String,
-    server: (String, String),
-    client: (String, String),
-}
-
-fn certificates() -> Certificates {
-    // OpenSSL takes a certificate for its own issuer if both have the same name.
-    let named = |name: &str| {
-        let mut params = CertificateParams::new([name.to_owned()]).unwrap();
-        params.distinguished_name.push(DnType::CommonName, name);
-        params
-    };
-    let key = KeyPair::generate().unwrap();
-    let mut params = named("authority");
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let authority = params.self_signed(&key).unwrap().pem();
-    let issuer = Issuer::new(params, key);
-    let issue = |name: &str| {
-        let key = KeyPair::generate().unwrap();
-        let chain = named(name).signed_by(&key, &issuer).unwrap().pem();
-        (chain, key.serialize_pem())
-    };
-    Certificates {
-        server: issue("localhost"),
-        client: issue("limiter"),
-        authority,
-    }
-}
 
 async fn start(certificates: &Certificates) -> Option<Program> {
     let arguments = |folder: &Folder, port: u16| {
         folder.write("authority", &certificates.authority);
         folder.write("chain", &certificates.server.0);
-        folder.write("key", &certificates.server.1);
+        folder.write("key", &certificates.server.1.serialize_pem());
         let path = |name| folder.path(name).display().to_string();
         let pairs = [
             ("--port", "0".to_owned()),
@@ -66,7 +35,7 @@ async fn start(certificates: &Certificates) -> Option<Program> {
 
 #[tokio::test]
 async fn slots_over_tls_need_the_authority_and_the_client_certificate() {
-    let certificates = certificates();
+    let certificates = Certificates::new();
     let Some(server) = start(&certificates).await else {
         return;
     };
@@ -76,7 +45,7 @@ async fn slots_over_tls_need_the_authority_and_the_client_certificate() {
         RedisRateLimiter::builder(address.as_str(), "account-1")
             .connect_timeout(Duration::from_secs(10))
             .command_timeout(Duration::from_secs(10))
-            .client_certificate(chain.as_str(), key.as_str())
+            .client_certificate(chain.as_str(), key.serialize_pem())
     };
     let trusting = builder().root_certificates(certificates.authority.as_str());
     let trusting = trusting.build().unwrap();
@@ -103,7 +72,10 @@ fn certificates_that_cannot_apply_fail_the_build() {
         }
     };
     assert_eq!(
-        problem("redis://user:secret@localhost", &certificates().authority),
+        problem(
+            "redis://user:secret@localhost",
+            &Certificates::new().authority
+        ),
         "the certificates for the Redis address `redis://[redacted]@localhost`: \
          the address has no TLS; write rediss:// or omit the certificates"
     );
