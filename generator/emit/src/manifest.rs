@@ -2,7 +2,7 @@
 
 use crate::file::HEADER;
 use lower::{Crate, Package, Product, Runtime, RustName};
-use spec::Protocol;
+use spec::product_of_service;
 use visible::is_invisible;
 
 /// Returns the facade's manifest: one feature per product, which users must enable.
@@ -141,7 +141,7 @@ fn description(product: &Product) -> String {
     let service = &product.service;
     match &product.title {
         _ if product.is_retired() => {
-            let service = service.strip_suffix(Protocol::V2_SUFFIX).unwrap_or(service);
+            let service = product_of_service(service);
             format!("Tencent Cloud's retired APIs of {service}, typed and documented")
         }
         Some(title) => {

@@ -7,7 +7,7 @@ use crate::owner::{Share, owners};
 use extract::{ActionPage, Chapter, Content, Facts};
 use sources::SourceEntry;
 use spec::finding::{Finding, Nature, Rule, Severity};
-use spec::{Protocol, Structure, is_action_name, is_service_name, is_version};
+use spec::{Structure, is_action_name, is_service_name, is_version, retired_service};
 
 pub(crate) const UNSAFE_NAME: Rule = Rule {
     name: "unsafe-name",
@@ -69,10 +69,7 @@ fn name_retired(sources: &mut [SourceFacts]) {
         if !is_service_name(&entry.service) {
             continue;
         }
-        // A source of retired pages alone may have the suffix already.
-        let product = entry.service.strip_suffix(Protocol::V2_SUFFIX);
-        let product = product.unwrap_or(&entry.service);
-        let service = format!("{product}{}", Protocol::V2_SUFFIX);
+        let service = retired_service(&entry.service);
         let pages = facts
             .actions
             .iter_mut()

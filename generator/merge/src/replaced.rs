@@ -1,6 +1,8 @@
 //! The actions of API 3.0 that replace actions of the generations before it, by name or by title.
 
-use spec::{Action, Language, Protocol, ReplacedBy, ReplacementSource, ServiceSpec};
+use spec::{
+    Action, Language, Protocol, ReplacedBy, ReplacementSource, ServiceSpec, product_of_service,
+};
 
 /// Adds to each action of a retired API the action of API 3.0 that has its name or its title.
 ///
@@ -10,8 +12,7 @@ pub(crate) fn add_replacements(specs: &mut [ServiceSpec]) {
         .iter_mut()
         .partition(|spec| spec.service.protocol == Protocol::V2);
     for spec in retired {
-        let name = &spec.service.name;
-        let base = name.strip_suffix(Protocol::V2_SUFFIX).unwrap_or(name);
+        let base = product_of_service(&spec.service.name);
         let versions = newer.iter().filter(|spec| spec.service.name == base);
         let newest = versions.max_by_key(|spec| spec::version_order(&spec.service.version));
         let Some(newest) = newest else {

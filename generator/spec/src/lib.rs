@@ -43,7 +43,10 @@ pub use names::{
     is_service_name, is_structure_name, is_version, is_wire_name, short_hash, version_order,
 };
 pub use number::Number;
-pub use protocol::{Asynchronous, Envelope, Protocol, ReplacedBy, ReplacementSource};
+pub use protocol::{
+    Asynchronous, Envelope, Protocol, ReplacedBy, ReplacementSource, is_retired_service,
+    product_of_service, retired_service,
+};
 pub use service::{
     Catalogue, CatalogueEntry, Change, ChangeKind, ErrorCode, MemberChanges, Release, Service,
 };

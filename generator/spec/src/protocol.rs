@@ -17,10 +17,24 @@ pub enum Protocol {
     V2,
 }
 
-impl Protocol {
-    /// Ending of the names of services that speak [`Protocol::V2`]: `cvm-v2` is the API before
-    /// that of `cvm`.
-    pub const V2_SUFFIX: &str = "-v2";
+/// Ending of the names of services that speak [`Protocol::V2`].
+const V2_SUFFIX: &str = "-v2";
+
+/// Returns the name of the service with the APIs of a product before API 3.0: `cvm-v2` for `cvm`,
+/// and for `cvm-v2` too.
+pub fn retired_service(product: &str) -> String {
+    format!("{}{V2_SUFFIX}", product_of_service(product))
+}
+
+/// Returns the product whose APIs before API 3.0 the service has: `cvm` for `cvm-v2`. Returns the
+/// name of any other service as it is.
+pub fn product_of_service(service: &str) -> &str {
+    service.strip_suffix(V2_SUFFIX).unwrap_or(service)
+}
+
+/// Returns whether the service has APIs before API 3.0, by its name.
+pub fn is_retired_service(service: &str) -> bool {
+    service.ends_with(V2_SUFFIX)
 }
 
 impl fmt::Display for Protocol {
@@ -101,6 +115,15 @@ pub enum ReplacementSource {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn retired_service_has_one_suffix() {
+        assert_eq!(retired_service("eip"), "eip-v2");
+        assert_eq!(retired_service("eip-v2"), "eip-v2");
+        assert_eq!(product_of_service("eip-v2"), "eip");
+        assert_eq!(product_of_service("eip"), "eip");
+        assert!(is_retired_service("eip-v2") && !is_retired_service("eip"));
+    }
 
     #[test]
     fn words_in_yaml_equal_words_in_messages() {

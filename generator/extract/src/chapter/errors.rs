@@ -10,7 +10,7 @@ use crate::table::header::{
 };
 use crate::words::text::{self, TextLine, TextPart, text_line};
 use crate::words::vocabulary::{Column, ErrorList, error_list_heading};
-use crate::words::{language_of, split_word, unlink};
+use crate::words::{is_distinct_error_code, is_error_code, language_of, split_word, unlink};
 
 /// Reads the error chapter: first the common codes, then the product's own.
 ///
@@ -94,7 +94,7 @@ fn rows_of_table(table: &Table) -> impl Iterator<Item = ErrorRow<'_>> {
     let first = (!has_known_titles(table))
         .then(|| row_of_cells(&table.header, at))
         .flatten()
-        .filter(|row| is_distinct_code(&row.code));
+        .filter(|row| is_distinct_error_code(&row.code));
     let rows = table.rows.iter();
     first
         .into_iter()
@@ -106,7 +106,7 @@ fn row_of_cells(cells: &[Cell], at: usize) -> Option<ErrorRow<'_>> {
     let code = unlink(&cells.get(at)?.text).trim().to_owned();
     let others = cells.iter().enumerate().filter(|(index, _)| *index != at);
     let doc: Vec<TextPart<'_>> = others.map(|(_, cell)| TextPart::cell(&cell.text)).collect();
-    (is_code(&code) && !doc.is_empty()).then_some(ErrorRow { code, doc })
+    (is_error_code(&code) && !doc.is_empty()).then_some(ErrorRow { code, doc })
 }
 
 /// Reads the rows of a printed table.
@@ -127,7 +127,7 @@ fn rows_of_lines<'a>(lines: &[TextLine<'a>]) -> Vec<ErrorRow<'a>> {
         at += 1;
         let (word, rest) = split_word(line.text);
         let in_order = rows.last().is_none_or(|last| last.code.as_str() < word);
-        if in_order && is_distinct_code(word) {
+        if in_order && is_distinct_error_code(word) {
             let mut row = ErrorRow {
                 code: word.to_owned(),
                 doc: Vec::new(),
@@ -147,27 +147,6 @@ fn position_of(blocks: &[&Block], list: ErrorList) -> Option<usize> {
     blocks.iter().position(|block| {
         text_line(block).and_then(|line| error_list_heading(line.text)) == Some(list)
     })
-}
-
-/// Returns whether the word looks like `InvalidParameterValue.LimitExceeded`.
-fn is_code(word: &str) -> bool {
-    word.starts_with(|first: char| first.is_ascii_uppercase())
-        && word.split('.').all(|part| {
-            !part.is_empty()
-                && part
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
-        })
-}
-
-/// Returns whether the word is a code and can't be a word of running text.
-fn is_distinct_code(word: &str) -> bool {
-    let has_inner_capital = || {
-        word.as_bytes()
-            .windows(2)
-            .any(|pair| matches!(pair, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase()))
-    };
-    is_code(word) && (word.contains('.') || has_inner_capital())
 }
 
 #[cfg(test)]
@@ -209,7 +188,7 @@ mod tests {
             ("lower.case", false),
             ("Resource.", false),
         ] {
-            assert_eq!(is_distinct_code(word), is_distinct, "{word}");
+            assert_eq!(is_distinct_error_code(word), is_distinct, "{word}");
         }
     }
 

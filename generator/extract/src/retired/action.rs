@@ -3,7 +3,7 @@
 use serde_json::Value;
 use spec::{
     Action, Asynchronous, COMMON_PARAMETERS, Envelope, ErrorCode, Example, Inferred, Language,
-    Localized, Protocol, RegionRule, Source, Structure,
+    Localized, RegionRule, Source, Structure, retired_service,
 };
 
 use super::content::Content;
@@ -167,7 +167,7 @@ impl Reader<'_> {
     /// Returns the service that the host names, until the manifest names the product.
     fn service(&self) -> String {
         let label = self.host.split('.').next().unwrap_or_default();
-        format!("{label}{}", Protocol::V2_SUFFIX)
+        retired_service(label)
     }
 
     /// Returns the description, the sentences between the tables, and the call-out boxes.

@@ -9,7 +9,7 @@ use crate::facts::Content;
 use crate::page::Page;
 use crate::words::text::TextLine;
 use crate::words::vocabulary::without_number;
-use crate::words::{is_identifier, language_of};
+use crate::words::{has_inner_capital, is_identifier, language_of, words_with_offsets};
 
 /// The headers of its tables.
 const HEADERS: [&str; 2] = ["接口功能 Action ID 功能描述", "接口功能 Action ID 描述"];
@@ -99,8 +99,7 @@ fn entry<'a>(
             .or_else(|| actions.iter().find(is_same))
             .cloned()
     };
-    let word = line.text.split_whitespace().find(|word| is_name(word))?;
-    let start = word.as_ptr() as usize - line.text.as_ptr() as usize;
+    let (start, word) = words_with_offsets(line.text).find(|(_, word)| is_name(word))?;
     let title = line.text.get(..start).unwrap_or_default().trim();
     let rest = next.and_then(|next| next.text.split_whitespace().next());
     let rest = rest.filter(|_| line.text.ends_with(word));
@@ -117,11 +116,7 @@ fn entry<'a>(
 
 /// Returns whether the word is a name and no word of a sentence: `DescribeZones`.
 fn is_name(word: &str) -> bool {
-    let has_inner_capital = word
-        .as_bytes()
-        .windows(2)
-        .any(|pair| matches!(pair, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase()));
-    is_identifier(word) && has_inner_capital
+    is_identifier(word) && has_inner_capital(word)
 }
 
 fn localized(text: &str) -> Localized {

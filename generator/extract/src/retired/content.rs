@@ -34,7 +34,7 @@ pub(super) struct Content<'a> {
     pub(super) errors: Vec<ErrorRow>,
     /// The examples, with labels between their parts.
     pub(super) examples: Vec<Block>,
-    /// The line of a printed reply outside the examples.
+    /// The first line of a printed reply outside the examples, and the number of its lines.
     pub(super) sample: Option<(usize, usize)>,
     /// The sections that a heading opens.
     pub(super) sections: Vec<Section>,

@@ -1,9 +1,7 @@
 //! Hosts of the generations before API 3.0: `cvm.api.qcloud.com`.
 
 use crate::words::text::TextLine;
-
-/// The domains of these hosts.
-const DOMAINS: [&str; 2] = ["api.qcloud.com", "api.cloud.tencent.com"];
+use crate::words::vocabulary::LEGACY_DOMAINS;
 
 /// The path of requests, unless an example shows another one.
 pub(super) const DEFAULT_PATH: &str = "/v2/index.php";
@@ -61,7 +59,7 @@ fn hosts(text: &str) -> impl Iterator<Item = String> {
 /// Returns whether the host is a subdomain of one of the domains.
 fn is_host(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
-    let label = DOMAINS
+    let label = LEGACY_DOMAINS
         .iter()
         .find_map(|domain| host.strip_suffix(domain)?.strip_suffix('.'));
     label.is_some_and(|label| {

@@ -60,14 +60,14 @@ pub(crate) fn read<'a>(
         let found = found.unwrap_or_else(|| {
             chapters::read(&document.file, &page, &known, types, &names, is_printed)
         });
-        let unread = match found.actions.is_empty() || !is_torn {
-            true if found.count() == 0 => Vec::new(),
-            true => crate::account::unread(document, &page, &found),
-            false => account::unread(&document.file, &page, &titles, &found),
-        };
-        facts.findings.extend(unread);
         if found.count() == 0 {
             rest.push(page);
+        } else if is_torn && !found.actions.is_empty() {
+            let unread = account::unread(&document.file, &page, &titles, &found);
+            facts.findings.extend(unread);
+        } else {
+            let unread = crate::account::unread(document, &page, &found);
+            facts.findings.extend(unread);
         }
         facts.actions.extend(found.actions);
         facts.chapters.extend(found.chapters);

@@ -69,6 +69,39 @@ pub(crate) fn split_word(text: &str) -> (&str, &str) {
     }
 }
 
+/// Returns the words of a text that white space separates, each with its offset.
+pub(crate) fn words_with_offsets(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut end = 0;
+    text.split_inclusive(char::is_whitespace)
+        .map(move |part| {
+            let start = end;
+            end += part.len();
+            (start, part.trim_end())
+        })
+        .filter(|(_, word)| !word.is_empty())
+}
+
+/// Returns whether a capital follows a small letter, as in names: `DescribeZones`.
+pub(crate) fn has_inner_capital(word: &str) -> bool {
+    let is_inner =
+        |pair: &[u8]| matches!(pair, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase());
+    word.as_bytes().windows(2).any(is_inner)
+}
+
+/// Returns whether the word looks like `InvalidParameterValue.LimitExceeded`.
+pub(crate) fn is_error_code(word: &str) -> bool {
+    let is_inside = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
+    word.starts_with(|first: char| first.is_ascii_uppercase())
+        && word
+            .split('.')
+            .all(|part| !part.is_empty() && part.bytes().all(is_inside))
+}
+
+/// Returns whether the word is an error code and can't be a word of running text.
+pub(crate) fn is_distinct_error_code(word: &str) -> bool {
+    is_error_code(word) && (word.contains('.') || has_inner_capital(word))
+}
+
 /// Returns a cell's text without link addresses and without marks of code and emphasis.
 pub(crate) fn unlink(cell: &str) -> String {
     let mut plain = String::with_capacity(cell.len());
@@ -101,6 +134,30 @@ fn split_link(text: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_have_the_offsets_of_their_bytes() {
+        let text = " 创建实例\u{a0} RunInstances  ";
+        let words: Vec<_> = words_with_offsets(text).collect();
+        assert_eq!(words, [(1, "创建实例"), (16, "RunInstances")]);
+        assert!(words.iter().all(|(at, word)| text[*at..].starts_with(word)));
+        assert_eq!(words_with_offsets(" \n").count(), 0);
+    }
+
+    #[test]
+    fn only_distinct_codes_cannot_be_words() {
+        for (word, is_code, is_distinct) in [
+            ("InvalidParameterValue.LimitExceeded", true, true),
+            ("InternalError", true, true),
+            ("Unavailable", true, false),
+            ("Invalid..Code", false, false),
+            ("7000", false, false),
+            ("invalidParameter", false, false),
+        ] {
+            assert_eq!(is_error_code(word), is_code, "{word}");
+            assert_eq!(is_distinct_error_code(word), is_distinct, "{word}");
+        }
+    }
 
     #[test]
     fn links_in_cells_keep_their_labels() {

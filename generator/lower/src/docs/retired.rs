@@ -3,7 +3,9 @@
 use super::block::Docs;
 use super::inline::code;
 use super::{deprecation_note, product_title, provenance};
-use spec::{Action, Asynchronous, Protocol, Service, UNVERSIONED};
+use spec::{
+    Action, Asynchronous, Protocol, Service, UNVERSIONED, is_retired_service, product_of_service,
+};
 
 /// Returns the compiler's note for an action. All actions of a retired API have one.
 pub(crate) fn action_deprecation(action: &Action, service: &Service) -> Option<String> {
@@ -16,7 +18,7 @@ pub(crate) fn action_deprecation(action: &Action, service: &Service) -> Option<S
             code(&newer.action),
             code(&newer.service),
             code(&newer.version),
-            if newer.service.ends_with(Protocol::V2_SUFFIX) {
+            if is_retired_service(&newer.service) {
                 "retired too"
             } else {
                 "part of API 3.0"
@@ -28,8 +30,7 @@ pub(crate) fn action_deprecation(action: &Action, service: &Service) -> Option<S
 
 /// Returns the docs of the crate of a retired API before its first call.
 pub(crate) fn retired_docs(service: &Service) -> Vec<String> {
-    let name = service.name.strip_suffix(Protocol::V2_SUFFIX);
-    let name = code(name.unwrap_or(&service.name));
+    let name = code(product_of_service(&service.name));
     let title = match product_title(service) {
         Some(title) => format!("{title}: the APIs of {name} before API 3.0."),
         None => format!("The APIs of Tencent Cloud's {name} before API 3.0."),
@@ -47,8 +48,7 @@ pub(crate) fn retired_docs(service: &Service) -> Vec<String> {
 
 /// Returns the beginning of the docs of a retired version's module.
 pub(crate) fn retired_version_docs(service: &Service) -> Vec<String> {
-    let name = service.name.strip_suffix(Protocol::V2_SUFFIX);
-    let name = code(name.unwrap_or(&service.name));
+    let name = code(product_of_service(&service.name));
     let version = match service.version.as_str() {
         UNVERSIONED => format!("The API of {name} that has no version, retired."),
         version => format!("Version {} of the retired API of {name}.", code(version)),

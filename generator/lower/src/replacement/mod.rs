@@ -7,7 +7,7 @@ use crate::error::{ErrorKind, LowerError};
 use crate::examples::Shapes;
 use crate::model::{Action, Crate, Product, Replacement, ReplacingCall, Version};
 use crate::product::ByService;
-use spec::{Protocol, ReplacedBy, ServiceSpec};
+use spec::{ReplacedBy, ServiceSpec, is_retired_service};
 use transfer::Transfer;
 
 /// Adds to each retired action the one that replaces it, as documented or as an override says.
@@ -136,7 +136,7 @@ fn replacement(
         service: newer.service.clone(),
         version: newer.version.clone(),
         action: newer.action.clone(),
-        is_retired: newer.service.ends_with(Protocol::V2_SUFFIX),
+        is_retired: is_retired_service(&newer.service),
         why: paragraphs(&newer.why),
         call,
     }

@@ -159,9 +159,7 @@ impl<'a> Transfer<'a> {
             found.push(Difference::Required(below(path, &member.wire)));
         }
     }
-}
 
-impl<'a> Transfer<'a> {
     /// Returns the difference of a member that has no newer one at its place: it moved into a
     /// structure, if exactly one has a member of its name.
     fn without_pair(&self, path: String, member: &Member, newest: &'a [Member]) -> Difference {

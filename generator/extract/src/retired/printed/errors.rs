@@ -4,7 +4,7 @@ use document::Table;
 
 use super::frame::is_frame;
 use crate::words::text::{self, TextLine, TextPart};
-use crate::words::{split_word, unlink};
+use crate::words::{is_distinct_error_code, is_error_code, split_word, unlink};
 
 /// The titles of the first column.
 const FIRST_TITLES: [&str; 3] = ["错误码", "错误代码", "错误码数值"];
@@ -77,7 +77,7 @@ pub(in crate::retired) fn rows_of_table(table: &Table) -> Option<Vec<ErrorRow>> 
             .iter()
             .map(|cell| TextPart::cell(&cell.text))
             .collect();
-        (is_code(&code) || is_identifier_code(&code)).then(|| ErrorRow {
+        (is_code(&code) || is_error_code(&code)).then(|| ErrorRow {
             code,
             doc: text::join(&texts),
         })
@@ -120,24 +120,10 @@ fn is_header(text: &str) -> bool {
         }
 }
 
-/// Returns whether the word is a code and no word of running text.
+/// Returns whether the word is a code, or a number in its place, and no word of running text.
 fn is_code(word: &str) -> bool {
     let is_number = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
-    let has_inner_capital = word
-        .as_bytes()
-        .windows(2)
-        .any(|pair| matches!(pair, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase()));
-    is_number || is_identifier_code(word) && (word.contains('.') || has_inner_capital)
-}
-
-fn is_identifier_code(word: &str) -> bool {
-    word.starts_with(|first: char| first.is_ascii_uppercase())
-        && word.split('.').all(|part| {
-            !part.is_empty()
-                && part
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
-        })
+    is_number || is_distinct_error_code(word)
 }
 
 /// Returns whether the line is the rest of a code that the column was too narrow for.

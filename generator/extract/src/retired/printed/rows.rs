@@ -10,6 +10,7 @@ use super::super::row::Row;
 use super::broken_words::{KnownWords, Word, names, types};
 use crate::words::text::{TextLine, TextPart, share_column};
 use crate::words::vocabulary::yes_or_no;
+use crate::words::words_with_offsets;
 
 /// The maximum number of lines of a row's head.
 const MAX_HEAD_LINES: usize = 9;
@@ -182,14 +183,11 @@ fn split_note<'w, 'a>(words: &'w [Word<'a>], order: Order) -> (&'w [Word<'a>], &
 fn words_of<'a>(lines: &[TextLine<'a>]) -> Vec<Word<'a>> {
     let mut words = Vec::new();
     for (index, line) in lines.iter().enumerate() {
-        for text in line.text.split_whitespace() {
-            let start = text.as_ptr() as usize - line.text.as_ptr() as usize;
-            words.push(Word {
-                text,
-                line: index,
-                end: start + text.len(),
-            });
-        }
+        words.extend(words_with_offsets(line.text).map(|(start, text)| Word {
+            text,
+            line: index,
+            end: start + text.len(),
+        }));
     }
     words
 }

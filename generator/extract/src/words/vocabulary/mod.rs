@@ -24,9 +24,9 @@ pub(crate) use history::{
     product_heading, release_date, release_word,
 };
 pub(crate) use requests::{
-    action_reference, begins_preface, domain_labels, is_legacy_sign, only_regions_label,
-    per_second, per_second_unit, plain_domain_labels, rate_label, region_rule, stated_version,
-    states_region_rule, yes_or_no,
+    LEGACY_DOMAINS, action_reference, begins_preface, domain_labels, is_legacy_sign,
+    only_regions_label, per_second, per_second_unit, plain_domain_labels, rate_label, region_rule,
+    stated_version, states_region_rule, yes_or_no,
 };
 pub(crate) use sections::{
     ExamplePart, Section, begins_example_part, begins_explorer_boilerplate, example_label,

@@ -337,17 +337,34 @@ const LEGACY: Phrases<()> = &[((), &["当前页面接口为旧版 API"])];
 
 static LEGACY_WORDS: Words<()> = LazyLock::new(|| Lexicon::new(LEGACY));
 
-/// The ends of hosts before API 3.0: `cvm.api.qcloud.com`, `cfs.api.cloud.tencent.com`.
-const LEGACY_HOSTS: [&str; 2] = ["api.qcloud.com", ".api.cloud.tencent.com"];
+/// The domains of hosts before API 3.0: `cvm.api.qcloud.com`, `cfs.api.cloud.tencent.com`.
+pub(crate) const LEGACY_DOMAINS: [&str; 2] = ["api.qcloud.com", "api.cloud.tencent.com"];
 
 /// Returns whether the line occurs only on pages of API generations before 3.0.
 pub(crate) fn is_legacy_sign(text: &str) -> bool {
-    LEGACY_HOSTS.iter().any(|host| text.contains(host)) || LEGACY_WORDS.find(text).is_some()
+    let names_host = |domain: &&str| {
+        let mut places = text.match_indices(*domain);
+        places.any(|(at, _)| text.get(..at).is_some_and(|before| before.ends_with('.')))
+    };
+    LEGACY_DOMAINS.iter().any(names_host) || LEGACY_WORDS.find(text).is_some()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn hosts_and_banner_tell_retired_pages() {
+        for (line, is_retired) in [
+            ("接口请求域名：cvm.api.qcloud.com", true),
+            ("Domain name: cfs.api.cloud.tencent.com", true),
+            ("当前页面接口为旧版 API，未来可能停止维护", true),
+            ("接口请求域名： cvm.tencentcloudapi.com 。", false),
+            ("https://myapi.qcloud.com/", false),
+        ] {
+            assert_eq!(is_legacy_sign(line), is_retired, "{line}");
+        }
+    }
 
     #[test]
     fn region_text_overrides_required_cell() {
