@@ -11,7 +11,7 @@ pub mod walk;
 use std::collections::BTreeMap;
 
 pub use fit::fits;
-pub use limits::{BrokenLimit, breaks, broken_limits};
+pub use limits::{BrokenLimit, breaks, breaks_condition, broken_limits};
 pub use mismatch::{
     Mismatch, MismatchKind, body_mismatches, reply_mismatches, request_mismatches,
     response_mismatches, without_common,

@@ -164,7 +164,7 @@ fn others(member: &Member, constraint: &Constraint) -> Vec<Constraint> {
 }
 
 /// Returns whether an object breaks a condition of a member, which it has or lacks.
-fn breaks_condition(object: &Map<String, Value>, has_member: bool, limit: &Limit) -> bool {
+pub fn breaks_condition(object: &Map<String, Value>, has_member: bool, limit: &Limit) -> bool {
     let get = |name: &str| object.get(name).filter(|value| !value.is_null());
     match limit {
         Limit::Excludes(other) => has_member && get(other).is_some(),

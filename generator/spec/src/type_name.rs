@@ -20,7 +20,7 @@ pub enum TypeName {
 }
 
 /// A basic type of the chapter "Parameter types", or `Object` for undescribed values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Scalar {
     /// Text.
     String,

@@ -1,0 +1,125 @@
+//! A whole fake cloud: products, keys, clock, faults, calls and resources.
+
+use std::borrow::Cow;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use fake_model::{Action, Product};
+use serde_json::{Map, Value, json};
+
+use crate::catalogue::Catalogue;
+use crate::clock::{Clock, Moment};
+use crate::credential::{Account, Keyring};
+use crate::engine::Engine;
+use crate::faults::Faults;
+use crate::ids::Ids;
+use crate::log::Log;
+use crate::oidc::Issuer;
+use crate::signature::DerivedKeys;
+
+/// A checked call: signature, time, version, names and types of parameters are right.
+#[allow(dead_code, reason = "the engine reads them")]
+pub(crate) struct Call<'a> {
+    pub(crate) product: &'a Product,
+    pub(crate) action: &'a Action,
+    /// Typed parameters, without those that are null.
+    pub(crate) parameters: &'a Map<String, Value>,
+    pub(crate) region: Option<&'a str>,
+    pub(crate) account: &'a Account,
+    /// Time on the fake's clock.
+    pub(crate) now: Moment,
+    /// Id of this call, which the reply has.
+    pub(crate) request_id: &'a str,
+}
+
+/// The answer of an action.
+#[derive(Debug, Clone, PartialEq)]
+#[allow(dead_code, reason = "the engine makes failures")]
+pub(crate) enum Answer {
+    /// The content of the reply, without `RequestId`.
+    Success(Map<String, Value>),
+    /// A documented error.
+    Failure {
+        code: Cow<'static, str>,
+        message: String,
+    },
+}
+
+/// The state that all connections share.
+pub(crate) struct Cloud {
+    pub(crate) catalogue: Catalogue,
+    pub(crate) clock: Clock,
+    pub(crate) keyring: Keyring,
+    pub(crate) derived_keys: DerivedKeys,
+    pub(crate) ids: Ids,
+    pub(crate) log: Log,
+    pub(crate) issuer: Issuer,
+    /// Name of the role that the metadata service has keys for.
+    pub(crate) cvm_role: String,
+    faults: Mutex<Faults>,
+    engine: Mutex<Engine>,
+}
+
+impl Cloud {
+    pub(crate) fn new(catalogue: Catalogue, cvm_role: String) -> Self {
+        Self {
+            catalogue,
+            clock: Clock::default(),
+            keyring: Keyring::default(),
+            derived_keys: DerivedKeys::default(),
+            ids: Ids::default(),
+            log: Log::default(),
+            issuer: Issuer::default(),
+            cvm_role,
+            faults: Mutex::default(),
+            engine: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn faults(&self) -> MutexGuard<'_, Faults> {
+        self.faults.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn engine(&self) -> MutexGuard<'_, Engine> {
+        self.engine.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Removes resources, faults and calls, and returns the clock to the system's time.
+    pub(crate) fn reset(&self) {
+        self.engine().reset();
+        self.faults().clear();
+        self.log.clear();
+        self.clock.reset();
+    }
+
+    /// Returns the state to save: resources and clock.
+    pub(crate) fn snapshot(&self) -> Value {
+        json!({
+            "format": FORMAT,
+            "now": self.clock.now(),
+            "resources": self.engine().snapshot(),
+        })
+    }
+
+    /// Replaces the state by a saved one. After an error, the state is as before.
+    pub(crate) fn restore(&self, state: &Value) -> Result<(), String> {
+        if state.get("format") != Some(&FORMAT.into()) {
+            return Err(format!(
+                "the member `format` is {}, expected {FORMAT}: is this the state of a fake?",
+                state.get("format").unwrap_or(&Value::Null)
+            ));
+        }
+        let now = state.get("now").and_then(Value::as_str).unwrap_or_default();
+        let now: Moment = now
+            .parse()
+            .map_err(|_| format!("the member `now` is {now:?}, expected a time in ISO 8601"))?;
+        let resources = state.get("resources").unwrap_or(&Value::Null);
+        self.engine()
+            .restore(resources)
+            .map_err(|error| error.to_string())?;
+        self.clock.set(now);
+        Ok(())
+    }
+}
+
+/// The form of saved states, which a change of their content raises.
+const FORMAT: u64 = 1;

@@ -1,0 +1,358 @@
+//! A fake cloud for tests in Rust.
+
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use serde_json::Value;
+use tencentcloud_api_runtime::{Config, ConfigBuilder, Credential};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::catalogue::{Catalogue, SpecError};
+use crate::clock::Moment;
+use crate::cloud::Cloud;
+use crate::credential::{SECRET_ID, SECRET_KEY};
+use crate::faults::{Fault, InvalidFault};
+use crate::log::RecordedCall;
+use crate::server;
+
+/// The time limit for the head and for the body of a request.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A fake Tencent Cloud that listens on a port of its own, and ends when it is dropped.
+///
+/// It runs in a thread of its own, so it also serves clients that block the test's thread.
+pub struct FakeCloud {
+    cloud: Arc<Cloud>,
+    address: SocketAddr,
+    stop: watch::Sender<bool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// The options of a fake cloud.
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct Builder {
+    listen: SocketAddr,
+    specs: Vec<PathBuf>,
+    keys: Vec<(String, Secret)>,
+    state: Option<PathBuf>,
+    cvm_role: String,
+    patience: Duration,
+}
+
+/// A text that `Debug` hides.
+#[derive(Clone)]
+struct Secret(String);
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("[redacted]")
+    }
+}
+
+/// The error for a fake cloud that can't start.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum StartError {
+    /// The address can't be listened on.
+    #[error("can't listen on {address}: {error}")]
+    Listen {
+        /// The address.
+        address: SocketAddr,
+        /// The system's error.
+        error: io::Error,
+    },
+    /// The thread of the server can't start.
+    #[error("can't start the server's thread: {0}")]
+    Thread(io::Error),
+    /// The specs of a folder can't be used.
+    #[error(transparent)]
+    Specs(#[from] SpecError),
+    /// The saved state can't be used.
+    #[error(transparent)]
+    State(#[from] StateError),
+}
+
+/// The error for a state that can't be saved or loaded.
+#[derive(Debug, thiserror::Error)]
+#[error("can't use the state in `{file}`: {problem}")]
+pub struct StateError {
+    file: String,
+    problem: String,
+}
+
+impl StateError {
+    fn new(file: &Path, problem: impl ToString) -> Self {
+        Self {
+            file: file.display().to_string(),
+            problem: problem.to_string(),
+        }
+    }
+}
+
+impl FakeCloud {
+    /// Starts a fake on a free port of the loopback address.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the system refuses the port or the thread.
+    pub async fn start() -> Result<Self, StartError> {
+        Self::builder().start().await
+    }
+
+    /// Returns the options of a fake.
+    pub fn builder() -> Builder {
+        Builder {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            specs: Vec::new(),
+            keys: Vec::new(),
+            state: None,
+            cvm_role: "fake-role".to_owned(),
+            patience: PATIENCE,
+        }
+    }
+
+    /// Returns the address that the fake listens on.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// Returns the address as a URL: `http://127.0.0.1:41234`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Returns a configuration of our clients that calls this fake: endpoint, credential and the
+    /// region `ap-guangzhou`.
+    #[must_use]
+    pub fn config(&self) -> ConfigBuilder {
+        let config = Config::builder()
+            .endpoint(self.url())
+            .allow_plain_http(true)
+            .region("ap-guangzhou");
+        match Credential::new(SECRET_ID, SECRET_KEY) {
+            Ok(credential) => config.credential(credential),
+            Err(_) => config,
+        }
+    }
+
+    /// Accepts a further key.
+    pub fn add_key(&self, secret_id: impl Into<String>, secret_key: impl Into<String>) {
+        self.cloud.keyring.add(secret_id, secret_key);
+        self.cloud.derived_keys.clear();
+    }
+
+    /// Injects a fault into the following calls. Returns its number, for
+    /// [`remove_fault`](Self::remove_fault).
+    ///
+    /// # Errors
+    ///
+    /// Fails if the fault does nothing or is malformed.
+    pub fn fault(&self, fault: Fault) -> Result<u64, InvalidFault> {
+        fault.check()?;
+        Ok(self.cloud.faults().add(fault))
+    }
+
+    /// Removes a fault. Returns whether it was still there.
+    pub fn remove_fault(&self, number: u64) -> bool {
+        self.cloud.faults().remove(number)
+    }
+
+    /// Removes all faults.
+    pub fn clear_faults(&self) {
+        self.cloud.faults().clear();
+    }
+
+    /// Returns the time on the fake's clock.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.cloud.clock.now()
+    }
+
+    /// Moves the fake's clock forward.
+    pub fn advance(&self, by: Duration) {
+        self.cloud.clock.advance(by);
+    }
+
+    /// Sets the fake's clock, which then runs on.
+    pub fn set_clock(&self, now: Moment) {
+        self.cloud.clock.set(now);
+    }
+
+    /// Removes resources, faults and calls, and returns the clock to the system's time.
+    pub fn reset(&self) {
+        self.cloud.reset();
+    }
+
+    /// Returns the latest calls, oldest first: at most 1000.
+    #[must_use]
+    pub fn calls(&self) -> Vec<RecordedCall> {
+        self.cloud
+            .log
+            .after(0)
+            .iter()
+            .map(|call| call.call())
+            .collect()
+    }
+
+    /// Returns the number of calls since the start or the last reset.
+    #[must_use]
+    pub fn call_count(&self) -> u64 {
+        self.cloud.log.count()
+    }
+
+    /// Returns all resources by product and kind.
+    #[must_use]
+    pub fn resources(&self) -> Value {
+        self.cloud.engine().resources()
+    }
+
+    /// Saves resources and clock to a file.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the file can't be written.
+    pub fn save(&self, file: impl AsRef<Path>) -> Result<(), StateError> {
+        let file = file.as_ref();
+        let text = self.cloud.snapshot().to_string();
+        std::fs::write(file, text).map_err(|error| StateError::new(file, error))
+    }
+
+    /// Loads resources and clock from a file that [`save`](Self::save) wrote.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the file can't be read, or isn't a saved state. The fake's state then stays.
+    pub fn load(&self, file: impl AsRef<Path>) -> Result<(), StateError> {
+        load(&self.cloud, file.as_ref())
+    }
+}
+
+fn load(cloud: &Cloud, file: &Path) -> Result<(), StateError> {
+    let text = std::fs::read(file).map_err(|error| StateError::new(file, error))?;
+    let state: Value =
+        serde_json::from_slice(&text).map_err(|error| StateError::new(file, error))?;
+    cloud
+        .restore(&state)
+        .map_err(|problem| StateError::new(file, problem))
+}
+
+impl Builder {
+    /// Sets the address to listen on. Default: a free port of `127.0.0.1`. Anyone who reaches
+    /// another address can use and control the fake.
+    pub fn listen(mut self, address: SocketAddr) -> Self {
+        self.listen = address;
+        self
+    }
+
+    /// Adds the specs of a folder, `<service>/<version>/`. They replace embedded ones.
+    pub fn specs(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.specs.push(folder.into());
+        self
+    }
+
+    /// Accepts a further key.
+    pub fn key(mut self, secret_id: impl Into<String>, secret_key: impl Into<String>) -> Self {
+        self.keys
+            .push((secret_id.into(), Secret(secret_key.into())));
+        self
+    }
+
+    /// Loads a saved state, if the file exists.
+    pub fn state(mut self, file: impl Into<PathBuf>) -> Self {
+        self.state = Some(file.into());
+        self
+    }
+
+    /// Sets the name of the role that the metadata service has keys for. Default: `fake-role`. An
+    /// empty name means that the instance has none.
+    pub fn cvm_role(mut self, name: impl Into<String>) -> Self {
+        self.cvm_role = name.into();
+        self
+    }
+
+    /// Sets the time limit for the head and for the body of a request. Default: 30 seconds.
+    pub fn client_timeout(mut self, limit: Duration) -> Self {
+        self.patience = limit;
+        self
+    }
+
+    /// Starts the fake.
+    ///
+    /// # Errors
+    ///
+    /// Fails if specs or state can't be used, or the system refuses the port or the thread.
+    pub async fn start(self) -> Result<FakeCloud, StartError> {
+        self.start_blocking()
+    }
+
+    /// Starts the fake, outside of asynchronous code.
+    ///
+    /// # Errors
+    ///
+    /// As [`start`](Self::start).
+    pub fn start_blocking(self) -> Result<FakeCloud, StartError> {
+        let mut catalogue = Catalogue::embedded();
+        for folder in &self.specs {
+            catalogue.add_folder(folder)?;
+        }
+        let cloud = Arc::new(Cloud::new(catalogue, self.cvm_role));
+        for (secret_id, Secret(secret_key)) in self.keys {
+            cloud.keyring.add(secret_id, secret_key);
+        }
+        if let Some(file) = self.state.filter(|file| file.exists()) {
+            load(&cloud, &file)?;
+        }
+        let address = self.listen;
+        let refused = |error| StartError::Listen { address, error };
+        let listener = std::net::TcpListener::bind(address).map_err(refused)?;
+        listener.set_nonblocking(true).map_err(refused)?;
+        let address = listener.local_addr().map_err(refused)?;
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build();
+        let runtime = runtime.map_err(StartError::Thread)?;
+        let (stop, stopped) = watch::channel(false);
+        let shared = Arc::clone(&cloud);
+        let run = move || {
+            runtime.block_on(async {
+                if let Ok(listener) = TcpListener::from_std(listener) {
+                    server::serve(listener, shared, self.patience, stopped).await;
+                }
+            });
+        };
+        let named = thread::Builder::new().name("fake-cloud".to_owned());
+        let thread = named.spawn(run).map_err(StartError::Thread)?;
+        Ok(FakeCloud {
+            cloud,
+            address,
+            stop,
+            thread: Some(thread),
+        })
+    }
+}
+
+impl Drop for FakeCloud {
+    fn drop(&mut self) {
+        // Fails if the thread has already ended.
+        let _ = self.stop.send(true);
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl std::fmt::Debug for FakeCloud {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("FakeCloud")
+            .field("address", &self.address)
+            .finish_non_exhaustive()
+    }
+}

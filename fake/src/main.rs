@@ -1,0 +1,106 @@
+//! The program: a fake Tencent Cloud that any SDK can be pointed at.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use stdio::{say, tell};
+use tencentcloud_fake::{FakeCloud, SECRET_ID, SECRET_KEY};
+
+/// A fake Tencent Cloud for tests.
+///
+/// It answers from the documentation of the API and keeps its state in memory. Point an SDK at its
+/// address with plain HTTP, and open /_fake/ in a browser to watch the calls.
+#[derive(Parser)]
+#[command(name = "tencentcloud-fake", version)]
+struct Arguments {
+    /// Address to listen on. Anyone who reaches it can use and control the fake.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4180")]
+    listen: SocketAddr,
+    /// Folder with more specs: <service>/<version>/service.yaml and so on. May be repeated.
+    #[arg(long, value_name = "DIR")]
+    specs: Vec<PathBuf>,
+    /// Further key to accept. May be repeated.
+    #[arg(long, value_name = "ID=SECRET", value_parser = key, hide_default_value = true)]
+    key: Vec<Key>,
+    /// File with the state: loaded at the start if it exists, and saved at the end.
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+    /// Name of the role that the metadata service has keys for; empty for an instance without one.
+    #[arg(long, value_name = "NAME", default_value = "fake-role")]
+    cvm_role: String,
+}
+
+#[derive(Clone)]
+struct Key(String, String);
+
+fn key(text: &str) -> Result<Key, String> {
+    let parts = text
+        .split_once('=')
+        .filter(|(id, key)| !id.is_empty() && !key.is_empty());
+    let (id, key) = parts.ok_or("expected a SecretId, an equals sign and a SecretKey")?;
+    Ok(Key(id.to_owned(), key.to_owned()))
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    match run(arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problem) => {
+            tell!("error: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: Arguments) -> Result<(), String> {
+    let mut builder = FakeCloud::builder()
+        .listen(arguments.listen)
+        .cvm_role(arguments.cvm_role);
+    for folder in arguments.specs {
+        builder = builder.specs(folder);
+    }
+    for Key(id, key) in arguments.key {
+        builder = builder.key(id, key);
+    }
+    if let Some(file) = &arguments.state {
+        builder = builder.state(file);
+    }
+    let fake = builder
+        .start_blocking()
+        .map_err(|error| error.to_string())?;
+    let (url, address) = (fake.url(), fake.address());
+    if !address.ip().is_loopback() {
+        tell!(
+            "warning: {address} isn't a loopback address, so others can use and control the fake"
+        );
+    }
+    say!("Fake Tencent Cloud at {url} (SecretId {SECRET_ID}, SecretKey {SECRET_KEY})");
+    say!("Calls, resources and faults: {url}/_fake/");
+    wait_for_end().map_err(|error| format!("can't wait for the end: {error}"))?;
+    if let Some(file) = &arguments.state {
+        fake.save(file).map_err(|error| error.to_string())?;
+    }
+    Ok(())
+}
+
+/// Waits for the interrupt or termination signal.
+fn wait_for_end() -> std::io::Result<()> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            let mut terminate = signal(SignalKind::terminate())?;
+            tokio::select! {
+                ended = tokio::signal::ctrl_c() => ended,
+                _ = terminate.recv() => Ok(()),
+            }
+        }
+        #[cfg(not(unix))]
+        tokio::signal::ctrl_c().await
+    })
+}

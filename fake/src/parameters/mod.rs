@@ -1,0 +1,93 @@
+//! The parameters of an action: read from the form in which they are sent, and checked against
+//! the documentation.
+
+mod check;
+mod flat;
+mod multipart;
+mod shown;
+
+use fake_model::{Action, Product};
+use http::Method;
+use serde_json::{Map, Value};
+
+use crate::incoming::Incoming;
+use crate::problem::{Problem, Refusal, quoted};
+
+pub(crate) use check::check;
+pub(crate) use shown::{hide_secrets, kind_words};
+
+/// Reads the parameters of a request. `pairs` is its decoded query or form, without the common
+/// parameters, if it has one.
+pub(crate) fn read(
+    request: &Incoming,
+    pairs: Option<&[(String, String)]>,
+    product: &Product,
+    action: &Action,
+) -> Result<Map<String, Value>, Refusal> {
+    if let Some(pairs) = pairs {
+        return flat::typed(pairs, product, &action.input);
+    }
+    match request.media_type().as_str() {
+        "application/json" => from_json(&request.body),
+        "multipart/form-data" => multipart::read(request, product, &action.input),
+        "application/octet-stream" => from_headers(request, product, action),
+        "" => Err(Problem::InvalidRequest.because(
+            "the header Content-Type is missing; send `application/json` with a JSON object",
+        )),
+        other => Err(Problem::InvalidRequest.because(format!(
+            "Content-Type `{}` doesn't go with {} and this signature; send `application/json`",
+            quoted(other),
+            request.method,
+        ))),
+    }
+}
+
+/// Returns whether a request with headers for its common parameters has the others in its query.
+pub(crate) fn is_in_query(request: &Incoming) -> bool {
+    request.method == Method::GET
+}
+
+fn from_json(body: &[u8]) -> Result<Map<String, Value>, Refusal> {
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(members)) => Ok(members),
+        Ok(other) => Err(Problem::InvalidParameter.because(format!(
+            "the body must be a JSON object, not {}",
+            kind_words(&other)
+        ))),
+        Err(error) if body.is_empty() => Err(Problem::InvalidParameter.because(format!(
+            "the body is empty, expected a JSON object such as {{}} ({error})"
+        ))),
+        Err(error) => {
+            Err(Problem::InvalidParameter.because(format!("the body isn't JSON: {error}")))
+        }
+    }
+}
+
+/// Reads parameters sent as headers `X-<service>-<parameter>`. The body is the content of the only
+/// parameter of bytes, if there is one.
+fn from_headers(
+    request: &Incoming,
+    product: &Product,
+    action: &Action,
+) -> Result<Map<String, Value>, Refusal> {
+    let prefix = format!("x-{}-", product.service);
+    let mut pairs = Vec::new();
+    for (name, value) in &request.headers {
+        let Some(parameter) = name.as_str().strip_prefix(&prefix) else {
+            continue;
+        };
+        // Names of headers have no case, so the documentation restores that of the parameter.
+        let name = flat::spelled(parameter, product, &action.input);
+        let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+        pairs.push((name, value));
+    }
+    let mut parameters = flat::typed(&pairs, product, &action.input)?;
+    let is_bytes = |member: &&fake_model::Member| {
+        member.kind == fake_model::Type::Scalar(spec::Scalar::Binary)
+    };
+    if let Some(member) = action.input.iter().find(is_bytes) {
+        let text = multipart::as_text(&request.body);
+        parameters.entry(member.name.clone()).or_insert(text.into());
+    }
+    Ok(parameters)
+}
