@@ -1,0 +1,223 @@
+//! Calls of our own client in all forms that it can send.
+
+use std::collections::BTreeMap;
+
+use tencentcloud_api_runtime::{
+    Bytes, CallOptions, Error, GenericClient, RequestForm, SignatureMethod, Value, json,
+};
+use tencentcloud_fake::FakeCloud;
+
+async fn fake() -> FakeCloud {
+    FakeCloud::start().await.unwrap()
+}
+
+fn cvm(fake: &FakeCloud) -> GenericClient {
+    GenericClient::new(&fake.config().build().unwrap(), "cvm", "2017-03-12")
+}
+
+fn code(result: Result<Value, Error>) -> String {
+    match result {
+        Ok(reply) => reply.to_string(),
+        Err(error) => error.code().unwrap_or("no code").to_owned(),
+    }
+}
+
+#[tokio::test]
+async fn every_form_and_signature_is_accepted() {
+    use RequestForm::{Form, Json, Multipart, Query};
+    use SignatureMethod::{HmacSha1, HmacSha256, Tc3HmacSha256};
+    let fake = fake().await;
+    let parameters = json!({
+        "Filters": [{"Name": "zone", "Values": ["ap-guangzhou-1", "a&b=ü+ .0"]}],
+        "Limit": 3,
+    });
+    for (form, method) in [
+        (Json, Tc3HmacSha256),
+        (Query, Tc3HmacSha256),
+        (Multipart(BTreeMap::new()), Tc3HmacSha256),
+        (Form, HmacSha1),
+        (Form, HmacSha256),
+        (Query, HmacSha1),
+        (Query, HmacSha256),
+    ] {
+        let options = CallOptions::new().form(form.clone()).signature(method);
+        let client = cvm(&fake).with(options);
+        let reply = client
+            .call("DescribeInstances", parameters.clone())
+            .await
+            .unwrap();
+        assert!(reply["InstanceSet"].is_array(), "{form:?} {method:?}");
+        let call = fake.calls().pop().unwrap();
+        assert_eq!(call.parameters, parameters, "{form:?} {method:?}");
+        assert_eq!(
+            (call.service.as_str(), call.region.as_deref()),
+            ("cvm", Some("ap-guangzhou"))
+        );
+        assert!(call.signature.valid);
+    }
+    assert_eq!(fake.call_count(), 7);
+}
+
+#[tokio::test]
+async fn unsigned_payload_and_extra_headers_verify() {
+    let fake = fake().await;
+    let options = CallOptions::new().unsigned_payload(true);
+    let reply = cvm(&fake)
+        .with(options)
+        .call("DescribeZones", json!({}))
+        .await
+        .unwrap();
+    assert!(reply["ZoneSet"].is_array());
+}
+
+#[tokio::test]
+async fn v2_speaks_both_envelopes() {
+    let fake = fake().await;
+    let config = fake.config().build().unwrap();
+    let old = GenericClient::v2(&config, "cvm.api.qcloud.com", "");
+    let reply = old
+        .call(
+            "DescribeInstances",
+            json!({"instanceIds": ["ins-r8hr2upy"]}),
+        )
+        .await;
+    let reply = reply.unwrap();
+    assert_eq!(reply["code"], 0);
+    assert_eq!(fake.calls()[0].region.as_deref(), Some("gz"));
+    let error = old
+        .call("DescribeInstances", json!({"limit": "many"}))
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.code(), error.number()),
+        (Some("InvalidParameter"), Some(4000))
+    );
+    let newer = GenericClient::v2(&config, "cvm.api.qcloud.com", "2017-03-12");
+    let error = newer.call("NoSuchAction", json!({})).await.unwrap_err();
+    assert_eq!(error.code(), Some("InvalidAction.NotFound"));
+    assert!(newer.call("DescribeZones", json!({})).await.is_ok());
+}
+
+#[tokio::test]
+async fn each_violation_has_its_code() {
+    let fake = fake().await;
+    let client = cvm(&fake);
+    let call = async |action: &'static str, parameters| code(client.call(action, parameters).await);
+    assert_eq!(call("NoSuchAction", json!({})).await, "InvalidAction");
+    assert_eq!(call("StartInstances", json!({})).await, "MissingParameter");
+    assert_eq!(
+        call("StartInstances", json!({"InstanceIds": null})).await,
+        "MissingParameter"
+    );
+    assert_eq!(
+        call("DescribeInstances", json!({"Limits": 1})).await,
+        "UnknownParameter"
+    );
+    assert_eq!(
+        call("DescribeInstances", json!({"Limit": "1"})).await,
+        "InvalidParameter"
+    );
+    let filter = json!({"Filters": [{"Name": "zone", "Value": []}]});
+    assert_eq!(call("DescribeInstances", filter).await, "UnknownParameter");
+    let last = fake.calls().pop().unwrap();
+    assert!(
+        last.answer["Response"]["Error"]["Message"]
+            .as_str()
+            .unwrap()
+            .contains("`Filters.0.Value`")
+    );
+    let many: Vec<String> = (0..101).map(|number| format!("ins-{number:08}")).collect();
+    let many = json!({"InstanceIds": many});
+    assert_eq!(
+        call("DescribeInstances", many).await,
+        "InvalidParameterValue"
+    );
+    let config = fake.config().region("xx-nowhere").build().unwrap();
+    let elsewhere = GenericClient::new(&config, "cvm", "2017-03-12");
+    assert_eq!(
+        code(elsewhere.call("DescribeInstances", json!({})).await),
+        "UnsupportedRegion"
+    );
+    let config = fake.config().build().unwrap();
+    let version = GenericClient::new(&config, "cvm", "2016-01-01");
+    assert_eq!(
+        code(version.call("DescribeZones", json!({})).await),
+        "NoSuchVersion"
+    );
+    let product = GenericClient::new(&config, "nothing", "2016-01-01");
+    assert_eq!(
+        code(product.call("DescribeZones", json!({})).await),
+        "NoSuchProduct"
+    );
+    let skip = CallOptions::new().signature(SignatureMethod::Skip);
+    let unsigned = client.with(skip).call("DescribeZones", json!({})).await;
+    assert_eq!(code(unsigned), "AuthFailure.UnauthorizedOperation");
+}
+
+#[tokio::test]
+async fn wrong_keys_and_tokens_are_refused() {
+    use tencentcloud_api_runtime::Credential;
+    let fake = fake().await;
+    for (credential, expected) in [
+        (
+            Credential::new("AKIDnobody", "x"),
+            "AuthFailure.SecretIdNotFound",
+        ),
+        (
+            Credential::new(tencentcloud_fake::SECRET_ID, "x"),
+            "AuthFailure.SignatureFailure",
+        ),
+        (
+            Credential::new(tencentcloud_fake::SECRET_ID, tencentcloud_fake::SECRET_KEY)
+                .and_then(|key| key.with_token("token")),
+            "AuthFailure.TokenFailure",
+        ),
+    ] {
+        let config = fake
+            .config()
+            .credential(credential.unwrap())
+            .build()
+            .unwrap();
+        let client = GenericClient::new(&config, "cvm", "2017-03-12");
+        assert_eq!(
+            code(client.call("DescribeZones", json!({})).await),
+            expected
+        );
+        let call = fake.calls().pop().unwrap();
+        assert!(!call.signature.valid && call.signature.problem.is_some());
+        let explains = call.signature.canonical_request.is_some();
+        assert_eq!(explains, expected == "AuthFailure.SignatureFailure");
+    }
+    fake.add_key("AKIDnobody", "x");
+    let added = Credential::new("AKIDnobody", "x").unwrap();
+    let config = fake.config().credential(added).build().unwrap();
+    let client = GenericClient::new(&config, "cvm", "2017-03-12");
+    assert!(client.call("DescribeZones", json!({})).await.is_ok());
+}
+
+#[tokio::test]
+async fn octet_stream_sends_parameters_in_headers() {
+    let fake = fake().await;
+    let body = RequestForm::OctetStream(Bytes::from_static(b"\xff\x00"));
+    let client = cvm(&fake).with(CallOptions::new().form(body));
+    let parameters = json!({"Limit": 2, "Filters": [{"Name": "zone", "Values": ["a"]}]});
+    assert!(
+        client
+            .call("DescribeInstances", parameters.clone())
+            .await
+            .is_ok()
+    );
+    assert_eq!(fake.calls()[0].parameters["Limit"], 2);
+    assert_eq!(fake.calls()[0].parameters["Filters"], parameters["Filters"]);
+}
+
+#[tokio::test]
+async fn fakes_in_one_process_are_separate() {
+    let (one, other) = (fake().await, fake().await);
+    assert_ne!(one.address(), other.address());
+    cvm(&one).call("DescribeZones", json!({})).await.unwrap();
+    assert_eq!((one.call_count(), other.call_count()), (1, 0));
+    let address = one.address();
+    drop(one);
+    assert!(std::net::TcpStream::connect(address).is_err());
+}
