@@ -131,7 +131,6 @@ impl FakeCloud {
 
     /// Returns a configuration of our clients that calls this fake: endpoint, credential and the
     /// region `ap-guangzhou`.
-    #[must_use]
     pub fn config(&self) -> ConfigBuilder {
         let config = Config::builder()
             .endpoint(self.url())

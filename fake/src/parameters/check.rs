@@ -167,7 +167,7 @@ impl Check<'_> {
         path: &str,
         kind: &Type,
         value: &Value,
-        check: &dyn Fn(&str, &[Member], &Map<String, Value>) -> Result<(), Refusal>,
+        check: &ObjectCheck<'_>,
     ) -> Result<(), Refusal> {
         match (kind, value) {
             (Type::Array(element), Value::Array(items)) => {
@@ -186,6 +186,9 @@ impl Check<'_> {
         }
     }
 }
+
+/// A check of a structure at a path.
+type ObjectCheck<'c> = dyn Fn(&str, &[Member], &Map<String, Value>) -> Result<(), Refusal> + 'c;
 
 /// The place of a value, whose path is only written for messages and lists.
 struct Place<'p> {

@@ -1,0 +1,7 @@
+//! The server: protocol, credentials, faults, and requests that no client should send.
+
+mod bad_input;
+mod credentials;
+mod faults;
+mod protocol;
+mod support;
