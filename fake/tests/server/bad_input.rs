@@ -191,60 +191,39 @@ fn slow_clients_are_dropped() {
 
 #[test]
 fn control_explains_what_it_refuses() {
+    const FAULTS: &str = "/_fake/faults";
+    const CLOCK: &str = "/_fake/clock";
+    const STATE: &str = "/_fake/state";
     let fake = fake();
     for (method, path, body, status, part) in [
         ("GET", "/_fake/nothing", "", 404, "GET /_fake/calls"),
         ("GET", "/_fakery", "", 404, "GET /_fake/calls"),
-        ("POST", "/_fake/faults", "{", 400, "the body can't be used"),
-        ("POST", "/_fake/faults", "{}", 400, "give a code"),
+        ("POST", FAULTS, "{", 400, "the body can't be used"),
+        ("POST", FAULTS, "{}", 400, "give a code"),
         (
             "POST",
-            "/_fake/faults",
+            FAULTS,
             r#"{"cod": "A"}"#,
             400,
             "unknown field `cod`",
         ),
         (
             "POST",
-            "/_fake/faults",
+            FAULTS,
             r#"{"code": "a b"}"#,
             400,
             "letters, digits and dots",
         ),
-        (
-            "POST",
-            "/_fake/faults",
-            r#"{"status": 99}"#,
-            400,
-            "from 200 to 599",
-        ),
+        ("POST", FAULTS, r#"{"status": 99}"#, 400, "from 200 to 599"),
         ("DELETE", "/_fake/faults/7", "", 404, "no fault `7`"),
-        ("POST", "/_fake/clock", "{}", 400, "either"),
-        (
-            "POST",
-            "/_fake/clock",
-            r#"{"advance_seconds": -1}"#,
-            400,
-            "is -1",
-        ),
-        (
-            "POST",
-            "/_fake/clock",
-            r#"{"advance_seconds": 1e300}"#,
-            400,
-            "is 1",
-        ),
-        (
-            "POST",
-            "/_fake/clock",
-            r#"{"set": "today"}"#,
-            400,
-            "can't be used",
-        ),
-        ("PUT", "/_fake/state", "{}", 400, "`format` is null"),
+        ("POST", CLOCK, "{}", 400, "either"),
+        ("POST", CLOCK, r#"{"advance_seconds": -1}"#, 400, "is -1"),
+        ("POST", CLOCK, r#"{"advance_seconds": 1e300}"#, 400, "is 1"),
+        ("POST", CLOCK, r#"{"set": "today"}"#, 400, "can't be used"),
+        ("PUT", STATE, "{}", 400, "`format` is null"),
         (
             "PUT",
-            "/_fake/state",
+            STATE,
             r#"{"format": 1, "now": "x"}"#,
             400,
             "`now` is \"x\"",
