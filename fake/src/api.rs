@@ -246,10 +246,12 @@ impl Exchange<'_> {
         if let Some(product) = &self.product {
             return Ok(Arc::clone(product));
         }
-        let Some(service) = service_of(self.cloud, self.request, &self.common) else {
-            return Err(self.unknown_action());
-        };
-        if !self.cloud.catalogue.has_service(service) {
+        let (catalogue, is_v2) = (&self.cloud.catalogue, self.request.is_v2());
+        let named = service_of(self.cloud, self.request, &self.common);
+        let service =
+            named.or_else(|| catalogue.service_in_other_version(&self.common.action, is_v2));
+        let service = service.ok_or_else(|| self.unknown_action())?;
+        if !catalogue.has_service(service) {
             return Err(Problem::NoSuchProduct.because(format!(
                 "the service `{}` is unknown; /_fake/products lists those that the fake knows",
                 quoted(service)
@@ -261,7 +263,7 @@ impl Exchange<'_> {
         Err(Problem::NoSuchVersion.because(format!(
             "{service} has no version `{}`, only {}",
             quoted(&self.common.version),
-            self.cloud.catalogue.versions(service).join(" and ")
+            catalogue.versions(service).join(" and ")
         )))
     }
 
@@ -341,22 +343,27 @@ impl Exchange<'_> {
     /// Makes the reply, and records the call.
     fn finish(self, outcome: Result<Answer, Refusal>) -> Reply {
         let frame = match &self.product {
-            Some(product) => Frame {
-                protocol: product.protocol,
-                envelope: product.envelope,
-            },
+            Some(product) => Frame::of(product),
             None => Frame::of_unknown(self.request.is_v2(), self.common.has_version()),
         };
         let id = &self.request_id;
         let (body, code) = match outcome {
             Ok(Answer::Success(content)) => (frame.success(content, id), None),
             Ok(Answer::Failure { code, message }) => {
-                (frame.failure(&code, &message, id), Some(code.into_owned()))
+                let documented = self
+                    .product
+                    .as_ref()
+                    .and_then(|product| product.error(&code));
+                let number = documented.and_then(|error| error.number);
+                (
+                    frame.failure(&code, number, &message, id),
+                    Some(code.into_owned()),
+                )
             }
             Err(refusal) => {
                 let code = refusal.problem.code(frame.protocol);
                 (
-                    frame.failure(code, &refusal.message, id),
+                    frame.failure(code, None, &refusal.message, id),
                     Some(code.to_owned()),
                 )
             }
@@ -386,8 +393,10 @@ impl Exchange<'_> {
                 .unwrap_or_default()
                 .to_owned(),
         };
+        let parameters_size = self.request.body.len() + self.request.query().len();
         self.cloud.log.push(Record {
             number: 0,
+            size: parameters_size + reply.body.len(),
             time: self.cloud.clock.now(),
             service,
             version: self.common.version.into_owned(),

@@ -110,17 +110,25 @@ impl Catalogue {
         version: &str,
         is_v2: bool,
     ) -> Option<&str> {
-        let has_action = |one: &&Summary| {
-            one.version == version
-                && one.service.ends_with(spec::Protocol::V2_SUFFIX) == is_v2
-                && one
-                    .actions
-                    .binary_search_by(|name| name.as_str().cmp(action))
-                    .is_ok()
+        let mut found = self.with_action(action, is_v2);
+        let found = found.find(|one| one.version == version);
+        found.map(|one| one.service.as_str())
+    }
+
+    /// Returns a service whose API has the action in any version.
+    pub(crate) fn service_in_other_version(&self, action: &str, is_v2: bool) -> Option<&str> {
+        let found = self.with_action(action, is_v2).next();
+        found.map(|one| one.service.as_str())
+    }
+
+    fn with_action(&self, action: &str, is_v2: bool) -> impl Iterator<Item = &Summary> {
+        let has_action = move |one: &&Summary| {
+            let found = one
+                .actions
+                .binary_search_by(|name| name.as_str().cmp(action));
+            one.service.ends_with(spec::Protocol::V2_SUFFIX) == is_v2 && found.is_ok()
         };
-        self.summaries()
-            .find(has_action)
-            .map(|one| one.service.as_str())
+        self.summaries().filter(has_action)
     }
 }
 

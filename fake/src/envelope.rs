@@ -1,5 +1,6 @@
 //! Replies in the frame that a product's protocol has.
 
+use fake_model::Product;
 use serde_json::{Map, Value, json};
 use spec::{Envelope, Protocol};
 
@@ -13,6 +14,14 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
+    /// Returns the frame of a product's replies.
+    pub(crate) fn of(product: &Product) -> Self {
+        Self {
+            protocol: product.protocol,
+            envelope: product.envelope,
+        }
+    }
+
     /// Returns the frame of requests whose product is unknown.
     pub(crate) fn of_unknown(is_v2: bool, has_version: bool) -> Self {
         match (is_v2, has_version) {
@@ -49,15 +58,21 @@ impl Frame {
         }
     }
 
-    /// Returns the body of an error.
-    pub(crate) fn failure(self, code: &str, message: &str, request_id: &str) -> Value {
+    /// Returns the body of an error. `number` is the documented one, if there is one.
+    pub(crate) fn failure(
+        self,
+        code: &str,
+        number: Option<i64>,
+        message: &str,
+        request_id: &str,
+    ) -> Value {
         match self.envelope {
             Envelope::Response => json!({"Response": {
                 "Error": {"Code": code, "Message": message},
                 "RequestId": request_id,
             }}),
             Envelope::Code => json!({
-                "code": number_of(code),
+                "code": number.unwrap_or_else(|| number_of(code)),
                 "message": format!("({code}){message}"),
                 "codeDesc": code,
             }),

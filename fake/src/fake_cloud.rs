@@ -190,7 +190,7 @@ impl FakeCloud {
         self.cloud.reset();
     }
 
-    /// Returns the latest calls, oldest first: at most 1000.
+    /// Returns the latest calls, oldest first: at most 1000 with 16 MiB.
     #[must_use]
     pub fn calls(&self) -> Vec<RecordedCall> {
         self.cloud

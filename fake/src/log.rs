@@ -62,6 +62,8 @@ pub struct SignatureCheck {
 /// A call as it is kept: cheap to make, and converted for those who look.
 pub(crate) struct Record {
     pub(crate) number: u64,
+    /// Bytes of request and reply.
+    pub(crate) size: usize,
     pub(crate) time: Moment,
     pub(crate) service: String,
     pub(crate) version: String,
@@ -119,6 +121,8 @@ pub(crate) struct Log {
 struct Calls {
     count: u64,
     latest: VecDeque<Arc<Record>>,
+    /// Bytes of the requests and replies in `latest`.
+    size: usize,
 }
 
 impl Default for Log {
@@ -134,16 +138,22 @@ impl Default for Log {
 impl Log {
     /// The number of calls that are kept.
     const CAPACITY: usize = 1000;
+    /// The bytes of requests and replies that are kept. The latest call is always kept.
+    const LARGEST: usize = 16 << 20;
 
     /// Adds a call and gives it the next number.
     pub(crate) fn push(&self, mut record: Record) {
         let mut calls = self.calls.lock().unwrap_or_else(PoisonError::into_inner);
         calls.count += 1;
         record.number = calls.count;
-        if calls.latest.len() >= Self::CAPACITY {
-            calls.latest.pop_front();
-        }
         let record = Arc::new(record);
+        calls.size += record.size;
+        while calls.latest.len() >= Self::CAPACITY || calls.size > Self::LARGEST {
+            let Some(oldest) = calls.latest.pop_front() else {
+                break;
+            };
+            calls.size -= oldest.size;
+        }
         calls.latest.push_back(Arc::clone(&record));
         drop(calls);
         if self.events.receiver_count() > 0 {

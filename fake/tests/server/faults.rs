@@ -221,3 +221,23 @@ async fn state_is_saved_and_loaded() {
     assert!(other.load(&absent).is_err());
     assert!(FakeCloud::builder().state(absent).start().await.is_ok());
 }
+
+#[tokio::test]
+async fn events_show_calls_as_they_come() {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    let fake = fake().await;
+    let mut stream = crate::support::connect(&fake);
+    stream
+        .write_all(b"GET /_fake/events HTTP/1.1\r\nHost: a\r\n\r\n")
+        .unwrap();
+    let mut lines = BufReader::new(stream).lines();
+    assert!(lines.any(|line| line.unwrap() == ": connected"));
+    zones(&cvm(&fake)).await.unwrap();
+    let mut calls = lines.map(|line| line.unwrap());
+    let call = calls.find_map(|line| Some(line.strip_prefix("data: ")?.to_owned()));
+    let call: Value = serde_json::from_str(&call.unwrap()).unwrap();
+    assert_eq!(
+        (&call["number"], &call["action"]),
+        (&json!(1), &json!("DescribeZones"))
+    );
+}

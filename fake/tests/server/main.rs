@@ -4,4 +4,5 @@ mod bad_input;
 mod credentials;
 mod faults;
 mod protocol;
+mod specs;
 mod support;

@@ -61,13 +61,63 @@ async fn every_form_and_signature_is_accepted() {
 #[tokio::test]
 async fn unsigned_payload_and_extra_headers_verify() {
     let fake = fake().await;
-    let options = CallOptions::new().unsigned_payload(true);
+    let options = CallOptions::new()
+        .unsigned_payload(true)
+        .signed_header("X-Team", "  Blue Whale ");
     let reply = cvm(&fake)
         .with(options)
         .call("DescribeZones", json!({}))
         .await
         .unwrap();
     assert!(reply["ZoneSet"].is_array());
+}
+
+#[tokio::test]
+async fn files_become_values_of_their_parameters() {
+    let fake = fake().await;
+    let client = cvm(&fake);
+    let options = CallOptions::new()
+        .file("KeyName", "name")
+        .file("PublicKey", &b"\xff\xfe"[..]);
+    let reply = client
+        .with(options)
+        .call("ImportKeyPair", json!({"ProjectId": 0}))
+        .await;
+    assert!(reply.is_ok(), "{reply:?}");
+    let parameters = &fake.calls()[0].parameters;
+    assert_eq!(
+        parameters,
+        &json!({"ProjectId": 0, "KeyName": "name", "PublicKey": "//4="})
+    );
+}
+
+#[tokio::test]
+async fn http2_is_spoken_without_tls() {
+    let fake = fake().await;
+    let stream = tokio::net::TcpStream::connect(fake.address())
+        .await
+        .unwrap();
+    let (mut client, connection) = h2::client::handshake(stream).await.unwrap();
+    tokio::spawn(connection);
+    let uri = format!("http://{}/", fake.address());
+    let request = http::Request::post(uri)
+        .header("authorization", "SKIP")
+        .header("content-type", "application/json")
+        .header("x-tc-action", "AssumeRoleWithSAML")
+        .header("x-tc-version", "2018-08-13");
+    let (response, mut body) = client
+        .send_request(request.body(()).unwrap(), false)
+        .unwrap();
+    body.send_data(Bytes::from_static(b"{}"), true).unwrap();
+    let response = response.await.unwrap();
+    assert_eq!(response.status(), 200);
+    let mut body = response.into_body();
+    let data = body.data().await.unwrap().unwrap();
+    let reply: Value = tencentcloud_api_runtime::json!(String::from_utf8_lossy(&data));
+    assert!(
+        reply.as_str().unwrap().contains("MissingParameter"),
+        "{reply}"
+    );
 }
 
 #[tokio::test]
@@ -144,6 +194,10 @@ async fn each_violation_has_its_code() {
         code(version.call("DescribeZones", json!({})).await),
         "NoSuchVersion"
     );
+    let query = CallOptions::new().signature(SignatureMethod::HmacSha1);
+    let query = version.with(query.form(RequestForm::Query));
+    let unnamed = query.call("DescribeZones", json!({})).await;
+    assert_eq!(code(unnamed), "NoSuchVersion");
     let product = GenericClient::new(&config, "nothing", "2016-01-01");
     assert_eq!(
         code(product.call("DescribeZones", json!({})).await),
