@@ -182,6 +182,7 @@ fn member(name: &str, kind: Type, required: bool) -> Member {
         required,
         nullable: false,
         sensitive: SECRETS.contains(&name),
+        may_be_text: false,
         example: None,
         default: None,
         values: Vec::new(),

@@ -84,8 +84,9 @@ input:
 - {name: Count, type: Integer, required: true, constraints: [{range: {minimum: 1}}, {range: {maximum: 5}}]}
 - {name: Zone, type: Array of Place}
 - {name: Lost, type: Nowhere}
+- {name: Force, type: Boolean}
 output: [{name: RequestId, type: String}, {name: Id, type: String}]
-examples: [{request: {Count: 9}, line: 1}]
+examples: [{request: {Count: 9, Force: 'True'}, line: 1}, {request: {Force: true}, line: 2}]
 ";
         let place = "{name: Place, members: [{name: Name, type: String}]}";
         reduce(&spec::ServiceSpec {
@@ -112,6 +113,17 @@ examples: [{request: {Count: 9}, line: 1}]
         let limits: Vec<String> = limits.map(|one| one.limit.to_string()).collect();
         assert_eq!(limits, ["Range: at least 1"]);
         assert!(action.input[0].required && !action.input[1].required);
+    }
+
+    #[test]
+    fn documented_requests_show_quoted_values() {
+        let product = product();
+        let action = product.action("Run").unwrap();
+        let quoted = action.input.iter().filter(|member| member.may_be_text);
+        let quoted: Vec<&str> = quoted.map(|member| member.name.as_str()).collect();
+        assert_eq!(quoted, ["Force"]);
+        let faulty = action.examples.iter().map(|example| example.faulty_request);
+        assert_eq!(faulty.collect::<Vec<_>>(), [false, true]);
     }
 
     #[test]

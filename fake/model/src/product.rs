@@ -78,6 +78,9 @@ pub struct Member {
     /// True if the value is a secret.
     #[serde(default, skip_serializing_if = "is_false")]
     pub sensitive: bool,
+    /// True if a documented request sends this number or boolean as text: `"20"`.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub may_be_text: bool,
     /// Documented sample value, as printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub example: Option<String>,
@@ -130,7 +133,7 @@ pub struct Example {
     pub request: Option<String>,
     /// Whole response as JSON, with its envelope.
     pub response: Option<String>,
-    /// True if the request is known to contradict its tables.
+    /// True if the request is known to contradict its tables, or lacks a required parameter.
     pub faulty_request: bool,
     /// True if the response is known to contradict its tables.
     pub faulty_response: bool,

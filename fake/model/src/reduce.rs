@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use conform::typed::is_quoted;
 use conform::{Context, broken_limits};
 use spec::{
     Envelope, ExampleSide, MemberList, Protocol, ServiceSpec, SpecFaults, Thing, TypeName,
@@ -37,6 +38,7 @@ pub fn reduce(spec: &ServiceSpec) -> Product {
         spec,
         names,
         broken: limits_broken_by_examples(spec),
+        quoted: members_quoted_in_examples(spec),
     };
     reduction.product()
 }
@@ -48,6 +50,8 @@ struct Reduction<'s> {
     names: Vec<&'s str>,
     /// The limits that documented requests break, by member and words.
     broken: Vec<(Thing, String)>,
+    /// The numbers and booleans that documented requests send as text.
+    quoted: Vec<Thing>,
 }
 
 /// Returns the limits that documented requests break: the limits were read from prose, so the
@@ -61,6 +65,51 @@ fn limits_broken_by_examples(spec: &ServiceSpec) -> Vec<(Thing, String)> {
     };
     let broken = spec.actions.iter().flat_map(of_action);
     broken.map(|broken| (broken.thing, broken.limit)).collect()
+}
+
+/// Returns the members whose numbers or booleans documented requests in JSON send as text.
+fn members_quoted_in_examples(spec: &ServiceSpec) -> Vec<Thing> {
+    let mut quoted = Vec::new();
+    for action in &spec.actions {
+        for example in &action.examples {
+            if let Some(request) = &example.request
+                && example.request_form != Some(spec::RequestForm::Query)
+            {
+                collect_quoted(spec, request, MemberList::Input(&action.name), &mut quoted);
+            }
+        }
+    }
+    quoted
+}
+
+fn collect_quoted(
+    spec: &ServiceSpec,
+    value: &serde_json::Value,
+    list: MemberList<'_>,
+    quoted: &mut Vec<Thing>,
+) {
+    let (Some(object), Some(members)) = (value.as_object(), spec.members(list)) else {
+        return;
+    };
+    for member in members {
+        let Some(value) = object.get(&member.name) else {
+            continue;
+        };
+        if is_quoted(value, &member.type_name) {
+            quoted.push(list.member(&member.name));
+        }
+        if let Some(structure) = member.type_name.structure() {
+            let inner = MemberList::Structure(structure);
+            match value.as_array() {
+                Some(items) => {
+                    for item in items {
+                        collect_quoted(spec, item, inner, quoted);
+                    }
+                }
+                None => collect_quoted(spec, value, inner, quoted),
+            }
+        }
+    }
 }
 
 impl Reduction<'_> {
@@ -145,11 +194,20 @@ impl Reduction<'_> {
                 fault.action == action.name && fault.example == index + 1 && fault.side == side
             })
         };
+        let lacks_required = example.request.as_ref().is_some_and(|request| {
+            let required = action
+                .input
+                .iter()
+                .filter(|member| member.required.is_some_and(spec::Required::is_yes));
+            required
+                .clone()
+                .any(|member| request.get(&member.name).is_none())
+        });
         Example {
             form: example.request_form,
             request: example.request.as_ref().map(ToString::to_string),
             response: example.response.as_ref().map(ToString::to_string),
-            faulty_request: is_faulty(ExampleSide::Request),
+            faulty_request: lacks_required || is_faulty(ExampleSide::Request),
             faulty_response: is_faulty(ExampleSide::Response),
         }
     }
@@ -173,6 +231,7 @@ impl Reduction<'_> {
             required: member.required.is_some_and(spec::Required::is_yes),
             nullable: member.nullable,
             sensitive: member.sensitive.is_some(),
+            may_be_text: self.quoted.contains(&list.member(&member.name)),
             example: member.example.clone(),
             default: member.default.clone(),
             values: member

@@ -5,6 +5,7 @@ use fake_model::{Action, Member, Product, Type};
 use serde_json::{Map, Value};
 use spec::{Constraint, Limit, Scalar};
 
+use super::flat::scalar;
 use super::shown::{shown, type_words};
 use crate::problem::{Problem, Refusal, quoted};
 
@@ -44,6 +45,9 @@ impl Check<'_> {
                 name,
                 index: None,
             };
+            if let (true, Value::String(text)) = (member.may_be_text, &*value) {
+                *value = scalar(text, Some(&member.kind));
+            }
             self.value(&place, &member.kind, value, member.sensitive)?;
         }
         Ok(())

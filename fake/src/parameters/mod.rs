@@ -91,3 +91,94 @@ fn from_headers(
     }
     Ok(parameters)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::catalogue::Catalogue;
+    use spec::{COMMON_PARAMETERS, RequestForm};
+
+    /// Flattens JSON, as a query has it.
+    fn flatten(path: &str, value: &Value, pairs: &mut Vec<(String, String)>) {
+        let below = |name: &str| match path {
+            "" => name.to_owned(),
+            path => format!("{path}.{name}"),
+        };
+        match value {
+            Value::Object(object) => {
+                for (name, value) in object {
+                    flatten(&below(name), value, pairs);
+                }
+            }
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    flatten(&below(&index.to_string()), item, pairs);
+                }
+            }
+            Value::String(text) => pairs.push((path.to_owned(), text.clone())),
+            other => pairs.push((path.to_owned(), other.to_string())),
+        }
+    }
+
+    /// Asserts that a request is refused by name without each of its required parameters.
+    fn assert_required(product: &Product, action: &Action, parameters: &Map<String, Value>) {
+        for member in action.input.iter().filter(|member| member.required) {
+            let mut fewer = parameters.clone();
+            fewer.remove(&member.name);
+            let refusal = check(product, action, &mut fewer).unwrap_err();
+            assert_eq!(refusal.problem, Problem::MissingParameter);
+            assert!(refusal.message.contains(&format!("`{}`", member.name)));
+        }
+    }
+
+    #[test]
+    fn documented_requests_pass_all_checks() {
+        let catalogue = Catalogue::embedded();
+        let mut refused = Vec::new();
+        let mut count = 0;
+        for summary in catalogue.summaries() {
+            let product = catalogue
+                .product(&summary.service, &summary.version)
+                .unwrap();
+            for action in &product.actions {
+                let sound = action
+                    .examples
+                    .iter()
+                    .filter(|example| !example.faulty_request);
+                for example in sound {
+                    let Some(Value::Object(mut request)) = example.request() else {
+                        continue;
+                    };
+                    count += 1;
+                    let is_query = example.form == Some(RequestForm::Query);
+                    let read = if is_query {
+                        request.retain(|name, _| !COMMON_PARAMETERS.contains(&name.as_str()));
+                        let mut pairs = Vec::new();
+                        flatten("", &Value::Object(request), &mut pairs);
+                        flat::typed(&pairs, &product, &action.input)
+                    } else {
+                        Ok(request)
+                    };
+                    let checked = read.and_then(|mut parameters| {
+                        check(&product, action, &mut parameters)?;
+                        Ok(parameters)
+                    });
+                    if let Ok(parameters) = &checked {
+                        assert_required(&product, action, parameters);
+                    }
+                    if let Err(refusal) = checked {
+                        let (service, version) = (&product.service, &product.version);
+                        let name = &action.name;
+                        refused.push(format!("{service} {version} {name}: {}", refusal.message));
+                    }
+                }
+            }
+        }
+        assert!(count > 300, "{count}");
+        assert!(
+            refused.is_empty(),
+            "{count} requests:\n{}",
+            refused.join("\n")
+        );
+    }
+}
