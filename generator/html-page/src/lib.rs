@@ -64,6 +64,16 @@ pub struct Section {
 impl WebPage<'_> {
     /// Renders the page as HTML.
     pub fn render(&self) -> String {
+        self.render_with("")
+    }
+
+    /// Renders the page as HTML. Its script may also connect to the server that sends the page.
+    pub fn render_connected(&self) -> String {
+        self.render_with("; connect-src 'self'")
+    }
+
+    /// Renders the page with further directives of its policy.
+    fn render_with(&self, directives: &str) -> String {
         let style = format!("{STYLE}{}", self.style);
         let script = format!("{SCRIPT}{}", self.script);
         let page = html! {
@@ -71,7 +81,7 @@ impl WebPage<'_> {
             html lang="en" {
                 head {
                     meta charset="utf-8";
-                    meta http-equiv="Content-Security-Policy" content=(policy(&style, &script));
+                    meta http-equiv="Content-Security-Policy" content={ (policy(&style, &script)) (directives) };
                     meta name="viewport" content="width=device-width, initial-scale=1";
                     meta name="color-scheme" content="light dark";
                     title { (self.title) }
@@ -162,6 +172,21 @@ mod tests {
         for word in ["src=", "<link", "@import", "url(", "http://", "https://"] {
             assert!(!html.contains(word), "{word}");
         }
+    }
+
+    #[test]
+    fn only_connected_page_connects() {
+        let page = WebPage {
+            title: "Plain",
+            lead: html! {},
+            summary: html! {},
+            sections: Vec::new(),
+            foot: html! {},
+            style: "",
+            script: "",
+        };
+        assert!(!page.render().contains("connect-src"));
+        assert!(page.render_connected().contains("form-action 'none'; connect-src 'self'\""));
     }
 
     #[test]
