@@ -39,7 +39,7 @@ pub(crate) async fn answer(
         return server::json(200, &document);
     }
     match (&request.method, path) {
-        (&Method::GET, "/_fake" | "/_fake/") => return server::page(PAGE),
+        (&Method::GET, "/_fake" | "/_fake/") => return server::page(&PAGE),
         (&Method::GET, "/_fake/events") => return server::events(cloud),
         _ => {}
     }
