@@ -7,6 +7,7 @@ use spec::{Constraint, Limit, Scalar};
 
 use super::flat::scalar;
 use super::shown::{shown, type_words};
+use super::text::typed;
 use crate::problem::{Problem, Refusal, quoted};
 
 /// Checks parameters. Removes those that are null, which count as absent.
@@ -15,10 +16,7 @@ pub(crate) fn check(
     action: &Action,
     parameters: &mut Map<String, Value>,
 ) -> Result<(), Refusal> {
-    let check = Check {
-        product,
-        action: &action.name,
-    };
+    let check = Check { product, action };
     check.names_and_types("", &action.input, parameters)?;
     check.required("", &action.input, parameters)?;
     check.limits("", &action.input, parameters)
@@ -26,7 +24,7 @@ pub(crate) fn check(
 
 struct Check<'p> {
     product: &'p Product,
-    action: &'p str,
+    action: &'p Action,
 }
 
 impl Check<'_> {
@@ -64,7 +62,7 @@ impl Check<'_> {
         let full = joined(path, quoted(name).as_ref());
         Problem::UnknownParameter.because(format!(
             "The parameter `{full}` is not recognized by {}.{hint}",
-            self.action
+            self.action.name
         ))
     }
 
@@ -95,6 +93,12 @@ impl Check<'_> {
             }
             (kind, value) => {
                 let (path, expected) = (place.path(), type_words(self.product, kind));
+                if let Type::Scalar(scalar) = kind
+                    && let Some(typed) = typed(self.action, &path, *scalar, value)
+                {
+                    *value = typed;
+                    return Ok(());
+                }
                 Err(Problem::InvalidParameter.because(format!(
                     "The value type of parameter `{path}` is not valid: it must be {expected}, \
                      not {}.",
@@ -119,7 +123,7 @@ impl Check<'_> {
                     return Err(Problem::MissingParameter.because(format!(
                         "The request is missing a required parameter `{}` of {}. Its type is {}.",
                         joined(path, &member.name),
-                        self.action,
+                        self.action.name,
                         type_words(self.product, &member.kind)
                     )));
                 }

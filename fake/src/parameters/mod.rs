@@ -5,6 +5,7 @@ mod check;
 mod flat;
 mod multipart;
 mod shown;
+mod text;
 
 use fake_model::{Action, Product};
 use http::Method;
