@@ -95,7 +95,8 @@ pub fn figures(samples: &[Samples]) -> Value {
 }
 
 /// Returns the median, and the quartiles below and above it, rounded to three decimals.
-fn quartiles(mut values: Vec<f64>) -> Value {
+#[must_use]
+pub fn quartiles(mut values: Vec<f64>) -> Value {
     values.sort_by(f64::total_cmp);
     let at = |quarter: usize| {
         let index = values.len().saturating_sub(1) * quarter / 4;
@@ -128,12 +129,28 @@ fn duration(time: Timespec) -> Duration {
 /// # Panics
 /// If the kernel refuses.
 pub fn pin_to_one_core() {
+    let last = allowed_cores().pop();
+    pin_to_core(last.expect("at least one core should be allowed"));
+}
+
+/// Returns the cores that this thread may use.
+///
+/// # Panics
+/// If the kernel refuses.
+#[must_use]
+pub fn allowed_cores() -> Vec<usize> {
     let allowed = sched_getaffinity(None).expect("the kernel should list the allowed cores");
-    let last = (0..CpuSet::MAX_CPU)
-        .rev()
-        .find(|core| allowed.is_set(*core));
+    let all = 0..CpuSet::MAX_CPU;
+    all.filter(|core| allowed.is_set(*core)).collect()
+}
+
+/// Restricts this thread, and those it starts, to a core.
+///
+/// # Panics
+/// If the process may not use the core.
+pub fn pin_to_core(core: usize) {
     let mut one = CpuSet::new();
-    one.set(last.expect("at least one core should be allowed"));
+    one.set(core);
     sched_setaffinity(None, &one).expect("a process should be able to choose an allowed core");
 }
 

@@ -187,12 +187,33 @@ pub struct Update {
     pub scrape: Vec<OsString>,
 }
 
+/// Runs the fake Tencent Cloud, which answers any SDK on this machine
+///
+/// The options are those of the program `tencentcloud-fake`, which cargo builds on first use. Its
+/// page is at /_fake/, and docs/fake.md is its guide.
+#[derive(Debug, clap::Args)]
+#[command(disable_help_flag = true)]
+#[command(after_help = "\
+Examples:
+  cargo xtask serve
+  cargo xtask serve --help                  all options
+  cargo xtask serve --listen 127.0.0.1:4180 --state cloud.json")]
+pub struct Serve {
+    /// The options of the program
+    #[arg(
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        value_name = "OPTIONS"
+    )]
+    pub options: Vec<OsString>,
+}
+
 /// Measures calls and the generator, and prints tables
 ///
 /// This client and hand-written baselines call a loopback endpoint on one core, in interleaved
 /// rounds. Compare only figures of one run: other work on the machine slows all of them. The
 /// generator runs on multiples of the specs, each size in its own process. It reads repeated
-/// manuals, and the specs rendered as pages. `compile` and `micro` take minutes and run only by
+/// manuals, and the specs rendered as pages. `fake` measures the fake cloud. `compile` and `micro` take minutes and run only by
 /// name. `divan` prints the figures of the micro-benchmarks, which the JSON omits.
 /// docs/performance.md explains the latest figures.
 #[derive(Debug, clap::Args)]
@@ -202,6 +223,7 @@ Examples:
   cargo xtask bench --only calls --output calls.json
   cargo xtask bench --only scale --scale 2000
   cargo xtask bench --only pages --pages 5000
+  cargo xtask bench --only fake
   cargo xtask bench --only compile
   cargo xtask bench --only micro
   cd bench && cargo bench --bench signer        one of the micro-benchmarks")]
@@ -236,10 +258,11 @@ pub struct Bench {
 }
 
 /// The parts of [`Bench`].
-pub const BENCH_PARTS: [&str; 8] = [
+pub const BENCH_PARTS: [&str; 9] = [
     "calls",
     "memory",
     "first-call",
+    "fake",
     "text",
     "scale",
     "pages",

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
-use xtask::programs::{BENCH, Forwarded, REVIEW, SCRAPE, forwarded};
+use xtask::programs::{BENCH, Forwarded, REVIEW, SCRAPE, SERVE, forwarded};
 use xtask::workspace::Workspace;
 use xtask::{arguments, exit_code};
 
@@ -54,6 +54,7 @@ enum Command {
     Report(Forwarded<arguments::Report>),
     Openapi(Forwarded<arguments::Openapi>),
     Bench(Forwarded<arguments::Bench>),
+    Serve(Forwarded<arguments::Serve>),
 }
 
 fn main() -> ExitCode {
@@ -84,5 +85,6 @@ fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Report(_) => REVIEW.run(&workspace()?, Some("report"), &forwarded()),
         Command::Openapi(_) => REVIEW.run(&workspace()?, Some("openapi"), &forwarded()),
         Command::Bench(_) => BENCH.run(&whole_workspace()?, None, &forwarded()),
+        Command::Serve(_) => SERVE.run(&whole_workspace()?, None, &forwarded()),
     }
 }

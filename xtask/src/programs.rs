@@ -60,18 +60,15 @@ pub struct Program {
     binary: &'static str,
     /// The arguments of cargo that select the binary.
     cargo: &'static [&'static str],
-    /// The option that names the workspace's folder.
-    root_option: &'static str,
-    /// The folder, below the workspace's root, that the option names.
-    root: &'static str,
+    /// The option that names a folder, and the folder below the workspace's root.
+    root: Option<(&'static str, &'static str)>,
 }
 
 /// The program of `scrape`: the package in scrape/.
 pub const SCRAPE: Program = Program {
     binary: "scrape",
     cargo: &["--package", "tencentcloud-api-scrape"],
-    root_option: "--specs",
-    root: "specs",
+    root: Some(("--specs", "specs")),
 };
 
 /// The program of `diff`, `openapi`, `release`, `report` and `update`.
@@ -85,8 +82,7 @@ pub const REVIEW: Program = Program {
         "--bin",
         "xtask-review",
     ],
-    root_option: "--root",
-    root: "",
+    root: Some(("--root", "")),
 };
 
 /// The program of `bench`.
@@ -100,8 +96,14 @@ pub const BENCH: Program = Program {
         "--bin",
         "xtask-bench",
     ],
-    root_option: "--root",
-    root: "",
+    root: Some(("--root", "")),
+};
+
+/// The program of `serve`: the fake cloud in fake/. Its specs are embedded.
+pub const SERVE: Program = Program {
+    binary: "tencentcloud-fake",
+    cargo: &["--package", "tencentcloud-fake"],
+    root: None,
 };
 
 impl Program {
@@ -139,9 +141,10 @@ impl Program {
             .args(["--profile", "xtask", "--manifest-path"])
             .arg(manifest(workspace))
             .args(self.cargo)
-            .arg("--")
-            .arg(self.root_option)
-            .arg(workspace.root().join(self.root));
+            .arg("--");
+        if let Some((option, folder)) = self.root {
+            command.arg(option).arg(workspace.root().join(folder));
+        }
         command
     }
 

@@ -28,16 +28,66 @@ pub(crate) fn first_call(workspace: &Workspace) -> Result<Map<String, Value>> {
     figures_of(workspace, "bench-first-call", &[])
 }
 
+/// Measures the start, the memory and the calls of the fake cloud.
+pub(crate) fn fake(workspace: &Workspace) -> Result<Map<String, Value>> {
+    let server = build_fake(workspace)?;
+    run(workspace, "bench-fake", &[&server], &[])
+}
+
+/// Builds the fake cloud as users run it. Returns its program.
+fn build_fake(workspace: &Workspace) -> Result<String> {
+    let output = workspace
+        .cargo_command_in("")?
+        .args(["build", "--release", "--package", "tencentcloud-fake"])
+        .args([
+            "--bin",
+            "tencentcloud-fake",
+            "--message-format",
+            "json-render-diagnostics",
+        ])
+        .stderr(Stdio::inherit())
+        .output()
+        .context("can't build `tencentcloud-fake`")?;
+    if !output.status.success() {
+        bail!("error: can't build `tencentcloud-fake`: {}", output.status);
+    }
+    let text = String::from_utf8_lossy(&output.stdout);
+    let messages = text.lines().map(serde_json::from_str::<Value>);
+    let mut programs = messages.filter_map(|message| {
+        let program = message.ok()?["executable"].as_str()?.to_owned();
+        Some(program)
+    });
+    programs
+        .next_back()
+        .context("cargo built no `tencentcloud-fake`")
+}
+
 /// Builds and runs a program of the bench package, which prints JSON.
 fn figures_of(
     workspace: &Workspace,
     program: &str,
     environment: &[(&str, &str)],
 ) -> Result<Map<String, Value>> {
+    run(workspace, program, &[], environment)
+}
+
+fn run(
+    workspace: &Workspace,
+    program: &str,
+    arguments: &[&str],
+    environment: &[(&str, &str)],
+) -> Result<Map<String, Value>> {
     let output = workspace
         .cargo_command_in("bench")?
         .args(["run", "--quiet", "--profile", "bench"])
-        .args(["--package", "tencentcloud-api-bench", "--bin", program])
+        .args([
+            "--package",
+            "tencentcloud-api-bench",
+            "--bin",
+            program,
+            "--",
+        ])
+        .args(arguments)
         .envs(environment.iter().copied())
         .stderr(Stdio::inherit())
         .output()

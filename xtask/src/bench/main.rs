@@ -67,6 +67,11 @@ const PARTS: [Part; BENCH_PARTS.len()] = [
         run: |workspace, _| calls::first_call(workspace),
     },
     Part {
+        name: "fake",
+        by_default: true,
+        run: |workspace, _| calls::fake(workspace),
+    },
+    Part {
         name: "text",
         by_default: true,
         run: |workspace, _| texts::measure(workspace),

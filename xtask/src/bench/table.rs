@@ -24,11 +24,44 @@ pub(crate) fn tables(figures: &Value) -> String {
     times(&mut text, first, &figures["first_call"]);
     let first = "program start to first reply, TLS with the system's roots: CPU time";
     times(&mut text, first, &figures["first_call_tls"]);
+    fake(&mut text, &figures["fake"]);
     texts(&mut text, list(&figures["text"]));
     scales(&mut text, list(&figures["scale"]));
     crates(&mut text, &figures["scale_crates"]);
     pages(&mut text, list(&figures["pages"]));
     text
+}
+
+fn fake(text: &mut String, figures: &Value) {
+    if figures.is_null() {
+        return;
+    }
+    line(
+        text,
+        &format!(
+            "the fake cloud: ready after {} ms, {} MiB resident, {} MiB after all calls\n{:38}{:>16}{:>16}{:>12}",
+            quartiles(&figures["ready_ms"], 1),
+            quartiles(&figures["resident_mib"], 1),
+            shown(&figures["resident_after_calls_mib"]),
+            "signed calls on one core",
+            "per second",
+            "CPU, µs",
+            "bytes",
+        ),
+    );
+    for call in list(&figures["calls"]) {
+        line(
+            text,
+            &format!(
+                "{:38}{:>16.0}{:>16}{:>12}",
+                words(&call["name"]),
+                call["per_second"].as_f64().unwrap_or(f64::NAN),
+                shown(&call["server_cpu_us"]),
+                shown(&call["bytes"]),
+            ),
+        );
+    }
+    text.push('\n');
 }
 
 fn texts(text: &mut String, lengths: &[Value]) {
