@@ -211,11 +211,11 @@ pub struct Serve {
 /// Measures calls and the generator, and prints tables
 ///
 /// This client and hand-written baselines call a loopback endpoint on one core, in interleaved
-/// rounds. Compare only figures of one run: other work on the machine slows all of them. The
-/// generator runs on multiples of the specs, each size in its own process. It reads repeated
-/// manuals, and the specs rendered as pages. `fake` measures the fake cloud. `compile` and `micro` take minutes and run only by
-/// name. `divan` prints the figures of the micro-benchmarks, which the JSON omits.
-/// docs/performance.md explains the latest figures.
+/// rounds. Compare only figures of one run: other work on the machine slows all of them. `fake`
+/// measures the fake cloud: its start, memory and calls. The generator runs on multiples of the
+/// specs, each size in its own process. It reads repeated manuals, and the specs rendered as pages.
+/// `compile` and `micro` take minutes and run only by name. `divan` prints the figures of the
+/// micro-benchmarks, which the JSON omits. docs/performance.md explains the latest figures.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:

@@ -1,7 +1,7 @@
 //! The page at `/_fake/`: calls as they come, resources, faults, and the clock.
 //!
 //! The page is one file with its style and script inside, like the report of the specs. Its script
-//! asks only the server that sent it. Every text from a call enters the page as text, not as markup.
+//! asks only the server that sent it. Texts from calls enter the page as text, not as markup.
 
 use std::sync::LazyLock;
 
@@ -186,10 +186,10 @@ fn control() -> Markup {
 
 fn products() -> Markup {
     let columns = [
+        Column::text("Service"),
         Column::text("Product"),
         Column::text("Version"),
         Column::number("Actions"),
-        Column::number("Stateful"),
     ];
     html! {
         div id="product-table" class="needs-script" {

@@ -189,12 +189,15 @@
     resourceFilter.querySelector("output").textContent = terms.length ? `${found.length} of ${resources.length}` : "";
     tile("resources", resources.length);
   };
+  const stateOf = (content) => Object.entries(content ?? {}).find(([name, value]) =>
+    /(State|Status)$/i.test(name) && typeof value === "string")?.[1];
   const loadResources = async () => {
-    const reply = await ask("resources");
-    resources = reply.resources.map((item) => ({
-      id: String(item.id), state: item.state, value: item.value, title: [item.service, item.kind].filter(Boolean).join(" · "),
-      text: JSON.stringify(item).toLowerCase(),
-    }));
+    const stores = await ask("resources");
+    resources = (Array.isArray(stores) ? stores : []).flatMap(({ service, region, resources: kinds }) =>
+      Object.entries(kinds).flatMap(([kind, items]) => items.map(({ id, content }) => ({
+        id: String(id), value: content, state: stateOf(content), title: [service, kind, region].filter(Boolean).join(" · "),
+        text: JSON.stringify([id, kind, content]).toLowerCase(),
+      }))));
     showResources();
   };
   resourceFilter.addEventListener("input", showResources);
@@ -297,9 +300,9 @@
     const products = await ask("products");
     document.querySelector("#product-table tbody").replaceChildren(...products.map((product) => element("tr", {},
       element("th", { scope: "row" }, product.service),
+      element("td", { "data-label": "Product" }, product.title),
       element("td", { "data-label": "Version" }, product.version),
-      element("td", { "data-label": "Actions", class: "number" }, String(product.actions.length)),
-      element("td", { "data-label": "Stateful", class: "number" }, String(product.stateful ?? "–")))));
+      element("td", { "data-label": "Actions", class: "number" }, String(product.actions.length)))));
   };
 
   const loadAll = () => Promise.all([loadCalls(), loadResources(), loadFaults(), loadClock(), loadProducts()]);
