@@ -36,6 +36,8 @@ pub struct Generation {
     pub left_out: Vec<LeftOut>,
     /// The rows of the table of products; empty if a product is left out, whose facts may be wrong.
     pub products: Vec<Row>,
+    /// The page about the answers of a fake; empty if a product is left out.
+    pub coverage: String,
     /// The files of these products below `generated/`, which stay as they are.
     kept: BTreeSet<String>,
 }
@@ -80,6 +82,11 @@ pub fn generate(
     watch.lap("render specs");
     let corrected = correct(specs, "specs", before.files);
     let (mut model, corrected) = lower_all(corrected, &mut faults, before.files);
+    let behaviours = behave::behaviours(&corrected, before.files);
+    for (service, more) in behaviours.faults {
+        faults.entry(service).or_default().extend(more);
+    }
+    watch.lap("infer behaviour");
     let mut kept = keep_left_out(&mut model, &corrected, &faults, before);
     let started = if before.starts_known_faults {
         start_known_faults(&mut model, before.files)
@@ -95,10 +102,16 @@ pub fn generate(
     } else {
         Vec::new()
     };
+    let coverage = if faults.is_empty() {
+        behaviours.coverage
+    } else {
+        String::new()
+    };
     let mut crate_files = emit_sound(&mut model, &faults, before);
     keep_facade(&mut crate_files, &mut kept, before, knows_versions);
     watch.lap("emit");
     let mut specs = rendered;
+    specs.extend(behaviours.files);
     specs.extend(started.clone());
     specs.extend(new_crates.clone());
     specs.retain(|path, _| !faults.contains_key(service_of(path)));
@@ -109,6 +122,7 @@ pub fn generate(
         new_crates,
         products,
         unlisted,
+        coverage,
         left_out: left_out(faults),
         kept,
     }

@@ -104,12 +104,19 @@ const END: &str = "<!-- end of products -->";
 /// The files with a table.
 pub(crate) const READMES: [&str; 2] = ["README.md", "README.zh-CN.md"];
 
-/// Returns the READMEs with the current tables, by path below the workspace. Skips those that don't
-/// exist or have no marks.
+/// The page about the answers of a fake.
+const COVERAGE: &str = "docs/fake-coverage.md";
+
+/// Returns the READMEs with the current tables, and the page about coverage, by path below the
+/// workspace. Skips those that don't exist, and READMEs without marks.
 ///
 /// # Errors
 /// Fails if a README can't be read.
-pub fn readmes(workspace: &Workspace, rows: &[Row]) -> Result<BTreeMap<String, String>> {
+pub fn readmes(
+    workspace: &Workspace,
+    rows: &[Row],
+    coverage: &str,
+) -> Result<BTreeMap<String, String>> {
     let mut readmes = BTreeMap::new();
     if rows.is_empty() {
         return Ok(readmes);
@@ -127,6 +134,9 @@ pub fn readmes(workspace: &Workspace, rows: &[Row]) -> Result<BTreeMap<String, S
         if let Some(text) = with_table(&text, &table(rows, language)) {
             readmes.insert(name.to_owned(), text);
         }
+    }
+    if !coverage.is_empty() && workspace.root().join(COVERAGE).is_file() {
+        readmes.insert(COVERAGE.to_owned(), coverage.to_owned());
     }
     Ok(readmes)
 }

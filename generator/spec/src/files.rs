@@ -17,6 +17,9 @@ pub const OVERRIDES: &str = "overrides.yaml";
 /// File with the things that have vanished from the documentation.
 pub const RETIRED: &str = "retired.yaml";
 
+/// File with the behaviour of a service: machine-written, with entries by hand.
+pub const BEHAVIOUR: &str = "behaviour.yaml";
+
 /// File with the version of a crate: next to a product's spec folders, or in `specs/` for the crate
 /// that re-exports all products.
 pub const CRATE: &str = "crate.yaml";

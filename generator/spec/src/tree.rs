@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::fault::{SpecFault, SpecFaults};
-use crate::files::{CHANGELOG, CRATE, Files, OVERRIDES, RETIRED};
+use crate::files::{BEHAVIOUR, CHANGELOG, CRATE, Files, OVERRIDES, RETIRED};
 use crate::folder::{FilePart, Folder, unfit_names};
 use crate::names::{action_files, is_service_name, is_version};
 use crate::yaml::{self, Writer};
@@ -111,7 +111,8 @@ fn unsafe_folder(name: &str) -> SpecFault {
 }
 
 /// Parses spec folders into specs, sorted by service and version. Skips `overrides.yaml`,
-/// `retired.yaml` and the files about the crate, whose facts aren't from the documentation.
+/// `retired.yaml`, `behaviour.yaml` and the files about the crate, whose facts aren't from the
+/// documentation.
 ///
 /// # Errors
 ///
@@ -170,7 +171,7 @@ fn parse_file(root: &str, path: &str, text: &str) -> Result<Option<(String, File
         ["types.yaml"] => FilePart::Structures(yaml::parse(&file, text, codegen)?),
         ["errors.yaml"] => FilePart::Errors(yaml::parse(&file, text, codegen)?),
         ["known_faults.yaml"] => FilePart::KnownFaults(parse_known_faults(&file, text)?),
-        [OVERRIDES | RETIRED] => return Ok(None),
+        [OVERRIDES | RETIRED | BEHAVIOUR] => return Ok(None),
         ["actions", name] if name.ends_with(".yaml") => {
             FilePart::Action(yaml::parse(&file, text, codegen)?)
         }
@@ -184,7 +185,7 @@ fn stray(file: &str) -> SpecFault {
         file,
         "the file doesn't belong in specs/",
         "delete or move the file: a spec folder is `<service>/<version>/` and holds service.yaml, \
-         types.yaml, errors.yaml, overrides.yaml, known_faults.yaml, retired.yaml and \
-         actions/<Action>.yaml; next to it are crate.yaml and changelog/",
+         types.yaml, errors.yaml, overrides.yaml, known_faults.yaml, retired.yaml, behaviour.yaml \
+         and actions/<Action>.yaml; next to it are crate.yaml and changelog/",
     )
 }

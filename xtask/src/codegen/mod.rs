@@ -169,7 +169,7 @@ fn from_pages(
     // Compute all files before writing the first one.
     let owns_spec = |path: &str| generation.owns_spec(path);
     let owns_crate_file = |path: &str| generation.owns_crate_file(path);
-    let readmes = products::readmes(workspace, &generation.products)?;
+    let readmes = products::readmes(workspace, &generation.products, &generation.coverage)?;
     let trees = [
         Tree {
             name: "specs",

@@ -14,6 +14,8 @@ pub enum Writer {
     Codegen,
     /// `cargo xtask sources --accept`, and scraping.
     Sources,
+    /// `cargo xtask codegen`, with entries by hand.
+    Behaviour,
     /// `cargo xtask lint --accept`.
     Lint,
     /// `cargo xtask update`.
@@ -31,6 +33,10 @@ impl Writer {
             Self::Codegen => {
                 "the file is machine-written: run `cargo xtask codegen` to rewrite it; \
                  corrections belong in overrides.yaml"
+            }
+            Self::Behaviour => {
+                "correct the entry by hand, without `inferred`; `cargo xtask codegen` writes the \
+                 inferred ones again; CONTRIBUTING.md lists the keys"
             }
             Self::Sources => {
                 "correct the entry by hand; `cargo xtask sources --accept` completes it"
@@ -56,6 +62,10 @@ impl Writer {
             Self::Codegen => {
                 "# Written by `cargo xtask codegen` from specs/sources/. Do not edit: \
                  corrections belong into overrides.yaml.\n"
+            }
+            Self::Behaviour => {
+                "# How a fake of the service behaves. Written by `cargo xtask codegen`; an entry \
+                 without `inferred` is by hand, and stays.\n"
             }
             Self::Sources => {
                 "# Where each page in specs/sources/ came from. Written by `cargo xtask scrape`; \

@@ -38,7 +38,7 @@ pub(crate) fn write(
     generation::tell_started(&generation.started);
     specs.extend(generation.started);
     specs.extend(generation.new_crates);
-    let readmes = products::readmes(workspace, &generation.products)?;
+    let readmes = products::readmes(workspace, &generation.products, &generation.coverage)?;
     let crate_files = generation.crate_files;
     check_sizes(&crate_files)?;
     let trees = [
