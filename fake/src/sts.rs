@@ -124,6 +124,7 @@ pub(crate) fn product() -> Option<Product> {
         actions: ACTIONS.iter().map(documented).collect(),
         structures: vec![credentials, tag],
         errors: Vec::new(),
+        behaviour: fake_model::Behaviour::default(),
     })
 }
 

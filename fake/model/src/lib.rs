@@ -17,6 +17,7 @@ mod pack;
 mod product;
 mod reduce;
 
+pub use behave::Behaviour;
 pub use pack::{Summary, Unpackable, pack, summary, unpack};
 pub use product::{Action, ErrorCode, Example, Member, Product, Structure, Type};
 pub use reduce::{read, reduce};

@@ -1,5 +1,6 @@
 //! A product in one API version: its actions, types and error codes, without texts.
 
+use behave::Behaviour;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use spec::{
@@ -31,6 +32,8 @@ pub struct Product {
     pub structures: Vec<Structure>,
     /// Error codes of the product and common ones.
     pub errors: Vec<ErrorCode>,
+    /// Resources, and the effect of each action on them.
+    pub behaviour: Behaviour,
 }
 
 /// An action.

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
+use behave::Behaviour;
 use conform::typed::is_quoted;
 use conform::{Context, broken_limits};
 use spec::{
-    Envelope, ExampleSide, MemberList, Protocol, ServiceSpec, SpecFaults, Thing, TypeName,
-    default_host, parse_tree, read_files,
+    BEHAVIOUR, Envelope, ExampleSide, MemberList, Protocol, ServiceSpec, SpecFaults, Thing,
+    TypeName, default_host, parse_tree, read_files,
 };
 
 use crate::product::{Action, ErrorCode, Example, Member, Product, Structure, Type};
@@ -22,12 +23,27 @@ pub fn read(folder: &Path) -> Result<Vec<Product>, SpecFaults> {
     let files = read_files(folder)?;
     let specs = parse_tree(&root, &files)?;
     let specs = pipeline::with_hand_written(specs, &root, &files)?;
-    Ok(specs.iter().map(reduce).collect())
+    let mut products = Vec::new();
+    let mut faults = Vec::new();
+    for spec in &specs {
+        let path = format!("{}/{}/{BEHAVIOUR}", spec.service.name, spec.service.version);
+        let text = files.get(&path).map(String::as_str);
+        match behave::merge(spec, &format!("{root}/{path}"), text) {
+            Ok(behaviour) => products.push(with_behaviour(spec, behaviour)),
+            Err(more) => faults.extend(more),
+        }
+    }
+    SpecFaults::check(faults)?;
+    Ok(products)
 }
 
-/// Reduces a spec.
+/// Reduces a spec. Its behaviour is inferred.
 #[must_use]
 pub fn reduce(spec: &ServiceSpec) -> Product {
+    with_behaviour(spec, behave::infer(spec))
+}
+
+fn with_behaviour(spec: &ServiceSpec, behaviour: Behaviour) -> Product {
     let mut names: Vec<&str> = spec
         .structures
         .iter()
@@ -40,7 +56,10 @@ pub fn reduce(spec: &ServiceSpec) -> Product {
         broken: limits_broken_by_examples(spec),
         quoted: members_quoted_in_examples(spec),
     };
-    reduction.product()
+    Product {
+        behaviour,
+        ..reduction.product()
+    }
 }
 
 /// A spec on its way to a product.
@@ -156,6 +175,7 @@ impl Reduction<'_> {
             actions,
             structures,
             errors: self.spec.errors.iter().map(error_code).collect(),
+            behaviour: Behaviour::default(),
         }
     }
 

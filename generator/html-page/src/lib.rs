@@ -186,7 +186,10 @@ mod tests {
             script: "",
         };
         assert!(!page.render().contains("connect-src"));
-        assert!(page.render_connected().contains("form-action 'none'; connect-src 'self'\""));
+        assert!(
+            page.render_connected()
+                .contains("form-action 'none'; connect-src 'self'\"")
+        );
     }
 
     #[test]

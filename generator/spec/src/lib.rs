@@ -30,7 +30,9 @@ pub use action::{
 pub use constraint::{Condition, Constraint, Items, Length, LengthUnit, Limit, Range, is_between};
 pub use crate_file::{CrateFile, parse_crate_file, with_crate_version};
 pub use fault::{Place, SpecFault, SpecFaults};
-pub use files::{BEHAVIOUR, CHANGELOG, CRATE, Files, OVERRIDES, RETIRED, read_files, read_sound_files};
+pub use files::{
+    BEHAVIOUR, CHANGELOG, CRATE, Files, OVERRIDES, RETIRED, read_files, read_sound_files,
+};
 pub use filter::Filter;
 pub use finding::Rule;
 pub use localized::{Language, Localized};

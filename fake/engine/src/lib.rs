@@ -1,0 +1,161 @@
+//! The resources of a fake cloud, and the answers of actions about them.
+//!
+//! No action has code of its own. The behaviour of a product says what each action does, and its
+//! documented examples and types give all values that no request has set.
+
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::expect_used,
+        clippy::indexing_slicing,
+        clippy::string_slice,
+        clippy::unwrap_used
+    )
+)]
+
+mod change;
+mod create;
+mod describe;
+mod example;
+mod failure;
+mod ids;
+mod links;
+mod paths;
+mod reply;
+mod select;
+mod shape;
+mod store;
+mod target;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use behave::Effect;
+use fake_model::{Action, Product};
+use jiff::Timestamp;
+use serde_json::{Map, Value, json};
+use spec::RegionRule;
+
+use crate::store::Store;
+/// A call whose parameters have the documented names and types.
+#[derive(Debug, Clone, Copy)]
+pub struct Call<'a> {
+    /// Product of the action.
+    pub product: &'a Product,
+    /// The action.
+    pub action: &'a Action,
+    /// Parameters, without the common ones.
+    pub parameters: &'a Map<String, Value>,
+    /// Region of the call.
+    pub region: Option<&'a str>,
+    /// Account that owns the resources.
+    pub account: &'a str,
+    /// Time on the clock of the fake.
+    pub now: Timestamp,
+    /// Id of the call.
+    pub request_id: &'a str,
+}
+
+/// The answer of an action.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// Content of the reply, without `RequestId`.
+    Success(Map<String, Value>),
+    /// Documented error.
+    Failure {
+        /// Error code.
+        code: Cow<'static, str>,
+        /// Message in English.
+        message: String,
+    },
+}
+
+/// The resources of all products, by account and region.
+#[derive(Debug, Default)]
+pub struct Engine {
+    stores: BTreeMap<String, Store>,
+}
+
+/// The error for a state that isn't one of a snapshot.
+#[derive(Debug, thiserror::Error)]
+#[error("can't restore the resources: {0}; expected the state that a fake has saved")]
+pub struct RestoreError(String);
+
+impl Engine {
+    /// Answers a call.
+    pub fn answer(&mut self, call: &Call<'_>) -> Answer {
+        let Some(role) = call.product.behaviour.role(&call.action.name) else {
+            return Answer::Success(reply::documented(call));
+        };
+        if role.effect == Effect::Example {
+            return Answer::Success(reply::documented(call));
+        }
+        let store = self.stores.entry(store_name(call)).or_default();
+        store.begin(call);
+        let answer = match role.effect {
+            Effect::Create => create::create(store, call, role),
+            Effect::Describe => describe::describe(store, call, role),
+            Effect::Quota => Ok(describe::quota(store, call, role)),
+            Effect::Modify | Effect::Extend | Effect::Reduce => change::change(store, call, role),
+            Effect::Delete => change::delete(store, call, role),
+            Effect::Attach | Effect::Detach => links::link(store, call, role),
+            Effect::Inspect | Effect::Example => change::inspect(store, call, role),
+        };
+        answer.map_or_else(Answer::from, Answer::Success)
+    }
+
+    /// Removes all resources.
+    pub fn reset(&mut self) {
+        self.stores.clear();
+    }
+
+    /// Returns the whole state, for [`restore`](Self::restore).
+    pub fn snapshot(&self) -> Value {
+        // Texts, numbers, lists and maps with text keys always have a JSON form.
+        serde_json::to_value(&self.stores).unwrap_or_default()
+    }
+
+    /// Replaces the state by that of a snapshot.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error, and keeps the present state, if the value isn't such a state.
+    pub fn restore(&mut self, state: &Value) -> Result<(), RestoreError> {
+        let stores = BTreeMap::deserialize(state);
+        self.stores = stores.map_err(|error| RestoreError(error.to_string()))?;
+        Ok(())
+    }
+
+    /// Returns all resources for people: a list of products by account and region, each with its
+    /// kinds of resources.
+    pub fn resources(&self) -> Value {
+        let stores = self.stores.iter().filter(|(_, store)| !store.is_empty());
+        let shown = stores.map(|(name, store)| {
+            let parts: Vec<&str> = name.split('/').collect();
+            let part = |index: usize| parts.get(index).copied().unwrap_or_default();
+            json!({
+                "service": part(0),
+                "version": part(1),
+                "account": part(2),
+                "region": part(3),
+                "resources": store.shown(),
+            })
+        });
+        Value::Array(shown.collect())
+    }
+}
+
+use serde::Deserialize as _;
+
+/// Returns the name of the store that a call uses. A product whose actions mostly ignore the region
+/// has one for all regions.
+fn store_name(call: &Call<'_>) -> String {
+    let Product {
+        service, version, ..
+    } = call.product;
+    let actions = &call.product.actions;
+    let required = |action: &&Action| action.region == Some(RegionRule::Required);
+    let is_regional = actions.iter().filter(required).count() * 2 > actions.len();
+    let region = call.region.filter(|_| is_regional).unwrap_or("all");
+    format!("{service}/{version}/{}/{region}", call.account)
+}

@@ -1,0 +1,241 @@
+//! The content of replies: what resources give, then the documented example, then made values.
+
+use behave::{Resource as Kind, Role};
+use fake_model::{Member, Product, Type};
+use serde_json::{Map, Value, json};
+use spec::{Asynchronous, Envelope};
+
+use crate::shape::{self, Made};
+use crate::store::Resource;
+use crate::{Call, example, paths};
+
+/// Returns the documented reply, or one made from the types.
+pub(crate) fn documented(call: &Call<'_>) -> Map<String, Value> {
+    finished(call, Map::new())
+}
+
+/// Returns a reply with these members. The documented example and the types give the others.
+pub(crate) fn finished(call: &Call<'_>, mut known: Map<String, Value>) -> Map<String, Value> {
+    let Call {
+        product, action, ..
+    } = call;
+    let is_framed = product.envelope == Envelope::Code;
+    let is_known = |member: &Member| {
+        known.contains_key(&member.name) || is_framed && is_of_frame(&member.name)
+    };
+    let members: Vec<&Member> = action
+        .output
+        .iter()
+        .filter(|member| !is_known(member))
+        .collect();
+    if members.is_empty() {
+        return known;
+    }
+    let example = example::content(product, action).unwrap_or_default();
+    for member in members {
+        let sample = example.get(&member.name).filter(|value| !value.is_null());
+        let sample = sample.and_then(|value| shape::fit(product, value, &member.kind));
+        let value = sample.unwrap_or_else(|| shape::make(product, member, Made::SAMPLE));
+        known.insert(member.name.clone(), value);
+    }
+    known
+}
+
+fn is_of_frame(name: &str) -> bool {
+    example::FRAME.contains(&name)
+}
+
+/// Puts a value at a path of a reply, in the shape of its declared type.
+pub(crate) fn put(call: &Call<'_>, reply: &mut Map<String, Value>, path: &str, value: Value) {
+    let product = call.product;
+    let (first, rest) = path.split_once('.').unwrap_or((path, ""));
+    let Some(member) = call
+        .action
+        .output
+        .iter()
+        .find(|member| member.name == first)
+    else {
+        return;
+    };
+    if rest.is_empty() {
+        let fitting = listed(&member.kind, value);
+        if let Some(fitting) = shape::fit(product, &fitting, &member.kind) {
+            reply.insert(first.to_owned(), fitting);
+        }
+        return;
+    }
+    let inner = product
+        .members(&member.kind)
+        .and_then(|members| members.iter().find(|one| one.name == rest));
+    let value = inner.map_or(value.clone(), |inner| listed(&inner.kind, value));
+    let mut fields = Map::from_iter([(rest.to_owned(), value)]);
+    if let Some(members) = product.members(&member.kind) {
+        if let Some(Value::Object(present)) = reply.remove(first) {
+            fields.extend(present);
+        }
+        fields = shape::complete(product, &fields, members, Made::BLANK);
+    }
+    reply.insert(first.to_owned(), Value::Object(fields));
+}
+
+/// Returns the first of a list if the type is none.
+fn listed(kind: &Type, value: Value) -> Value {
+    match (kind, value) {
+        (Type::Array(_) | Type::Undescribed | Type::Scalar(spec::Scalar::Object), value) => value,
+        (_, Value::Array(items)) => items.into_iter().next().unwrap_or(Value::Null),
+        (_, value) => value,
+    }
+}
+
+/// Returns the members of a structure as a resource has them.
+pub(crate) fn view(
+    product: &Product,
+    kind: &Kind,
+    resource: &Resource,
+    structure: &[Member],
+    name: Option<&str>,
+    shows_secrets: bool,
+) -> Map<String, Value> {
+    let is_main = name == kind.structure.as_deref();
+    let mut fields = Map::new();
+    for member in structure {
+        let own = resource
+            .content
+            .get(&member.name)
+            .and_then(|value| match value {
+                Value::Null => member.nullable.then_some(Value::Null),
+                value => shape::fit(product, value, &member.kind),
+            });
+        let is_secret = member.sensitive && !shows_secrets;
+        let value = match own {
+            Some(_) if is_secret => None,
+            Some(value) => Some(value),
+            None if is_main => None,
+            None => nested(product, kind, resource, member, shows_secrets),
+        };
+        let made = if is_main || is_secret {
+            Made::BLANK
+        } else {
+            Made::SAMPLE
+        };
+        let value = value.unwrap_or_else(|| shape::make(product, member, made));
+        fields.insert(member.name.clone(), value);
+    }
+    if let Some(path) = kind.id.as_deref().filter(|_| !is_main)
+        && let Some(id) = path.rsplit('.').next()
+        && let Some(member) = structure.iter().find(|member| member.name == id)
+        && let Some(value) = shape::fit(product, &json!(resource.id), &member.kind)
+    {
+        fields.insert(member.name.clone(), value);
+    }
+    fields
+}
+
+/// Returns a member of another structure that shows the resource as a whole.
+fn nested(
+    product: &Product,
+    kind: &Kind,
+    resource: &Resource,
+    member: &Member,
+    secrets: bool,
+) -> Option<Value> {
+    let Type::Structure(index) = member.kind else {
+        return None;
+    };
+    let structure = product.structures.get(index)?;
+    let shows = Some(structure.name.as_str()) == kind.structure.as_deref()
+        || structure
+            .members
+            .iter()
+            .any(|inner| resource.content.contains_key(&inner.name));
+    shows.then(|| {
+        let name = Some(structure.name.as_str());
+        Value::Object(view(
+            product,
+            kind,
+            resource,
+            &structure.members,
+            name,
+            secrets,
+        ))
+    })
+}
+
+/// Returns the descriptions of resources at a path of the reply: a list, or one object.
+pub(crate) fn put_items(
+    call: &Call<'_>,
+    reply: &mut Map<String, Value>,
+    path: &str,
+    kind: &Kind,
+    resources: &[&Resource],
+    shows_secrets: bool,
+) {
+    let product = call.product;
+    if path.is_empty() {
+        if let Some(resource) = resources.first() {
+            let fields = view(
+                product,
+                kind,
+                resource,
+                &call.action.output,
+                None,
+                shows_secrets,
+            );
+            reply.extend(fields);
+        }
+        return;
+    }
+    let Some(declared) = declared(call, path) else {
+        return;
+    };
+    let element = match declared {
+        Type::Array(element) => element,
+        other => other,
+    };
+    let Type::Structure(index) = element else {
+        return;
+    };
+    let Some(structure) = product.structures.get(*index) else {
+        return;
+    };
+    let name = Some(structure.name.as_str());
+    let items = resources.iter().map(|resource| {
+        Value::Object(view(
+            product,
+            kind,
+            resource,
+            &structure.members,
+            name,
+            shows_secrets,
+        ))
+    });
+    let items = Value::Array(items.collect());
+    put(call, reply, path, items);
+}
+
+/// Returns the type of the member at a path of the reply.
+fn declared<'c>(call: &Call<'c>, path: &str) -> Option<&'c Type> {
+    let mut members = call.action.output.as_slice();
+    let mut found = None;
+    for name in path.split('.') {
+        let member = members.iter().find(|member| member.name == name)?;
+        members = call.product.members(&member.kind).unwrap_or_default();
+        found = Some(&member.kind);
+    }
+    found
+}
+
+/// Puts the results by resource into a reply of a retired action that only starts its work.
+pub(crate) fn put_results(call: &Call<'_>, role: &Role, reply: &mut Map<String, Value>) {
+    if call.action.asynchronous != Some(Asynchronous::ByResource) {
+        return;
+    }
+    let Some(target) = &role.target else {
+        return;
+    };
+    let results = paths::texts(call.parameters, target).into_iter().map(|id| {
+        let number = crate::ids::seed(&format!("{}{id}", call.request_id)) % 1_000_000_000;
+        (id, json!({"code": 0, "message": "", "requestId": number}))
+    });
+    reply.insert("detail".to_owned(), Value::Object(results.collect()));
+}
