@@ -275,3 +275,48 @@ async fn fakes_in_one_process_are_separate() {
     drop(one);
     assert!(std::net::TcpStream::connect(address).is_err());
 }
+
+/// The request that the Chinese manual signs, byte by byte.
+const MANUAL: &str = "POST / HTTP/1.1\r\nHost: cvm.tencentcloudapi.com\r\nConnection: close\r\n\
+    Content-Type: application/json; charset=utf-8\r\nX-TC-Action: DescribeInstances\r\n\
+    X-TC-Version: 2017-03-12\r\nX-TC-Region: ap-guangzhou\r\nX-TC-Timestamp: 1551113065\r\n\
+    Authorization: TC3-HMAC-SHA256 \
+    Credential=AKID********************************/2019-02-25/cvm/tc3_request, \
+    SignedHeaders=content-type;host;x-tc-action, \
+    Signature=10b1a37a7301a02ca19a647ad722d5e43b4b3cff309d421d85b46093f6ab6c4f\r\n\
+    Content-Length: 86\r\n\r\n\
+    {\"Limit\": 1, \"Filters\": [{\"Values\": [\"\\u672a\\u547d\\u540d\"], \"Name\": \"instance-name\"}]}";
+
+#[tokio::test]
+async fn request_of_the_manual_is_accepted_in_its_time() {
+    use crate::support::raw;
+    let fake = fake().await;
+    fake.add_key(
+        "AKID********************************",
+        "********************************",
+    );
+    let reply = raw(&fake, MANUAL.as_bytes());
+    assert!(reply.contains("AuthFailure.SignatureExpire"), "{reply}");
+    fake.set_clock("2019-02-25T16:44:25Z".parse().unwrap());
+    let reply = raw(&fake, MANUAL.as_bytes());
+    assert!(reply.contains("InstanceSet"), "{reply}");
+    assert_eq!(
+        fake.calls()[1].parameters["Filters"][0]["Values"],
+        json!(["未命名"])
+    );
+    fake.set_clock("2019-02-25T16:49:30Z".parse().unwrap());
+    let late = raw(&fake, MANUAL.as_bytes());
+    assert!(late.contains("more than 300 seconds away"), "{late}");
+    fake.set_clock("2019-02-25T16:44:25Z".parse().unwrap());
+    let other_day = MANUAL.replace("2019-02-25/cvm", "2019-02-26/cvm");
+    let reply = raw(&fake, other_day.as_bytes());
+    assert!(reply.contains("AuthFailure.SignatureFailure"), "{reply}");
+    let timeless = MANUAL.replace("X-TC-Timestamp: 1551113065\r\n", "");
+    let reply = raw(&fake, timeless.as_bytes());
+    assert!(
+        reply.contains("MissingParameter") && reply.contains("X-TC-Timestamp"),
+        "{reply}"
+    );
+    let timeless = MANUAL.replace("1551113065", "soon");
+    assert!(raw(&fake, timeless.as_bytes()).contains("isn't a number of seconds"));
+}
