@@ -45,7 +45,9 @@ impl Frame {
         match self.envelope {
             Envelope::Response => {
                 content.insert("RequestId".to_owned(), request_id.into());
-                json!({"Response": content})
+                // The macro `json!` would copy the content.
+                let content = ("Response".to_owned(), Value::Object(content));
+                Value::Object(Map::from_iter([content]))
             }
             Envelope::Code => {
                 let mut reply = Map::new();
