@@ -194,3 +194,88 @@ fn stale(
     }
     faults
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FILE: &str = "specs/vm/2024-01-01/behaviour.yaml";
+
+    fn spec() -> ServiceSpec {
+        let action = |text: &str| {
+            let frame = "service: vm\nversion: 2024-01-01\n";
+            serde_yaml::from_str(&format!("{frame}{text}")).unwrap()
+        };
+        let machine = "{name: Machine, members: [{name: MachineId, type: String}]}";
+        ServiceSpec {
+            actions: vec![
+                action("name: CreateMachine\ninput: []\noutput: [{name: MachineId, type: String}]"),
+                action(
+                    "name: DescribeMachines\ninput: [{name: MachineIds, type: Array of String}]\n\
+                     output: [{name: MachineSet, type: Array of Machine}]",
+                ),
+            ],
+            structures: vec![serde_yaml::from_str(machine).unwrap()],
+            ..ServiceSpec::default()
+        }
+    }
+
+    #[test]
+    fn entries_by_hand_stay_and_inferred_ones_are_replaced() {
+        let spec = spec();
+        let inferred = infer(&spec);
+        assert_eq!(
+            inferred.resource("Machine").unwrap().id.as_deref(),
+            Some("MachineId")
+        );
+        let by_hand = "
+resources: [{name: Machine, why: measured, id: MachineId, form: 'm-####', quota: 2}]
+actions:
+- {action: CreateMachine, inferred: true, effect: example, resource: ''}
+- {action: DescribeMachines, effect: example, resource: ''}
+";
+        let merged = merge(&spec, FILE, Some(by_hand)).unwrap();
+        assert_eq!(merged.resource("Machine").unwrap().quota, Some(2));
+        assert_eq!(merged.role("CreateMachine"), inferred.role("CreateMachine"));
+        assert!(
+            !merged
+                .role("DescribeMachines")
+                .unwrap()
+                .effect
+                .is_stateful()
+        );
+        let again = render(FILE, &merged).unwrap();
+        assert_eq!(merge(&spec, FILE, Some(&again)).unwrap(), merged);
+    }
+
+    #[test]
+    fn entries_about_what_the_spec_lacks_are_faults_with_their_line() {
+        let spec = spec();
+        for (text, message) in [
+            (
+                "actions: [{action: Creat, effect: create, resource: Machine}]",
+                "no action `Creat`",
+            ),
+            (
+                "actions:\n- action: CreateMachine\n  effect: create\n  resource: Car\n",
+                "is called `Car`",
+            ),
+            (
+                "actions:\n- {action: CreateMachine, effect: delete, resource: Machine, target: Id}\n",
+                "has no parameter `Id`",
+            ),
+            (
+                "resources:\n- {name: Machine, structure: Car}\n",
+                "no structure `Car`",
+            ),
+            ("actions: [{akt: 1}]", "unknown field"),
+        ] {
+            let faults = merge(&spec, FILE, Some(text)).unwrap_err();
+            let printed = faults.iter().map(ToString::to_string).collect::<String>();
+            assert!(
+                printed.contains(message) && printed.contains(FILE),
+                "{printed}"
+            );
+        }
+    }
+}

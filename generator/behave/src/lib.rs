@@ -4,8 +4,11 @@
 //! `behaviour.yaml` holds it next to the spec. People correct entries there: an entry without
 //! `inferred` is theirs, and stays when the file is written again.
 
+mod changing;
 mod codes;
 mod coverage;
+mod creating;
+mod describing;
 mod family;
 mod file;
 mod filters;
@@ -15,6 +18,7 @@ mod links;
 mod model;
 mod paths;
 mod roles;
+mod sets;
 mod states;
 mod words;
 
