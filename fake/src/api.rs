@@ -428,7 +428,12 @@ fn product_of(cloud: &Cloud, request: &Incoming, common: &Common<'_>) -> Option<
 fn service_of<'c>(cloud: &'c Cloud, request: &Incoming, common: &Common<'c>) -> Option<&'c str> {
     let is_v2 = request.is_v2();
     if let (Signing::Tc3(authorization), false) = (&common.signing, is_v2) {
-        return Some(authorization.service);
+        let service = authorization.service;
+        // The SDK for Node.js takes the first label of its endpoint: `127` on loopback.
+        let is_label = request.host().split('.').next() == Some(service);
+        if !is_label || cloud.catalogue.has_service(service) {
+            return Some(service);
+        }
     }
     let by_host = cloud.catalogue.service_of_host(request.host());
     let by_host = by_host.filter(|service| service.ends_with(Protocol::V2_SUFFIX) == is_v2);

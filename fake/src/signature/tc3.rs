@@ -73,7 +73,8 @@ pub(crate) fn check(
 ) -> Result<(), (Refusal, Signed)> {
     let refuse =
         |message: String, signed| Err((Problem::SignatureFailure.because(message), signed));
-    let signed = match signed(request, authorization, timestamp) {
+    let host = request.host();
+    let signed = match canonical(request, authorization, timestamp, host) {
         Ok(signed) => signed,
         Err(message) => return refuse(message, Signed::default()),
     };
@@ -89,8 +90,13 @@ pub(crate) fn check(
     let key = keys.get_or_derive(authorization.credential, || {
         derived_key(secret_key, authorization)
     });
-    let computed = hex(hmac::sign(&key, signed.string_to_sign.as_bytes()).as_ref());
-    if is_equal(&computed, authorization.signature) {
+    let is_right = |signed: &Signed| {
+        let computed = hex(hmac::sign(&key, signed.string_to_sign.as_bytes()).as_ref());
+        is_equal(&computed, authorization.signature)
+    };
+    // The SDK for Node.js sends the port in the header, but signs the host without it.
+    let without_port = || canonical(request, authorization, timestamp, port_removed(host)?).ok();
+    if is_right(&signed) || without_port().as_ref().is_some_and(is_right) {
         return Ok(());
     }
     let message = "the signature doesn't match: compare your canonical request and string to sign \
@@ -98,11 +104,18 @@ pub(crate) fn check(
     refuse(message.to_owned(), signed)
 }
 
-/// Returns the texts that the request's signature covers.
-fn signed(
+/// Returns the host without its port, if it has one.
+fn port_removed(host: &str) -> Option<&str> {
+    let (name, port) = host.rsplit_once(':')?;
+    port.parse::<u16>().is_ok().then_some(name)
+}
+
+/// Returns the texts that the request's signature covers, if the client signed this host.
+fn canonical(
     request: &Incoming,
     authorization: &Authorization<'_>,
     timestamp: &str,
+    host: &str,
 ) -> Result<Signed, String> {
     let names = authorization.signed_headers;
     for required in ["content-type", "host"] {
@@ -120,7 +133,12 @@ fn signed(
     canonical.push_str(request.query());
     canonical.push('\n');
     for name in names.split(';') {
-        let value = header(request, name).ok_or_else(|| {
+        let sent = if name == "host" {
+            Some(host.to_owned())
+        } else {
+            header(request, name)
+        };
+        let value = sent.ok_or_else(|| {
             format!(
                 "SignedHeaders names `{}`, which the request lacks",
                 quoted(name)
@@ -151,9 +169,6 @@ fn signed(
 
 /// Returns a signed header. Several of the same name are joined with commas.
 fn header(request: &Incoming, name: &str) -> Option<String> {
-    if name == "host" {
-        return Some(request.host().to_owned());
-    }
     let values = request.headers.get_all(name).into_iter();
     let values: Option<Vec<&str>> = values
         .map(|value| std::str::from_utf8(value.as_bytes()).ok())
@@ -225,6 +240,17 @@ mod tests {
     #[test]
     fn documented_signature_is_accepted() {
         assert_eq!(checked(&documented(), "1551113065", KEY), Ok(()));
+    }
+
+    #[test]
+    fn signed_host_may_lack_its_port() {
+        let mut request = documented();
+        let host = "cvm.tencentcloudapi.com:4180".parse().unwrap();
+        request.headers.insert("host", host);
+        assert_eq!(checked(&request, "1551113065", KEY), Ok(()));
+        let other = "ecm.tencentcloudapi.com:4180".parse().unwrap();
+        request.headers.insert("host", other);
+        assert!(checked(&request, "1551113065", KEY).is_err());
     }
 
     #[test]
