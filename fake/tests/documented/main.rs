@@ -31,6 +31,10 @@ const REFUSALS: [&str; 8] = [
 
 fn is_refusal(error: &Error) -> bool {
     let code = error.code().unwrap_or("none");
+    // The documented ids exist in no account, and some actions have no other code for that.
+    if error.to_string().contains("doesn't exist") {
+        return false;
+    }
     REFUSALS
         .iter()
         .any(|refusal| code == *refusal || code.starts_with(&format!("{refusal}.")))
