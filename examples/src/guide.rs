@@ -16,6 +16,7 @@ pages! {
     CallsByName "calls-by-name.md"
     Credentials "credentials.md"
     ErrorsAndRetries "errors-and-retries.md"
+    Fake "../../fake.md"
     FromGo "from-go.md"
     FromPython "from-python.md"
     GettingStarted "getting-started.md"

@@ -3,6 +3,7 @@
 
 #[cfg(doctest)]
 mod guide;
+pub mod rollout;
 
 use std::time::Duration;
 
