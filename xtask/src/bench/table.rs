@@ -39,26 +39,24 @@ fn fake(text: &mut String, figures: &Value) {
     line(
         text,
         &format!(
-            "the fake cloud: ready after {} ms, {} MiB resident, {} MiB after all calls\n{:38}{:>16}{:>16}{:>12}",
+            "the fake cloud: ready after {} ms, {} MiB resident, {} MiB after all calls",
             quartiles(&figures["ready_ms"], 1),
             quartiles(&figures["resident_mib"], 1),
             shown(&figures["resident_after_calls_mib"]),
-            "signed calls on one core",
-            "per second",
-            "CPU, µs",
-            "bytes",
         ),
     );
+    let title = "signed calls on one core";
+    let columns = ["per second", "of CPU time", "CPU, µs", "bytes"];
+    let columns = columns.map(|column| format!("{column:>14}")).concat();
+    line(text, &format!("{title:38}{columns}"));
     for call in list(&figures["calls"]) {
+        let number = |key: &str| call[key].as_f64().unwrap_or(f64::NAN);
+        let name = words(&call["name"]);
+        let (wall, cpu) = (number("per_second"), number("per_cpu_second"));
+        let (each, bytes) = (number("server_cpu_us"), number("bytes"));
         line(
             text,
-            &format!(
-                "{:38}{:>16.0}{:>16}{:>12}",
-                words(&call["name"]),
-                call["per_second"].as_f64().unwrap_or(f64::NAN),
-                shown(&call["server_cpu_us"]),
-                shown(&call["bytes"]),
-            ),
+            &format!("{name:38}{wall:>14.0}{cpu:>14.0}{each:>14.1}{bytes:>14.0}"),
         );
     }
     text.push('\n');
