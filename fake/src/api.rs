@@ -9,7 +9,7 @@ use bytes::Bytes;
 use fake_model::{Action, Product};
 use http::Method;
 use serde_json::{Map, Value};
-use spec::{Protocol, RegionRule};
+use spec::RegionRule;
 
 use crate::cloud::{Answer, Call, Cloud};
 use crate::credential::Account;
@@ -436,7 +436,7 @@ fn service_of<'c>(cloud: &'c Cloud, request: &Incoming, common: &Common<'c>) -> 
         }
     }
     let by_host = cloud.catalogue.service_of_host(request.host());
-    let by_host = by_host.filter(|service| service.ends_with(Protocol::V2_SUFFIX) == is_v2);
+    let by_host = by_host.filter(|service| spec::is_retired_service(service) == is_v2);
     by_host.or_else(|| {
         cloud
             .catalogue

@@ -126,7 +126,7 @@ impl Catalogue {
             let found = one
                 .actions
                 .binary_search_by(|name| name.as_str().cmp(action));
-            one.service.ends_with(spec::Protocol::V2_SUFFIX) == is_v2 && found.is_ok()
+            spec::is_retired_service(&one.service) == is_v2 && found.is_ok()
         };
         self.summaries().filter(has_action)
     }
