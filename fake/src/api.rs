@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use fake_engine::{Answer, Call};
 use fake_model::{Action, Product};
 use http::Method;
 use serde_json::{Map, Value};
 use spec::RegionRule;
 
-use crate::cloud::{Answer, Call, Cloud};
+use crate::cloud::Cloud;
 use crate::credential::Account;
 use crate::envelope::Frame;
 use crate::faults::Effect;
@@ -107,11 +108,11 @@ impl Exchange<'_> {
             action,
             parameters: &self.parameters,
             region: self.common.region.as_deref(),
-            account: &account,
+            account: account.uin,
             now: self.cloud.clock.now(),
             request_id: &self.request_id,
         };
-        let own = sts::answer(self.cloud, &call);
+        let own = sts::answer(self.cloud, &account, &call);
         Ok(own.unwrap_or_else(|| self.cloud.engine().answer(&call)))
     }
 
@@ -355,23 +356,19 @@ impl Exchange<'_> {
                     .as_ref()
                     .and_then(|product| product.error(&code));
                 let number = documented.and_then(|error| error.number);
-                (
-                    frame.failure(&code, number, &message, id),
-                    Some(code.into_owned()),
-                )
+                let body = frame.failure(&code, number, &message, id);
+                (body, Some(code.into_owned()))
             }
             Err(refusal) => {
                 let code = refusal.problem.code(frame.protocol);
-                (
-                    frame.failure(code, None, &refusal.message, id),
-                    Some(code.to_owned()),
-                )
+                let body = frame.failure(code, None, &refusal.message, id);
+                (body, Some(code.to_owned()))
             }
         };
         let gateway = self.effect.status;
         let body = match gateway {
             Some(status) => Bytes::from(format!("<html><h1>HTTP status {status}</h1></html>")),
-            None => Bytes::from(serde_json::to_vec(&body).unwrap_or_default()),
+            None => body,
         };
         let status = gateway.unwrap_or(200);
         let reply = Reply {

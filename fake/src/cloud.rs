@@ -1,48 +1,18 @@
 //! A whole fake cloud: products, keys, clock, faults, calls and resources.
 
-use std::borrow::Cow;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use fake_model::{Action, Product};
-use serde_json::{Map, Value, json};
+use fake_engine::Engine;
+use serde_json::{Value, json};
 
 use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Moment};
-use crate::credential::{Account, Keyring};
-use crate::engine::Engine;
+use crate::credential::Keyring;
 use crate::faults::Faults;
 use crate::ids::Ids;
 use crate::log::Log;
 use crate::oidc::Issuer;
 use crate::signature::DerivedKeys;
-
-/// A checked call: signature, time, version, names and types of parameters are right.
-#[allow(dead_code, reason = "the engine reads them")]
-pub(crate) struct Call<'a> {
-    pub(crate) product: &'a Product,
-    pub(crate) action: &'a Action,
-    /// Typed parameters, without those that are null.
-    pub(crate) parameters: &'a Map<String, Value>,
-    pub(crate) region: Option<&'a str>,
-    pub(crate) account: &'a Account,
-    /// Time on the fake's clock.
-    pub(crate) now: Moment,
-    /// Id of this call, which the reply has.
-    pub(crate) request_id: &'a str,
-}
-
-/// The answer of an action.
-#[derive(Debug, Clone, PartialEq)]
-#[allow(dead_code, reason = "the engine makes failures")]
-pub(crate) enum Answer {
-    /// The content of the reply, without `RequestId`.
-    Success(Map<String, Value>),
-    /// A documented error.
-    Failure {
-        code: Cow<'static, str>,
-        message: String,
-    },
-}
 
 /// The state that all connections share.
 pub(crate) struct Cloud {

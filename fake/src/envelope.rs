@@ -1,7 +1,12 @@
 //! Replies in the frame that a product's protocol has.
 
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use fake_engine::Content;
 use fake_model::Product;
-use serde_json::{Map, Value, json};
+use serde::Serialize;
+use serde_json::json;
 use spec::{Envelope, Protocol};
 
 use crate::problem::number_of;
@@ -41,21 +46,20 @@ impl Frame {
     }
 
     /// Returns the body of a successful reply.
-    pub(crate) fn success(self, mut content: Map<String, Value>, request_id: &str) -> Value {
+    pub(crate) fn success(self, mut content: Content, request_id: &str) -> Bytes {
         match self.envelope {
             Envelope::Response => {
-                content.insert("RequestId".to_owned(), request_id.into());
-                // The macro `json!` would copy the content.
-                let content = ("Response".to_owned(), Value::Object(content));
-                Value::Object(Map::from_iter([content]))
+                content.insert("RequestId", request_id.into());
+                printed(&BTreeMap::from([("Response", content)]))
             }
             Envelope::Code => {
-                let mut reply = Map::new();
-                reply.insert("code".to_owned(), 0.into());
-                reply.insert("message".to_owned(), "".into());
-                reply.insert("codeDesc".to_owned(), "Success".into());
-                reply.extend(content);
-                Value::Object(reply)
+                let frame = [
+                    ("code", json!(0)),
+                    ("message", json!("")),
+                    ("codeDesc", json!("Success")),
+                ];
+                let frame = frame.map(|(name, value)| (name.to_owned(), value));
+                printed(&content.after(frame.into_iter().collect()))
             }
         }
     }
@@ -67,8 +71,8 @@ impl Frame {
         number: Option<i64>,
         message: &str,
         request_id: &str,
-    ) -> Value {
-        match self.envelope {
+    ) -> Bytes {
+        printed(&match self.envelope {
             Envelope::Response => json!({"Response": {
                 "Error": {"Code": code, "Message": message},
                 "RequestId": request_id,
@@ -78,6 +82,11 @@ impl Frame {
                 "message": format!("({code}){message}"),
                 "codeDesc": code,
             }),
-        }
+        })
     }
+}
+
+/// Returns the JSON of a reply. Values with text keys always have a JSON form.
+fn printed(reply: &impl Serialize) -> Bytes {
+    serde_json::to_vec(reply).unwrap_or_default().into()
 }

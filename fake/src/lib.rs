@@ -36,7 +36,6 @@ mod clock;
 mod cloud;
 mod control;
 mod credential;
-mod engine;
 mod envelope;
 mod fake_cloud;
 mod faults;

@@ -1,14 +1,16 @@
 //! STS, the service that issues temporary keys, with the identity providers' actions.
 
+use std::sync::OnceLock;
 use std::time::Duration;
 
+use fake_engine::{Answer, Call};
 use fake_model::{Action, Member, Product, Structure, Type};
 use serde_json::{Map, Value, json};
 use spec::{Envelope, Protocol, Scalar};
 
 use crate::clock::Moment;
-use crate::cloud::{Answer, Call, Cloud};
-use crate::credential::{self, OWNER_UIN};
+use crate::cloud::Cloud;
+use crate::credential::{self, Account, OWNER_UIN};
 
 const SERVICE: &str = "sts";
 const VERSION: &str = "2018-08-13";
@@ -169,6 +171,7 @@ fn documented(known: &Known) -> Action {
         wait: None,
         errors: Vec::new(),
         examples: Vec::new(),
+        reply: OnceLock::new(),
     }
 }
 
@@ -193,7 +196,7 @@ fn member(name: &str, kind: Type, required: bool) -> Member {
 }
 
 /// Answers an action of STS; `None` for all other actions.
-pub(crate) fn answer(cloud: &Cloud, call: &Call<'_>) -> Option<Answer> {
+pub(crate) fn answer(cloud: &Cloud, account: &Account, call: &Call<'_>) -> Option<Answer> {
     if call.product.service != SERVICE {
         return None;
     }
@@ -201,10 +204,10 @@ pub(crate) fn answer(cloud: &Cloud, call: &Call<'_>) -> Option<Answer> {
         .iter()
         .find(|known| known.name == call.action.name)?;
     if known.default_duration == 0 {
-        return Some(Answer::Success(caller(call)));
+        return Some(Answer::Success(caller(account).into()));
     }
     Some(match issued(cloud, call, known) {
-        Ok(content) => Answer::Success(content),
+        Ok(content) => Answer::Success(content.into()),
         Err((code, message)) => Answer::Failure {
             code: code.into(),
             message,
@@ -212,8 +215,7 @@ pub(crate) fn answer(cloud: &Cloud, call: &Call<'_>) -> Option<Answer> {
     })
 }
 
-fn caller(call: &Call<'_>) -> Map<String, Value> {
-    let account = call.account;
+fn caller(account: &Account) -> Map<String, Value> {
     let root = format!("qcs::cam::uin/{0}:uin/{0}", account.uin);
     let (arn, kind) = match &account.session {
         Some(session) => (session.clone(), "CAMRole"),

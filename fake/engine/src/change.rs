@@ -18,9 +18,9 @@ pub(crate) fn change(store: &mut Store, call: &Call<'_>, role: &Role) -> Outcome
     for id in &ids {
         if let Some(resource) = store.find_mut(&role.resource, id) {
             match role.effect {
-                Effect::Extend => each_set(call, role, &mut resource.content, extend),
-                Effect::Reduce => each_set(call, role, &mut resource.content, reduce),
-                _ => create::set(call, role, &mut resource.content, 0),
+                Effect::Extend => each_set(call, role, resource.content_mut(), extend),
+                Effect::Reduce => each_set(call, role, resource.content_mut(), reduce),
+                _ => create::set(call, role, resource.content_mut(), 0),
             }
             target::set_id(call, kind, resource);
         }
@@ -99,7 +99,7 @@ fn check_states(
         return Ok(());
     };
     for resource in ids.iter().filter_map(|id| store.find(&role.resource, id)) {
-        let Some(present) = paths::texts(&resource.content, &state.member)
+        let Some(present) = paths::texts(resource.content(), &state.member)
             .into_iter()
             .next()
         else {
@@ -163,7 +163,7 @@ fn move_to(
     seconds: u32,
 ) {
     if let Some(resource) = store.find_mut(kind, id) {
-        paths::set(&mut resource.content, member, Value::from(first));
+        paths::set(resource.content_mut(), member, Value::from(first));
     }
     let event = Event {
         kind: kind.to_owned(),
@@ -192,11 +192,11 @@ fn operate(store: &mut Store, call: &Call<'_>, role: &Role, id: &str, seconds: u
     let first = operating(call, role, &state).unwrap_or_else(|| last.clone());
     if let Some(resource) = store.find_mut(&role.resource, id) {
         resource
-            .content
+            .content_mut()
             .insert(subject.to_owned(), Value::from(call.action.name.clone()));
         if let Some(path) = &wait.request_id {
             resource
-                .content
+                .content_mut()
                 .insert(member(path), Value::from(call.request_id));
         }
     }
@@ -244,7 +244,7 @@ pub(crate) fn done(
     }
     if let Some(resource) = resources.first().filter(|_| ids.len() == 1) {
         for member in &call.action.output {
-            if let Some(value) = resource.content.get(&member.name) {
+            if let Some(value) = resource.content().get(&member.name) {
                 reply::put(call, &mut known, &member.name, value.clone());
             }
         }
@@ -268,7 +268,7 @@ pub(crate) fn delete(store: &mut Store, call: &Call<'_>, role: &Role) -> Outcome
         if let (Some(state), Some(via)) = (state, via) {
             if let Some(resource) = store.find_mut(&role.resource, id) {
                 paths::set(
-                    &mut resource.content,
+                    resource.content_mut(),
                     &state.member,
                     Value::from(via.clone()),
                 );
@@ -323,7 +323,7 @@ fn check_unused(store: &Store, call: &Call<'_>, role: &Role, id: &str) -> Result
         };
         let is_own = kind == role.resource;
         let users = store.of_kind(kind).iter().find(|other| {
-            let values = paths::texts(&other.content, path);
+            let values = paths::texts(other.content(), path);
             if is_own {
                 other.id == id && values.iter().any(|value| !value.is_empty())
             } else {
@@ -332,7 +332,7 @@ fn check_unused(store: &Store, call: &Call<'_>, role: &Role, id: &str) -> Result
         });
         if let Some(user) = users {
             let message = if is_own {
-                let values = paths::texts(&user.content, path).join(", ");
+                let values = paths::texts(user.content(), path).join(", ");
                 format!(
                     "The {} `{id}` is in use: its {path} is `{values}`.",
                     spaced(&role.resource)

@@ -137,7 +137,7 @@ pub(crate) fn unique(
             .of_kind(&kind.name)
             .iter()
             .filter(|one| !changed.contains(&one.id));
-        others.any(|other| paths::value(&other.content, member, 0) == Some(value))
+        others.any(|other| paths::value(other.content(), member, 0) == Some(value))
     });
     match taken {
         None => Ok(()),
@@ -168,22 +168,18 @@ fn build(store: &mut Store, call: &Call<'_>, role: &Role, kind: &Kind, index: us
         let name = kind.parent.as_deref().unwrap_or_default();
         content.insert(name.to_owned(), Value::from(parent.clone()));
     }
-    let mut resource = Resource {
-        id,
-        parent,
-        content,
-    };
+    let mut resource = Resource::new(id, parent, content);
     set(
         call,
         role,
-        &mut resource.content,
+        resource.content_mut(),
         element(call, role, index),
     );
     target::set_id(call, kind, &mut resource);
     if let Some(state) = &kind.state {
         let first = state.initial.as_ref().unwrap_or(&state.ready);
         paths::set(
-            &mut resource.content,
+            resource.content_mut(),
             &state.member,
             Value::from(first.clone()),
         );
@@ -337,11 +333,7 @@ fn first(store: &mut Store, call: &Call<'_>, role: &Role, id: Option<&str>) {
         if let (Some(parent), Some(id)) = (&kind.parent, id) {
             content.insert(parent.clone(), Value::from(id));
         }
-        let mut resource = Resource {
-            id: number,
-            parent: id.map(str::to_owned),
-            content,
-        };
+        let mut resource = Resource::new(number, id.map(str::to_owned), content);
         target::set_id(call, kind, &mut resource);
         store.add(name, resource);
     }
@@ -360,7 +352,7 @@ fn answer(
         .filter_map(|id| store.find(&kind.name, id).cloned())
         .collect();
     if let Some(resource) = resources.first() {
-        let own = shape::fit_members(call.product, &resource.content, &call.action.output);
+        let own = shape::fit_members(call.product, resource.content(), &call.action.output);
         known.extend(own);
     }
     if let Some(path) = &role.items {
@@ -405,17 +397,13 @@ pub(crate) fn task(
         numeric.form = Some("########".to_owned());
     }
     let id = store.new_id(&numeric, None);
-    let mut resource = Resource {
-        id: id.clone(),
-        parent: None,
-        content: template(call, kind, None),
-    };
-    stamp(call, kind, &mut resource.content, &id);
+    let mut resource = Resource::new(id.clone(), None, template(call, kind, None));
+    stamp(call, kind, resource.content_mut(), &id);
     target::set_id(call, kind, &mut resource);
     if let Some(state) = &kind.state {
         let first = state.initial.as_ref().unwrap_or(&state.ready);
         paths::set(
-            &mut resource.content,
+            resource.content_mut(),
             &state.member,
             Value::from(first.clone()),
         );

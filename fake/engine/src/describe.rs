@@ -3,15 +3,57 @@
 use behave::{Paging, Role};
 use serde_json::{Map, Value, json};
 
-use crate::failure::Outcome;
+use crate::content::Content;
+use crate::failure::Failure;
 use crate::select::{filters, page, passes};
 use crate::store::{Resource, Store};
 use crate::{Call, paths, reply, target};
 
-pub(crate) fn describe(store: &mut Store, call: &Call<'_>, role: &Role) -> Outcome {
+pub(crate) fn describe(
+    store: &mut Store,
+    call: &Call<'_>,
+    role: &Role,
+) -> Result<Content, Failure> {
     let Some(kind) = target::kind(call, &role.resource) else {
-        return Ok(reply::documented(call));
+        return Ok(reply::documented(call).into());
     };
+    let found = found(store, call, role, kind)?;
+    let page = page(call, role.paging.as_ref(), &found);
+    let mut known = Map::new();
+    let mut list = None;
+    match role.items.as_deref() {
+        Some(path) if is_part(call, role, path) => {
+            put_part(call, &mut known, path, &page.resources);
+        }
+        Some(path) => list = reply::put_list(call, &mut known, path, kind, &page.resources),
+        None => {}
+    }
+    if let Some(total) = &role.total {
+        reply::put(call, &mut known, total, json!(found.len()));
+    }
+    if let Some(Paging::Token { next, .. }) = &role.paging {
+        reply::put(call, &mut known, next, json!(page.next.unwrap_or_default()));
+    }
+    // A single description that nothing matches is absent, not an example's.
+    let absent = role
+        .items
+        .as_deref()
+        .and_then(|path| path.split('.').next());
+    let absent = absent.filter(|first| !first.is_empty() && !known.contains_key(*first));
+    let mut fields = reply::finished(call, known);
+    if let Some(first) = absent {
+        blank(call, &mut fields, first);
+    }
+    Ok(Content::new(fields, list))
+}
+
+/// Returns all resources that the call asks for.
+fn found<'s>(
+    store: &'s mut Store,
+    call: &Call<'_>,
+    role: &Role,
+    kind: &behave::Resource,
+) -> Result<Vec<&'s Resource>, Failure> {
     let wanted = wanted(store, call, role)?;
     let parent = kind
         .parent
@@ -25,41 +67,12 @@ pub(crate) fn describe(store: &mut Store, call: &Call<'_>, role: &Role) -> Outco
         let is_inside = parent.is_none() || resource.parent.is_none() || resource.parent == parent;
         is_wanted && is_inside && passes(call, role, &filters, resource)
     });
-    let found: Vec<&Resource> = found.collect();
-    let page = page(call, role.paging.as_ref(), &found);
-    let mut known = Map::new();
-    match role.items.as_deref() {
-        Some(path) if is_part(call, role, path) => {
-            put_part(call, &mut known, path, &page.resources)
-        }
-        Some(path) => reply::put_items(call, &mut known, path, kind, &page.resources, false),
-        None => {}
-    }
-    if let Some(total) = &role.total {
-        reply::put(call, &mut known, total, json!(found.len()));
-    }
-    if let Some(Paging::Token { next, .. }) = &role.paging {
-        reply::put(call, &mut known, next, json!(page.next.unwrap_or_default()));
-    }
-    // A single description that nothing matches is absent, not an example's.
-    if let Some(path) = role.items.as_deref().filter(|path| !path.is_empty())
-        && let Some(first) = path.split('.').next()
-        && !known.contains_key(first)
-    {
-        let mut rest = reply::finished(call, known);
-        blank(call, &mut rest, first);
-        return Ok(rest);
-    }
-    Ok(reply::finished(call, known))
+    Ok(found.collect())
 }
 
 /// Returns the ids that the call asks for; `None` for all. Unknown ones fail if the action
 /// documents a code for that, or can't do without them.
-fn wanted(
-    store: &mut Store,
-    call: &Call<'_>,
-    role: &Role,
-) -> Result<Option<Vec<String>>, crate::failure::Failure> {
+fn wanted(store: &mut Store, call: &Call<'_>, role: &Role) -> Result<Option<Vec<String>>, Failure> {
     let Some(path) = &role.target else {
         return Ok(None);
     };
@@ -100,7 +113,7 @@ fn is_part(call: &Call<'_>, role: &Role, path: &str) -> bool {
 fn put_part(call: &Call<'_>, known: &mut Map<String, Value>, path: &str, resources: &[&Resource]) {
     let part = resources
         .first()
-        .and_then(|resource| resource.content.get(path));
+        .and_then(|resource| resource.content().get(path));
     let part = part.cloned();
     let member = call.action.output.iter().find(|member| member.name == path);
     if let Some(member) = member {

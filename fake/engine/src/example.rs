@@ -110,13 +110,9 @@ pub(crate) fn resources(product: &Product, kind: &Kind) -> Vec<Resource> {
         };
         let is_known = found
             .iter()
-            .any(|one| one.id == id || kind.id.is_none() && one.content == content);
+            .any(|one| one.id == id || kind.id.is_none() && *one.content() == content);
         if !is_known {
-            found.push(Resource {
-                id,
-                parent: None,
-                content,
-            });
+            found.push(Resource::new(id, None, content));
         }
     }
     found

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use crate::{Answer, Call};
+use crate::{Answer, Call, Content};
 
 /// An error on the way to an answer.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,11 +34,14 @@ impl Failure {
     }
 }
 
-impl From<Failure> for Answer {
-    fn from(failure: Failure) -> Self {
-        Self::Failure {
-            code: Cow::Owned(failure.code),
-            message: failure.message,
+impl From<Result<Content, Failure>> for Answer {
+    fn from(outcome: Result<Content, Failure>) -> Self {
+        match outcome {
+            Ok(content) => Self::Success(content),
+            Err(failure) => Self::Failure {
+                code: Cow::Owned(failure.code),
+                message: failure.message,
+            },
         }
     }
 }

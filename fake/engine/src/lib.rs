@@ -14,6 +14,7 @@
 )]
 
 mod change;
+mod content;
 mod create;
 mod describe;
 mod example;
@@ -33,10 +34,13 @@ use std::collections::BTreeMap;
 use behave::Effect;
 use fake_model::{Action, Product};
 use jiff::Timestamp;
+use serde::Deserialize as _;
 use serde_json::{Map, Value, json};
 use spec::RegionRule;
 
+pub use crate::content::Content;
 use crate::store::Store;
+
 /// A call whose parameters have the documented names and types.
 #[derive(Debug, Clone, Copy)]
 pub struct Call<'a> {
@@ -57,10 +61,10 @@ pub struct Call<'a> {
 }
 
 /// The answer of an action.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub enum Answer {
-    /// Content of the reply, without `RequestId`.
-    Success(Map<String, Value>),
+    /// Content of the reply.
+    Success(Content),
     /// Documented error.
     Failure {
         /// Error code.
@@ -84,24 +88,22 @@ pub struct RestoreError(String);
 impl Engine {
     /// Answers a call.
     pub fn answer(&mut self, call: &Call<'_>) -> Answer {
-        let Some(role) = call.product.behaviour.role(&call.action.name) else {
-            return Answer::Success(reply::documented(call));
+        let role = call.product.behaviour.role(&call.action.name);
+        let Some(role) = role.filter(|role| role.effect != Effect::Example) else {
+            return Answer::Success(reply::documented(call).into());
         };
-        if role.effect == Effect::Example {
-            return Answer::Success(reply::documented(call));
-        }
         let store = self.stores.entry(store_name(call)).or_default();
         store.begin(call);
         let answer = match role.effect {
+            Effect::Describe => return Answer::from(describe::describe(store, call, role)),
             Effect::Create => create::create(store, call, role),
-            Effect::Describe => describe::describe(store, call, role),
             Effect::Quota => Ok(describe::quota(store, call, role)),
             Effect::Modify | Effect::Extend | Effect::Reduce => change::change(store, call, role),
             Effect::Delete => change::delete(store, call, role),
             Effect::Attach | Effect::Detach => links::link(store, call, role),
             Effect::Inspect | Effect::Example => change::inspect(store, call, role),
         };
-        answer.map_or_else(Answer::from, Answer::Success)
+        Answer::from(answer.map(Content::from))
     }
 
     /// Removes all resources.
@@ -144,8 +146,6 @@ impl Engine {
         Value::Array(shown.collect())
     }
 }
-
-use serde::Deserialize as _;
 
 /// Returns the name of the store that a call uses. A product whose actions mostly ignore the region
 /// has one for all regions.

@@ -30,11 +30,11 @@ pub(crate) fn link(store: &mut Store, call: &Call<'_>, role: &Role) -> Outcome {
                 continue;
             };
             match (&values, role.effect) {
-                (Some(values), Effect::Attach) => add(call, link, &mut resource.content, values),
-                (Some(values), _) => remove(&mut resource.content, &link.member, &|one| {
+                (Some(values), Effect::Attach) => add(call, link, resource.content_mut(), values),
+                (Some(values), _) => remove(resource.content_mut(), &link.member, &|one| {
                     values.iter().any(|value| value == one)
                 }),
-                (None, _) => remove(&mut resource.content, &link.member, &|_| true),
+                (None, _) => remove(resource.content_mut(), &link.member, &|_| true),
             }
         }
     }
@@ -54,7 +54,7 @@ fn check_free(store: &Store, call: &Call<'_>, role: &Role, link: &Link) -> Resul
     for id in paths::texts(call.parameters, &link.of) {
         let present = store
             .find(&link.resource, &id)
-            .map(|resource| paths::texts(&resource.content, &link.member));
+            .map(|resource| paths::texts(resource.content(), &link.member));
         let present = present
             .unwrap_or_default()
             .into_iter()
@@ -131,7 +131,7 @@ pub(crate) fn forget(store: &mut Store, call: &Call<'_>, kind: &str, id: &str) {
     for role in roles.filter(|role| role.effect == Effect::Attach) {
         for link in role.links.iter().filter(|link| link.resource != kind) {
             for resource in store.of_kind_mut(&link.resource) {
-                remove(&mut resource.content, &link.member, &|one| one == id);
+                remove(resource.content_mut(), &link.member, &|one| one == id);
             }
         }
     }

@@ -5,40 +5,54 @@ use fake_model::{Member, Product, Type};
 use serde_json::{Map, Value, json};
 use spec::{Asynchronous, Envelope};
 
+use crate::content::List;
 use crate::shape::{self, Made};
 use crate::store::Resource;
 use crate::{Call, example, paths};
 
 /// Returns the documented reply, or one made from the types.
 pub(crate) fn documented(call: &Call<'_>) -> Map<String, Value> {
-    finished(call, Map::new())
+    let reply = call.action.reply.get_or_init(|| sample(call));
+    reply.clone()
 }
 
 /// Returns a reply with these members. The documented example and the types give the others.
 pub(crate) fn finished(call: &Call<'_>, mut known: Map<String, Value>) -> Map<String, Value> {
+    let members = call.action.output.iter();
+    if members
+        .clone()
+        .all(|member| known.contains_key(&member.name))
+    {
+        return known;
+    }
+    let reply = call.action.reply.get_or_init(|| sample(call));
+    for member in members {
+        if let Some(value) = reply
+            .get(&member.name)
+            .filter(|_| !known.contains_key(&member.name))
+        {
+            known.insert(member.name.clone(), value.clone());
+        }
+    }
+    known
+}
+
+/// Makes the reply of the documented example, with values of the types where it has none.
+fn sample(call: &Call<'_>) -> Map<String, Value> {
     let Call {
         product, action, ..
     } = call;
     let is_framed = product.envelope == Envelope::Code;
-    let is_known = |member: &Member| {
-        known.contains_key(&member.name) || is_framed && is_of_frame(&member.name)
-    };
-    let members: Vec<&Member> = action
-        .output
-        .iter()
-        .filter(|member| !is_known(member))
-        .collect();
-    if members.is_empty() {
-        return known;
-    }
+    let members = action.output.iter();
+    let members = members.filter(|member| !(is_framed && is_of_frame(&member.name)));
     let example = example::content(product, action).unwrap_or_default();
-    for member in members {
+    let made = members.map(|member| {
         let sample = example.get(&member.name).filter(|value| !value.is_null());
         let sample = sample.and_then(|value| shape::fit(product, value, &member.kind));
         let value = sample.unwrap_or_else(|| shape::make(product, member, Made::SAMPLE));
-        known.insert(member.name.clone(), value);
-    }
-    known
+        (member.name.clone(), value)
+    });
+    made.collect()
 }
 
 fn is_of_frame(name: &str) -> bool {
@@ -100,7 +114,7 @@ pub(crate) fn view(
     let mut fields = Map::new();
     for member in structure {
         let own = resource
-            .content
+            .content()
             .get(&member.name)
             .and_then(|value| match value {
                 Value::Null => member.nullable.then_some(Value::Null),
@@ -147,7 +161,7 @@ fn nested(
         || structure
             .members
             .iter()
-            .any(|inner| resource.content.contains_key(&inner.name));
+            .any(|inner| resource.content().contains_key(&inner.name));
     shows.then(|| {
         let name = Some(structure.name.as_str());
         Value::Object(view(
@@ -161,7 +175,48 @@ fn nested(
     })
 }
 
-/// Returns the descriptions of resources at a path of the reply: a list, or one object.
+/// Puts the descriptions of resources at a path of the reply. Returns them if they are a list, for
+/// which the reply has an empty one.
+pub(crate) fn put_list(
+    call: &Call<'_>,
+    reply: &mut Map<String, Value>,
+    path: &str,
+    kind: &Kind,
+    resources: &[&Resource],
+) -> Option<List> {
+    let product = call.product;
+    let described = described(call, path).filter(|(_, is_list)| *is_list);
+    // `put` knows members and those within them.
+    let Some((index, _)) = described.filter(|_| path.split('.').count() <= 2) else {
+        put_items(call, reply, path, kind, resources, false);
+        return None;
+    };
+    let structure = product.structures.get(index)?;
+    put(call, reply, path, json!([]));
+    let items = resources.iter().filter_map(|resource| {
+        let name = Some(structure.name.as_str());
+        let make = || view(product, kind, resource, &structure.members, name, false);
+        resource.description(index, make)
+    });
+    Some(List {
+        path: path.to_owned(),
+        items: items.collect(),
+    })
+}
+
+/// Returns the structure at a path of the reply, and whether the reply has a list of it.
+fn described(call: &Call<'_>, path: &str) -> Option<(usize, bool)> {
+    match declared(call, path)? {
+        Type::Structure(index) => Some((*index, false)),
+        Type::Array(element) => match element.as_ref() {
+            Type::Structure(index) => Some((*index, true)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Puts the descriptions of resources at a path of the reply: a list, or one object.
 pub(crate) fn put_items(
     call: &Call<'_>,
     reply: &mut Map<String, Value>,
@@ -185,17 +240,8 @@ pub(crate) fn put_items(
         }
         return;
     }
-    let Some(declared) = declared(call, path) else {
-        return;
-    };
-    let element = match declared {
-        Type::Array(element) => element,
-        other => other,
-    };
-    let Type::Structure(index) = element else {
-        return;
-    };
-    let Some(structure) = product.structures.get(*index) else {
+    let structure = described(call, path).and_then(|(index, _)| product.structures.get(index));
+    let Some(structure) = structure else {
         return;
     };
     let name = Some(structure.name.as_str());

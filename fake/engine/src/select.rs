@@ -14,7 +14,7 @@ pub(crate) fn passes(
     filters: &[Filter],
     resource: &Resource,
 ) -> bool {
-    let content = &resource.content;
+    let content = resource.content();
     filters.iter().all(|filter| filter.passes(content))
         && role.matches.iter().all(|(input, path)| {
             let wanted = paths::texts(call.parameters, input);

@@ -1,13 +1,15 @@
 //! The resources of one product in one account and region.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use behave::{Resource as Kind, Start};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
 
-use crate::example;
-use crate::{Call, paths};
+use crate::content::Descriptions;
+use crate::{Call, example, paths};
 
 /// Resources, and what will happen to them.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -34,7 +36,39 @@ pub(crate) struct Resource {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) parent: Option<String>,
     /// Members of the structure that describes it, and parts that other actions describe.
-    pub(crate) content: Map<String, Value>,
+    content: Map<String, Value>,
+    #[serde(skip)]
+    descriptions: Descriptions,
+}
+
+impl Resource {
+    pub(crate) fn new(id: String, parent: Option<String>, content: Map<String, Value>) -> Self {
+        Self {
+            id,
+            parent,
+            content,
+            descriptions: Descriptions::default(),
+        }
+    }
+
+    pub(crate) fn content(&self) -> &Map<String, Value> {
+        &self.content
+    }
+
+    /// Returns the content for a change.
+    pub(crate) fn content_mut(&mut self) -> &mut Map<String, Value> {
+        self.descriptions.clear();
+        &mut self.content
+    }
+
+    /// Returns the description with a structure as JSON, which is made once per change.
+    pub(crate) fn description(
+        &self,
+        structure: usize,
+        make: impl FnOnce() -> Map<String, Value>,
+    ) -> Option<Arc<RawValue>> {
+        self.descriptions.get(structure, make)
+    }
 }
 
 /// A coming change of a resource.
@@ -78,7 +112,7 @@ impl Store {
             self.remove(&event.kind, &event.id);
         } else if let Some(resource) = self.find_mut(&event.kind, &event.id) {
             for (path, value) in event.sets {
-                paths::set(&mut resource.content, &path, value);
+                paths::set(resource.content_mut(), &path, value);
             }
         }
     }
@@ -180,7 +214,7 @@ impl Store {
         let shown = kinds.map(|(kind, resources)| {
             let resources = resources.iter().map(|resource| {
                 json!({
-                    "id": resource.id, "parent": resource.parent, "content": resource.content,
+                    "id": resource.id, "parent": resource.parent, "content": resource.content(),
                 })
             });
             (kind.clone(), Value::Array(resources.collect()))

@@ -100,18 +100,14 @@ pub(crate) fn is_there(
         .parent
         .as_deref()
         .and_then(|path| paths::texts(call.parameters, path).into_iter().next());
-    let mut resource = Resource {
-        id: id.to_owned(),
-        parent,
-        content,
-    };
+    let mut resource = Resource::new(id.to_owned(), parent, content);
     set_id(call, kind, &mut resource);
     if let Some(state) = &kind.state {
         // The documented request is right, so the resource is in a state that allows it.
         let own = role.state.as_ref().filter(|_| role.resource == kind.name);
         let allowed = own.and_then(|change| change.from.first());
         let ready = allowed.unwrap_or(&state.ready).clone();
-        paths::set(&mut resource.content, &state.member, Value::from(ready));
+        paths::set(resource.content_mut(), &state.member, Value::from(ready));
     }
     store.add(&kind.name, resource);
     true
@@ -120,22 +116,20 @@ pub(crate) fn is_there(
 /// Sets the id in a resource's description.
 pub(crate) fn set_id(call: &Call<'_>, kind: &Kind, resource: &mut Resource) {
     if let Some(path) = &kind.id {
-        paths::set(
-            &mut resource.content,
-            path,
-            Value::from(resource.id.clone()),
-        );
+        let id = Value::from(resource.id.clone());
+        paths::set(resource.content_mut(), path, id);
     }
     let structure = kind
         .structure
         .as_deref()
         .and_then(|name| call.product.structure(name));
     if let Some(structure) = structure {
-        let parts = parts(&resource.content, |name| {
+        let parts = parts(resource.content(), |name| {
             structure.members.iter().any(|member| member.name == name)
         });
-        resource.content = shape::fit_members(call.product, &resource.content, &structure.members);
-        resource.content.extend(parts);
+        let mut content = shape::fit_members(call.product, resource.content(), &structure.members);
+        content.extend(parts);
+        *resource.content_mut() = content;
     }
 }
 

@@ -56,6 +56,8 @@ fn check(spec: &ServiceSpec, product: &Product, faults: &mut Vec<String>) {
             let Answer::Success(content) = engine.answer(&call(product, action, &request)) else {
                 continue;
             };
+            let content = serde_json::to_value(content).unwrap();
+            let content = content.as_object().unwrap().clone();
             let own = context.actions[action.name.as_str()];
             let frame = ["RequestId", "requestId", "code", "message", "codeDesc"];
             for output in own

@@ -1,8 +1,10 @@
 //! A product in one API version: its actions, types and error codes, without texts.
 
+use std::sync::OnceLock;
+
 use behave::Behaviour;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use spec::{
     Asynchronous, Constraint, Envelope, Filter, Protocol, RegionRule, RequestForm, Scalar, Wait,
 };
@@ -61,6 +63,9 @@ pub struct Action {
     pub errors: Vec<String>,
     /// Documented examples.
     pub examples: Vec<Example>,
+    /// Content of the reply when no resource affects it, which the first call makes.
+    #[serde(skip)]
+    pub reply: OnceLock<Map<String, Value>>,
 }
 
 /// A parameter, or a member of a response or structure.

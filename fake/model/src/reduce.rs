@@ -1,6 +1,7 @@
 //! Reading of specs with their corrections, and their reduction.
 
 use std::path::Path;
+use std::sync::OnceLock;
 
 use behave::Behaviour;
 use conform::typed::is_quoted;
@@ -205,6 +206,7 @@ impl Reduction<'_> {
             examples: examples
                 .map(|(index, example)| self.example(action, index, example))
                 .collect(),
+            reply: OnceLock::new(),
         }
     }
 

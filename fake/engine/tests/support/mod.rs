@@ -75,7 +75,7 @@ impl Fake {
     /// Returns the content of a reply that reports success.
     pub(crate) fn call(&mut self, action: &str, parameters: Value) -> Value {
         match self.answer(action, parameters) {
-            Answer::Success(content) => Value::Object(content),
+            Answer::Success(content) => serde_json::to_value(content).unwrap(),
             Answer::Failure { code, message } => panic!("{action}: {code}: {message}"),
         }
     }
@@ -83,7 +83,9 @@ impl Fake {
     /// Returns the code of a reply that reports an error.
     pub(crate) fn code(&mut self, action: &str, parameters: Value) -> String {
         match self.answer(action, parameters) {
-            Answer::Success(content) => panic!("{action}: {}", Value::Object(content)),
+            Answer::Success(content) => {
+                panic!("{action}: {}", serde_json::to_value(content).unwrap())
+            }
             Answer::Failure { code, .. } => code.into_owned(),
         }
     }
