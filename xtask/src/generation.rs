@@ -22,7 +22,8 @@ pub type Faults = BTreeMap<String, Vec<SpecFault>>;
 /// The files to write below `specs/` and `generated/`.
 #[derive(Debug, Default)]
 pub struct Generation {
-    /// The specs of sound products, and the known faults of new ones, by path below `specs/`.
+    /// The specs of sound products with their behaviours, and the first files of new products, by
+    /// path below `specs/`.
     pub specs: Files,
     /// The crate's files by path below `generated/`, without those of products that are left out.
     pub crate_files: BTreeMap<String, String>,
@@ -84,7 +85,8 @@ pub fn generate(
     let (mut model, corrected) = lower_all(corrected, &mut faults, before.files);
     let behaviours = behave::behaviours(&corrected, before.files);
     for (service, more) in behaviours.faults {
-        faults.entry(service).or_default().extend(more);
+        // Entries of a faulty product may be about facts that its faults hide.
+        faults.entry(service).or_insert(more);
     }
     watch.lap("infer behaviour");
     let mut kept = keep_left_out(&mut model, &corrected, &faults, before);

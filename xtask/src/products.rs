@@ -102,10 +102,13 @@ const BEGIN: &str = "<!-- products: written by `cargo xtask codegen` -->";
 const END: &str = "<!-- end of products -->";
 
 /// The files with a table.
-pub(crate) const READMES: [&str; 2] = ["README.md", "README.zh-CN.md"];
+const READMES: [&str; 2] = ["README.md", "README.zh-CN.md"];
 
 /// The page about the answers of a fake.
 const COVERAGE: &str = "docs/fake-coverage.md";
+
+/// The files that [`readmes`] returns, if they exist.
+pub(crate) const PAGES: [&str; 3] = [READMES[0], READMES[1], COVERAGE];
 
 /// Returns the READMEs with the current tables, and the page about coverage, by path below the
 /// workspace. Skips those that don't exist, and READMEs without marks.

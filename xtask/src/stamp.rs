@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use crate::products::READMES;
+use crate::products::PAGES;
 use crate::trees::{Changes, Tree, files_below};
 use crate::workspace::Workspace;
 
-/// The digests of the input and the output of `codegen`: this program, specs/, generated/ and the
-/// READMEs. If they equal the recorded ones, another run would change nothing. The record is in the
+/// The digests of the input and the output of `codegen`: this program, specs/, generated/, the
+/// READMEs and the page about coverage. If they equal the recorded ones, another run would change nothing. The record is in the
 /// build folder, so `cargo clean` removes it.
 ///
 /// A run takes the digests before it reads its input. A file that somebody saves meanwhile then
@@ -31,7 +31,7 @@ impl Stamp {
     pub fn of(workspace: &Workspace) -> Result<Self> {
         let program = std::env::current_exe().context("can't find the path of this program")?;
         let mut paths = Vec::new();
-        for name in READMES {
+        for name in PAGES {
             if workspace.root().join(name).is_file() {
                 paths.push(name.to_owned());
             }

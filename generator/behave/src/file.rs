@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use spec::yaml::{self, Writer};
 use spec::{BEHAVIOUR, Files, ServiceSpec, SpecFault};
 
+use crate::checks;
 use crate::coverage::page;
 use crate::infer::infer;
 use crate::model::Behaviour;
@@ -24,22 +25,27 @@ pub struct Written {
 pub fn behaviours(specs: &[ServiceSpec], present: &Files) -> Written {
     let mut written = Written::default();
     let mut known = Vec::new();
+    let mut faults = |service: &str, more: Vec<SpecFault>| {
+        let of_service = written.faults.entry(service.to_owned()).or_default();
+        of_service.extend(more);
+    };
     for spec in specs {
-        let path = format!("{}/{}/{BEHAVIOUR}", spec.service.name, spec.service.version);
-        let file = format!("specs/{path}");
-        let text = present.get(&path).map(String::as_str);
-        let merged = merge(spec, &file, text).and_then(|merged| {
-            let text = render(&file, &merged).map_err(|fault| vec![fault])?;
-            Ok((merged, text))
-        });
-        match merged {
+        let path = path_of(spec);
+        match written_again(spec, &path, present.get(&path)) {
             Ok((behaviour, text)) => {
                 known.push((spec, behaviour));
                 written.files.insert(path, text);
             }
-            Err(more) => {
-                let service = spec.service.name.clone();
-                written.faults.entry(service).or_default().extend(more);
+            Err(more) => faults(&spec.service.name, more),
+        }
+    }
+    for (path, text) in present {
+        let is_behaviour = path.ends_with(&format!("/{BEHAVIOUR}"));
+        if is_behaviour && !written.files.contains_key(path) {
+            let service = path.split('/').next().unwrap_or(path);
+            let is_documented = specs.iter().any(|spec| path_of(spec) == *path);
+            if !is_documented && has_work(path, text) {
+                faults(service, vec![without_pages(path)]);
             }
         }
     }
@@ -47,12 +53,53 @@ pub fn behaviours(specs: &[ServiceSpec], present: &Files) -> Written {
     written
 }
 
+/// Returns the path of a spec's file below `specs/`.
+fn path_of(spec: &ServiceSpec) -> String {
+    format!("{}/{}/{BEHAVIOUR}", spec.service.name, spec.service.version)
+}
+
+/// Returns the behaviour of a spec and the text of its file.
+fn written_again(
+    spec: &ServiceSpec,
+    path: &str,
+    present: Option<&String>,
+) -> Result<(Behaviour, String), Vec<SpecFault>> {
+    let file = format!("specs/{path}");
+    let behaviour = merge(spec, &file, present.map(String::as_str))?;
+    let comment = present.and_then(|text| checks::comment(&file, text));
+    if let Some(fault) = comment {
+        return Err(vec![fault]);
+    }
+    let text = render(&file, &behaviour).map_err(|fault| vec![fault])?;
+    Ok((behaviour, text))
+}
+
+/// Returns whether a file has work of people, which deleting it would lose.
+fn has_work(path: &str, text: &str) -> bool {
+    match parse(path, text) {
+        Ok(behaviour) => {
+            behaviour.resources.iter().any(|one| !one.inferred)
+                || behaviour.actions.iter().any(|one| !one.inferred)
+        }
+        Err(_) => true,
+    }
+}
+
+fn without_pages(path: &str) -> SpecFault {
+    SpecFault::in_file(
+        format!("specs/{path}"),
+        "no page describes this service and version, and the file has entries by hand",
+        "delete the file, or restore the pages in specs/sources/",
+    )
+}
+
 /// Returns the behaviour of a service: the entries by hand of its file, and inferred ones for all
 /// else.
 ///
 /// # Errors
 ///
-/// Returns the faults of the file: broken YAML, and entries about what the spec lacks.
+/// Returns the faults of the file: broken YAML, repeated entries, and entries about what the spec
+/// lacks.
 pub fn merge(
     spec: &ServiceSpec,
     file: &str,
@@ -65,26 +112,32 @@ pub fn merge(
     let mut by_hand = parse(file, text).map_err(|fault| vec![fault])?;
     by_hand.resources.retain(|one| !one.inferred);
     by_hand.actions.retain(|one| !one.inferred);
-    for one in by_hand.resources {
-        behaviour.resources.retain(|other| other.name != one.name);
-        behaviour.resources.push(one);
-    }
-    let hand_made: BTreeSet<String> = by_hand
+    let resources: BTreeSet<&str> = by_hand
+        .resources
+        .iter()
+        .map(|one| one.name.as_str())
+        .collect();
+    let actions: BTreeSet<&str> = by_hand
         .actions
         .iter()
-        .map(|role| role.action.clone())
+        .map(|role| role.action.as_str())
         .collect();
+    let is_inferred = |name: &str, by_hand: &BTreeSet<&str>| !by_hand.contains(name);
+    behaviour
+        .resources
+        .retain(|one| is_inferred(&one.name, &resources));
     behaviour
         .actions
-        .retain(|role| !hand_made.contains(&role.action));
-    behaviour.actions.extend(by_hand.actions);
+        .retain(|role| is_inferred(&role.action, &actions));
+    behaviour.resources.extend(by_hand.resources.clone());
+    behaviour.actions.extend(by_hand.actions.clone());
     behaviour
         .resources
         .sort_by(|one, other| one.name.cmp(&other.name));
     behaviour
         .actions
         .sort_by(|one, other| one.action.cmp(&other.action));
-    let faults = stale(spec, &behaviour, &hand_made, file, text);
+    let faults = checks::faults(spec, &by_hand, &behaviour, file, text);
     if faults.is_empty() {
         Ok(behaviour)
     } else {
@@ -108,91 +161,6 @@ pub fn parse(file: &str, text: &str) -> Result<Behaviour, SpecFault> {
 /// Returns a fault if the behaviour has no YAML form.
 pub fn render(file: &str, behaviour: &Behaviour) -> Result<String, SpecFault> {
     yaml::render(file, Writer::Behaviour, behaviour)
-}
-
-/// Returns a fault for each entry by hand about an action, resource or member that doesn't exist.
-fn stale(
-    spec: &ServiceSpec,
-    behaviour: &Behaviour,
-    hand_made: &BTreeSet<String>,
-    file: &str,
-    text: &str,
-) -> Vec<SpecFault> {
-    let mut faults = Vec::new();
-    let mut fault = |key: &str, value: &str, message: String, help: &str| {
-        faults.push(SpecFault::in_file(file, message, help).at_key(text, key, value, 0));
-    };
-    for role in behaviour
-        .actions
-        .iter()
-        .filter(|role| hand_made.contains(&role.action))
-    {
-        let Some(action) = spec.action(&role.action) else {
-            let message = format!("the service has no action `{}`", role.action);
-            fault(
-                "action",
-                &role.action,
-                message,
-                "delete the entry, or correct the name",
-            );
-            continue;
-        };
-        if role.effect.is_stateful() && behaviour.resource(&role.resource).is_none() {
-            let message = format!("no resource is called `{}`", role.resource);
-            fault(
-                "resource",
-                &role.resource,
-                message,
-                "add it to `resources`, or correct the name",
-            );
-        }
-        let inputs = role.target.iter().chain(&role.count).chain(&role.filters);
-        let inputs = inputs
-            .chain(role.sets.keys())
-            .chain(role.matches.keys())
-            .chain(role.needs.keys());
-        for path in inputs {
-            let name = path.split('.').next().unwrap_or(path);
-            if !action.input.iter().any(|member| member.name == name) {
-                let message = format!("`{}` has no parameter `{name}`", role.action);
-                fault(
-                    "action",
-                    &role.action,
-                    message,
-                    "correct the parameter's name in this entry",
-                );
-            }
-        }
-        for path in role
-            .ids
-            .iter()
-            .chain(&role.items)
-            .chain(&role.total)
-            .filter(|path| !path.is_empty())
-        {
-            let name = path.split('.').next().unwrap_or(path);
-            if !action.output.iter().any(|member| member.name == name) {
-                let message = format!("the response of `{}` has no member `{name}`", role.action);
-                fault(
-                    "action",
-                    &role.action,
-                    message,
-                    "correct the member's name in this entry",
-                );
-            }
-        }
-    }
-    for resource in behaviour.resources.iter().filter(|one| !one.inferred) {
-        let missing = resource
-            .structure
-            .as_ref()
-            .filter(|name| spec.structure(name).is_none());
-        if let Some(name) = missing {
-            let message = format!("the service has no structure `{name}`");
-            fault("structure", name, message, "correct the name");
-        }
-    }
-    faults
 }
 
 #[cfg(test)]
@@ -262,11 +230,32 @@ actions:
             ),
             (
                 "actions:\n- {action: CreateMachine, effect: delete, resource: Machine, target: Id}\n",
-                "has no parameter `Id`",
+                "the request of `CreateMachine` has no member `Id`",
             ),
             (
                 "resources:\n- {name: Machine, structure: Car}\n",
                 "no structure `Car`",
+            ),
+            (
+                "actions:\n- {action: CreateMachine, effect: create, resource: Machine, ids: MachinId}\n",
+                "no member `MachinId`; did you mean `MachineId`?",
+            ),
+            (
+                "resources:\n- name: Machine\n  structure: Machine\n  id: Id\n",
+                "has no member `Id`\n  --> specs/vm/2024-01-01/behaviour.yaml:4:3\n",
+            ),
+            (
+                "resources:\n- name: Machine\n  described_by: DescribeMachine\n",
+                "did you mean `DescribeMachines`?",
+            ),
+            (
+                "resources:\n- name: Machine\n- name: Machine\n",
+                "two entries by hand are about `Machine`",
+            ),
+            (
+                "actions:\n- action: CreateMachine\n  effect: create\n  resource: Machine\n  links:\n  \
+                 - {resource: Disk, of: Zone, member: Id}\n",
+                "no resource is called `Disk`",
             ),
             ("actions: [{akt: 1}]", "unknown field"),
         ] {
@@ -277,5 +266,39 @@ actions:
                 "{printed}"
             );
         }
+    }
+
+    #[test]
+    fn file_without_pages_is_fault_if_it_has_work_of_people() {
+        let path = "vm/2020-01-01/behaviour.yaml";
+        for (text, is_fault) in [
+            ("resources: [{name: Car, inferred: true}]", false),
+            ("resources: [{name: Car}]", true),
+            ("resources: {", true),
+        ] {
+            let present = Files::from([(path.to_owned(), text.to_owned())]);
+            let faults = behaviours(&[spec()], &present).faults;
+            assert_eq!(!faults.is_empty(), is_fault, "{text}: {faults:?}");
+            let named = faults.into_values().flatten().next();
+            assert!(named.is_none_or(|fault| fault.file == format!("specs/{path}")));
+        }
+    }
+
+    #[test]
+    fn comment_in_file_is_fault_because_writing_loses_it() {
+        let mut spec = spec();
+        (spec.service.name, spec.service.version) = ("vm".to_owned(), "2024-01-01".to_owned());
+        let path = "vm/2024-01-01/behaviour.yaml";
+        let faults = |text: &str| {
+            let present = Files::from([(path.to_owned(), text.to_owned())]);
+            behaviours(std::slice::from_ref(&spec), &present).faults
+        };
+        let written = &behaviours(std::slice::from_ref(&spec), &Files::new()).files[path];
+        assert!(faults(written).is_empty());
+        let commented = written.replace("- name: Machine\n", "- name: Machine # of people\n");
+        let found = &faults(&commented)["vm"];
+        let place = found[0].place.as_ref().unwrap();
+        assert_eq!((place.line, place.column), (3, 17), "{found:?}");
+        assert_eq!(faults(&format!("{written}# The end.\n"))["vm"].len(), 1);
     }
 }

@@ -5,6 +5,7 @@
 //! `inferred` is theirs, and stays when the file is written again.
 
 mod changing;
+mod checks;
 mod codes;
 mod coverage;
 mod creating;

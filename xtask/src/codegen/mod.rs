@@ -144,10 +144,10 @@ fn from_pages(
 ) -> Result<Outcome> {
     let (on_disk, unreadable) = read_sound_files(&workspace.specs())?;
     let mut faults = Faults::new();
-    // Files that this command writes are written again.
-    let hand_written = unreadable
-        .into_iter()
-        .filter(|(path, _)| !stages::owns_spec_file(path));
+    // Files that this command writes are written again, except those with entries by hand.
+    let hand_written = unreadable.into_iter().filter(|(path, _)| {
+        !stages::owns_spec_file(path) || path.ends_with(&format!("/{}", spec::BEHAVIOUR))
+    });
     add_unreadable(&mut faults, hand_written);
     let (mut documented, disagreeing) = stages::documented_soundly(workspace, watch)?;
     add_lost_facts(

@@ -39,7 +39,7 @@ fn second_run_writes_nothing() {
     let again = workspace.run(&["codegen"]);
     let unchanged = again.message();
     assert!(
-        unchanged.contains("specs: 0 written, 0 removed, 8 unchanged"),
+        unchanged.contains("specs: 0 written, 0 removed, 10 unchanged"),
         "{unchanged}"
     );
     assert!(
@@ -80,6 +80,17 @@ fn unchanged_workspace_skips_all_stages() {
         assert!(fixed.message().contains("1 written"), "{fixed:?}");
         assert_eq!(workspace.read(path), written);
     }
+    let coverage = "docs/fake-coverage.md";
+    workspace.write(coverage, b"");
+    workspace.run(&["codegen"]);
+    let page = workspace.read(coverage);
+    assert!(
+        page.contains("| DescribeMachineSnapshot | stateful |"),
+        "{page}"
+    );
+    workspace.write(coverage, format!("{page}edited\n").as_bytes());
+    workspace.run(&["codegen"]);
+    assert_eq!(workspace.read(coverage), page);
     workspace.write("generated/src/stray.rs", OBSOLETE);
     workspace.run(&["codegen"]);
     assert!(!workspace.exists("generated/src/stray.rs"));

@@ -114,12 +114,13 @@ fn folder_of_people_is_refused() {
 }
 
 /// The folders and files that `codegen` needs, besides the generated crates.
-const NEEDED: [&str; 10] = [
+const NEEDED: [&str; 11] = [
     ".cargo",
     "Cargo.lock",
     "Cargo.toml",
     "LICENSE-APACHE",
     "LICENSE-MIT",
+    "fake",
     "generator",
     "redis",
     "runtime",

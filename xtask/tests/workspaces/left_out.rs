@@ -108,6 +108,55 @@ fn unreadable_override_leaves_product_out() {
     assert!(message.contains("  cvm: "), "{message}");
 }
 
+const BEHAVIOUR: &str = "specs/cvm/2017-03-12/behaviour.yaml";
+
+#[test]
+fn unusable_behaviour_leaves_product_out() {
+    let workspace = two_products("unusable-behaviour", false);
+    let written = workspace.read(BEHAVIOUR);
+    let by_hand = written.replacen("  inferred: true\n", "  why: measured\n  quota: 5\n", 1);
+    for (text, place) in [
+        (b"resources: \xff\n".to_vec(), ""),
+        (by_hand.replace("quota", "qouta").into_bytes(), ":"),
+        (
+            by_hand.replace("structure: ", "structure: A").into_bytes(),
+            ":",
+        ),
+        (format!("{by_hand}# Measured.\n").into_bytes(), ":"),
+    ] {
+        workspace.write(BEHAVIOUR, &text);
+        let output = workspace.run(&["codegen"]);
+        assert_eq!(output.code, Some(1), "{}", output.stderr);
+        let message = output.message();
+        assert!(
+            message.contains(&format!("--> {BEHAVIOUR}{place}")),
+            "{message}"
+        );
+        assert!(message.contains("  cvm: "), "{message}");
+        assert_eq!(std::fs::read(workspace.path(BEHAVIOUR)).unwrap(), text);
+        assert!(!workspace.run(&["codegen", "--check"]).ok);
+        assert!(!workspace.run(&["codegen", "--from-specs"]).ok);
+    }
+    workspace.write(BEHAVIOUR, by_hand.as_bytes());
+    assert!(workspace.run(&["codegen", "--full"]).ok);
+    assert!(workspace.run(&["codegen", "--check"]).ok);
+    let kept = workspace.read(BEHAVIOUR);
+    assert!(kept.contains("  why: measured\n"), "{kept}");
+
+    // Only entries by hand keep the file of a product without pages.
+    workspace.remove(&format!("specs/sources/{STATUS}"));
+    workspace.record();
+    let message = workspace.run(&["codegen"]).message();
+    assert!(
+        message.contains("no page describes this service"),
+        "{message}"
+    );
+    assert_eq!(workspace.read(BEHAVIOUR), kept);
+    workspace.write(BEHAVIOUR, written.as_bytes());
+    workspace.run(&["codegen"]);
+    assert!(!workspace.exists(BEHAVIOUR));
+}
+
 #[test]
 fn stale_known_fault_leaves_product_out() {
     let workspace = two_products("stale-known-fault", false);

@@ -90,6 +90,27 @@ fn update(workspace: &Workspace, staged: &Workspace, more: &[&str]) -> RunOutput
     workspace.run(&arguments)
 }
 
+#[test]
+fn behaviour_by_hand_survives_update() {
+    const BEHAVIOUR: &str = "specs/bridge/2021-05-20/behaviour.yaml";
+    let (workspace, staged) = (
+        workspace("update-behaviour"),
+        staged("update-behaviour", &EDITS),
+    );
+    let by_hand = workspace.read(BEHAVIOUR).replacen(
+        "  inferred: true\n",
+        "  why: measured\n  quota: 5\n",
+        1,
+    );
+    workspace.write(BEHAVIOUR, by_hand.as_bytes());
+    let output = update(&workspace, &staged, &["--yes"]);
+    assert_eq!(output.code, Some(10), "{}", output.stderr);
+    let updated = workspace.read(BEHAVIOUR);
+    assert!(updated.contains("  why: measured\n"), "{updated}");
+    let check = workspace.run(&["codegen", "--check"]);
+    assert!(check.ok, "{}", check.stderr);
+}
+
 fn all(workspace: &Workspace) -> [BTreeMap<String, Vec<u8>>; 2] {
     [workspace.files("specs"), workspace.files("generated")]
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
-use spec::{Files, RETIRED, render_tree};
+use spec::{Files, RETIRED};
 use transaction::{Durability, Writer};
 use update::Plan;
 use xtask::crates::check_sizes;
@@ -28,16 +28,14 @@ pub(crate) fn write(
     watch: &mut Stopwatch,
 ) -> Result<()> {
     let release = release(plan, files, &stages::facade(workspace)?, today)?;
-    let mut specs = render_tree(&plan.documented.specs)?;
-    specs.extend(plan.retired.clone());
-    specs.extend(release.files.clone());
-    specs.insert("sources.yaml".to_owned(), plan.manifest()?);
     let specs_after = plan.documented.specs.clone();
     let files_after = files_after(&without_retired(files), &[&plan.retired, &release.files]);
     let generation = generation::of_sound(specs_after, &files_after, &release.facade, watch)?;
     generation::tell_started(&generation.started);
-    specs.extend(generation.started);
-    specs.extend(generation.new_crates);
+    let mut specs = generation.specs;
+    specs.extend(plan.retired.clone());
+    specs.extend(release.files.clone());
+    specs.insert("sources.yaml".to_owned(), plan.manifest()?);
     let readmes = products::readmes(workspace, &generation.products, &generation.coverage)?;
     let crate_files = generation.crate_files;
     check_sizes(&crate_files)?;
