@@ -1,12 +1,12 @@
 // Calls a fake cloud with the official Node.js SDK: node --test sdk.mjs
-// FAKE_CLOUD has its address, and NODE_SDK the folder that the SDK is installed in.
+// FAKE_CLOUD has its address, and NODE_CLIENTS the folder that the SDK is installed in.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { beforeEach, test } from "node:test";
 
-const require = createRequire(`${process.env.NODE_SDK}/`);
-const { cvm } = require("tencentcloud-sdk-nodejs");
-const common = require("tencentcloud-sdk-nodejs/tencentcloud/common");
+const require = createRequire(`${process.env.NODE_CLIENTS}/`);
+const { cvm } = require("tencentcloud-sdk-nodejs-cvm");
+const common = require("tencentcloud-sdk-nodejs-common");
 
 const address = process.env.FAKE_CLOUD.replace(/\/$/, "");
 const host = address.replace("http://", "");
