@@ -1,6 +1,8 @@
 //! A call of the API: read, checked in the order of the cloud, answered, and recorded.
 
+mod account;
 mod common;
+mod finish;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,19 +15,15 @@ use serde_json::{Map, Value};
 use spec::RegionRule;
 
 use crate::cloud::Cloud;
-use crate::credential::Account;
-use crate::envelope::Frame;
 use crate::faults::Effect;
 use crate::incoming::Incoming;
-use crate::log::{Record, SignatureCheck};
+use crate::log::SignatureCheck;
 use crate::problem::{Problem, Refusal, quoted};
-use crate::{parameters, signature, sts};
+use crate::{parameters, sts};
 use common::{Common, Method as Signing};
 
 /// The header with a fault for its call.
 const FAULT_HEADER: &str = "x-fake-fault";
-/// The largest difference between a request's timestamp and the clock, in seconds.
-const WINDOW: i64 = 300;
 /// The documented limits of requests in bytes: of queries, and of forms.
 const LARGEST_QUERY: usize = 32 << 10;
 const LARGEST_FORM: usize = 1 << 20;
@@ -95,7 +93,7 @@ impl Exchange<'_> {
             .action(&self.common.action)
             .ok_or_else(|| self.unknown_action())?;
         self.check_region(&product, action)?;
-        let pairs = self.common.own_pairs();
+        let pairs = self.common.own_pairs(self.request)?;
         let read = parameters::read(self.request, pairs.as_deref(), &product, action);
         self.parameters = read?;
         parameters::check(&product, action, &mut self.parameters)?;
@@ -135,108 +133,6 @@ impl Exchange<'_> {
                 quoted(self.request.method.as_str())
             ))),
         }
-    }
-
-    /// Checks the signature, the time and the token, and returns the caller.
-    fn account(&mut self) -> Result<Account, Refusal> {
-        self.signature.method = self.common.signing.name(&self.common).to_owned();
-        let checked = self.checked_account();
-        self.signature.valid = checked.is_ok();
-        if let Err(refusal) = &checked {
-            self.signature.problem = Some(refusal.message.clone());
-        }
-        checked
-    }
-
-    fn checked_account(&mut self) -> Result<Account, Refusal> {
-        let secret_id = match &self.common.signing {
-            Signing::Skip => return self.unsigned(),
-            Signing::Unsigned => {
-                return Err(Problem::InvalidAuthorization.because(
-                    "the request isn't signed: it has neither the header Authorization nor a \
-                     parameter Signature",
-                ));
-            }
-            Signing::Malformed(refusal) => return Err(refusal.clone()),
-            Signing::Tc3(authorization) => authorization.secret_id,
-            Signing::V1 => self
-                .common
-                .secret_id
-                .as_deref()
-                .ok_or_else(|| missing("SecretId"))?,
-        };
-        self.signature.secret_id = secret_id.to_owned();
-        let secret_key = self.cloud.keyring.secret_key(secret_id);
-        let secret_key = secret_key.ok_or_else(|| {
-            Problem::SecretIdNotFound.because(format!(
-                "the SecretId `{}` is unknown; use {} or start the fake with more keys",
-                quoted(secret_id),
-                crate::SECRET_ID
-            ))
-        })?;
-        self.check_time()?;
-        let token = self.common.token.as_deref();
-        let account = self
-            .cloud
-            .keyring
-            .caller(secret_id, token, self.cloud.clock.now());
-        self.check_signature(&secret_key)?;
-        account.map_err(|problem| Problem::TokenFailure.because(problem))
-    }
-
-    fn unsigned(&self) -> Result<Account, Refusal> {
-        let service = self.product.as_ref().map_or("", |product| &product.service);
-        if sts::is_unsigned(service, &self.common.action) {
-            return Ok(Account {
-                secret_id: String::new(),
-                uin: crate::credential::OWNER_UIN,
-                session: None,
-            });
-        }
-        Err(Problem::Unsigned.because(format!(
-            "{} can't be called with `Authorization: SKIP`; sign the request",
-            quoted(&self.common.action)
-        )))
-    }
-
-    /// Checks the timestamp. Either clock may confirm it: a client can't follow the fake's clock
-    /// when a test moves it.
-    fn check_time(&self) -> Result<(), Refusal> {
-        let sent = self.common.timestamp.as_deref();
-        let sent = sent.ok_or_else(|| missing(self.common.name_of("Timestamp")))?;
-        let timestamp: i64 = sent.parse().map_err(|_| {
-            Problem::SignatureExpire.because(format!(
-                "the timestamp `{}` isn't a number of seconds since 1970",
-                quoted(sent)
-            ))
-        })?;
-        let clock = &self.cloud.clock;
-        let (now, system) = (clock.now().as_second(), clock.system_now().as_second());
-        let is_near = |now: i64| now.abs_diff(timestamp) <= WINDOW.unsigned_abs();
-        if is_near(now) || is_near(system) {
-            return Ok(());
-        }
-        Err(Problem::SignatureExpire.because(format!(
-            "the timestamp {timestamp} is more than {WINDOW} seconds away from the server's time, \
-             {now}: correct the clock"
-        )))
-    }
-
-    fn check_signature(&mut self, secret_key: &str) -> Result<(), Refusal> {
-        let checked = match &self.common.signing {
-            Signing::Tc3(authorization) => {
-                let timestamp = self.common.timestamp.as_deref().unwrap_or_default();
-                let keys = &self.cloud.derived_keys;
-                signature::check_tc3(self.request, authorization, timestamp, secret_key, keys)
-            }
-            _ => signature::check_v1(self.request, &self.common.pairs, secret_key),
-        };
-        checked.map_err(|(refusal, signed)| {
-            let present = |text: String| (!text.is_empty()).then_some(text);
-            self.signature.canonical_request = present(signed.canonical_request);
-            self.signature.string_to_sign = present(signed.string_to_sign);
-            refusal
-        })
     }
 
     /// Returns the product, or the reason why there is none.
@@ -307,11 +203,14 @@ impl Exchange<'_> {
 
     fn take_faults(&mut self, action: &Action) -> Result<(), Refusal> {
         let service = self.product.as_ref().map_or("", |product| &product.service);
-        let header = self.request.header(FAULT_HEADER);
-        let taken = self.cloud.faults().take(service, &action.name, header);
-        self.effect = taken.map_err(|error| {
-            Problem::InvalidParameter.because(format!("the header X-Fake-Fault: {error}"))
-        })?;
+        let refused = |problem: &dyn std::fmt::Display| {
+            Problem::InvalidParameter.because(format!("the header X-Fake-Fault: {problem}"))
+        };
+        let header = self.request.whole_header(FAULT_HEADER, "; ");
+        let header = header.map_err(|()| refused(&"it has bytes that aren't ASCII text"))?;
+        let mut faults = self.cloud.faults();
+        let taken = faults.take(service, &action.name, header.as_deref());
+        self.effect = taken.map_err(|error| refused(&error))?;
         Ok(())
     }
 
@@ -339,73 +238,6 @@ impl Exchange<'_> {
             action.name
         );
         failure("RequestLimitExceeded".to_owned(), message)
-    }
-
-    /// Makes the reply, and records the call.
-    fn finish(self, outcome: Result<Answer, Refusal>) -> Reply {
-        let frame = match &self.product {
-            Some(product) => Frame::of(product),
-            None => Frame::of_unknown(self.request.is_v2(), self.common.has_version()),
-        };
-        let id = &self.request_id;
-        let (body, code) = match outcome {
-            Ok(Answer::Success(content)) => (frame.success(content, id), None),
-            Ok(Answer::Failure { code, message }) => {
-                let documented = self
-                    .product
-                    .as_ref()
-                    .and_then(|product| product.error(&code));
-                let number = documented.and_then(|error| error.number);
-                let body = frame.failure(&code, number, &message, id);
-                (body, Some(code.into_owned()))
-            }
-            Err(refusal) => {
-                let code = refusal.problem.code(frame.protocol);
-                let body = frame.failure(code, None, &refusal.message, id);
-                (body, Some(code.to_owned()))
-            }
-        };
-        let gateway = self.effect.status;
-        let body = match gateway {
-            Some(status) => Bytes::from(format!("<html><h1>HTTP status {status}</h1></html>")),
-            None => body,
-        };
-        let status = gateway.unwrap_or(200);
-        let reply = Reply {
-            status,
-            body: body.clone(),
-            is_json: gateway.is_none(),
-            latency: self.effect.latency,
-            reset: self.effect.reset,
-            half_body: self.effect.half_body,
-        };
-        self.record(&reply, code);
-        reply
-    }
-
-    fn record(self, reply: &Reply, code: Option<String>) {
-        let service = match &self.product {
-            Some(product) => product.service.clone(),
-            None => service_of(self.cloud, self.request, &self.common)
-                .unwrap_or_default()
-                .to_owned(),
-        };
-        let parameters_size = self.request.body.len() + self.request.query().len();
-        self.cloud.log.push(Record {
-            number: 0,
-            size: parameters_size + reply.body.len(),
-            time: self.cloud.clock.now(),
-            service,
-            version: self.common.version.into_owned(),
-            action: self.common.action.into_owned(),
-            region: self.common.region.map(std::borrow::Cow::into_owned),
-            parameters: self.parameters,
-            product: self.product,
-            answer: reply.body.clone(),
-            status: if reply.reset { 0 } else { reply.status },
-            code,
-            signature: self.signature,
-        });
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use fake_model::{Product, Summary};
 
@@ -22,9 +22,24 @@ pub struct SpecError {
     faults: String,
 }
 
+/// The embedded products, which all fakes of the process share.
+static SHARED: LazyLock<Vec<Arc<Entry>>> = LazyLock::new(|| {
+    let summaries: Vec<Summary> = fake_model::unpack(INDEX).unwrap_or_default();
+    let pairs = summaries.into_iter().zip(EMBEDDED);
+    let entries = pairs.map(|(summary, packed)| Entry {
+        summary,
+        packed,
+        product: OnceLock::new(),
+    });
+    entries
+        .chain(sts::product().map(Entry::of))
+        .map(Arc::new)
+        .collect()
+});
+
 /// The products that a fake knows.
 pub(crate) struct Catalogue {
-    entries: Vec<Entry>,
+    entries: Vec<Arc<Entry>>,
 }
 
 struct Entry {
@@ -36,18 +51,7 @@ struct Entry {
 impl Catalogue {
     /// Returns the embedded products.
     pub(crate) fn embedded() -> Self {
-        let summaries: Vec<Summary> = fake_model::unpack(INDEX).unwrap_or_default();
-        let pairs = summaries.into_iter().zip(EMBEDDED);
-        let mut entries: Vec<Entry> = pairs
-            .map(|(summary, packed)| Entry {
-                summary,
-                packed,
-                product: OnceLock::new(),
-            })
-            .collect();
-        if let Some(product) = sts::product() {
-            entries.push(Entry::of(product));
-        }
+        let entries = SHARED.clone();
         Self { entries }
     }
 
@@ -62,7 +66,7 @@ impl Catalogue {
                 let summary = &entry.summary;
                 summary.service != product.service || summary.version != product.version
             });
-            self.entries.push(Entry::of(product));
+            self.entries.push(Arc::new(Entry::of(product)));
         }
         Ok(())
     }
@@ -86,8 +90,9 @@ impl Catalogue {
 
     /// Returns a product.
     pub(crate) fn product(&self, service: &str, version: &str) -> Option<Arc<Product>> {
-        let is_meant =
-            |entry: &&Entry| entry.summary.service == service && entry.summary.version == version;
+        let is_meant = |entry: &&Arc<Entry>| {
+            entry.summary.service == service && entry.summary.version == version
+        };
         self.entries.iter().find(is_meant)?.product()
     }
 

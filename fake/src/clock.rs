@@ -30,9 +30,11 @@ impl Clock {
     /// Moves the clock forward.
     pub(crate) fn advance(&self, by: Duration) {
         let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
-        let ahead = self.ahead.load(Ordering::Relaxed);
-        self.ahead
-            .store(ahead.saturating_add(by), Ordering::Relaxed);
+        let moved = |ahead: i64| Some(ahead.saturating_add(by));
+        // Never fails, because it always has a new value.
+        let _ = self
+            .ahead
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, moved);
     }
 
     /// Sets the clock, which then runs on.

@@ -9,14 +9,17 @@ use crate::catalogue::Catalogue;
 use crate::clock::{Clock, Moment};
 use crate::credential::Keyring;
 use crate::faults::Faults;
+use crate::guard::Guard;
 use crate::ids::Ids;
 use crate::log::Log;
 use crate::oidc::Issuer;
+use crate::problem::quoted;
 use crate::signature::DerivedKeys;
 
 /// The state that all connections share.
 pub(crate) struct Cloud {
     pub(crate) catalogue: Catalogue,
+    pub(crate) guard: Guard,
     pub(crate) clock: Clock,
     pub(crate) keyring: Keyring,
     pub(crate) derived_keys: DerivedKeys,
@@ -30,9 +33,10 @@ pub(crate) struct Cloud {
 }
 
 impl Cloud {
-    pub(crate) fn new(catalogue: Catalogue, cvm_role: String) -> Self {
+    pub(crate) fn new(catalogue: Catalogue, guard: Guard, cvm_role: String) -> Self {
         Self {
             catalogue,
+            guard,
             clock: Clock::default(),
             keyring: Keyring::default(),
             derived_keys: DerivedKeys::default(),
@@ -73,15 +77,17 @@ impl Cloud {
     /// Replaces the state by a saved one. After an error, the state is as before.
     pub(crate) fn restore(&self, state: &Value) -> Result<(), String> {
         if state.get("format") != Some(&FORMAT.into()) {
+            let format = state.get("format").unwrap_or(&Value::Null).to_string();
             return Err(format!(
                 "the member `format` is {}, expected {FORMAT}: is this the state of a fake?",
-                state.get("format").unwrap_or(&Value::Null)
+                quoted(&format)
             ));
         }
         let now = state.get("now").and_then(Value::as_str).unwrap_or_default();
-        let now: Moment = now
-            .parse()
-            .map_err(|_| format!("the member `now` is {now:?}, expected a time in ISO 8601"))?;
+        let now: Moment = now.parse().map_err(|_| {
+            let now = quoted(now);
+            format!("the member `now` is {now:?}, expected a time in ISO 8601")
+        })?;
         let resources = state.get("resources").unwrap_or(&Value::Null);
         self.engine()
             .restore(resources)

@@ -19,13 +19,29 @@ use crate::server::{self, Body};
 /// A request that can't be answered, with its status.
 type Refused = (u16, String);
 
+/// Returns whether a path is one of the control, or of the provider of OpenID Connect.
+pub(crate) fn is_meant(path: &str) -> bool {
+    path.starts_with("/_fake") || path.starts_with("/.well-known/")
+}
+
+/// Answers a request to the control whose body is too large.
+pub(crate) fn too_large(limit: usize) -> Response<Body> {
+    let problem = format!(
+        "the body has more than {limit} bytes; load a larger state with the option --state FILE"
+    );
+    server::json(413, &json!({"error": problem}))
+}
+
 /// Answers a request to the control.
-pub(crate) async fn answer(
+pub(crate) fn answer(
     cloud: &Arc<Cloud>,
     request: &Incoming,
     address: Option<SocketAddr>,
 ) -> Response<Body> {
     let path = request.uri.path();
+    if let Err(problem) = cloud.guard.check(request, address) {
+        return server::json(403, &json!({"error": problem}));
+    }
     let pairs = decoded_pairs(request.query());
     let host = match (request.host(), address) {
         ("", Some(address)) => address.to_string(),
@@ -102,8 +118,10 @@ fn unknown(request: &Incoming) -> Refused {
 }
 
 fn parsed<T: for<'de> Deserialize<'de>>(request: &Incoming) -> Result<T, Refused> {
-    serde_json::from_slice(&request.body)
-        .map_err(|error| (400, format!("the body can't be used: {error}")))
+    serde_json::from_slice(&request.body).map_err(|error| {
+        let problem = error.to_string();
+        (400, format!("the body can't be used: {}", quoted(&problem)))
+    })
 }
 
 fn calls(cloud: &Cloud, pairs: &[(String, String)]) -> Result<Value, Refused> {
@@ -119,13 +137,9 @@ fn calls(cloud: &Cloud, pairs: &[(String, String)]) -> Result<Value, Refused> {
             )
         })?;
     }
-    let calls: Vec<_> = cloud
-        .log
-        .after(after)
-        .iter()
-        .map(|call| call.call())
-        .collect();
-    Ok(json!({"count": cloud.log.count(), "calls": calls}))
+    let since = cloud.log.after(after);
+    let calls: Vec<_> = since.calls.iter().map(|call| call.call()).collect();
+    Ok(json!({"count": since.count, "gone": since.gone, "calls": calls}))
 }
 
 fn products(cloud: &Cloud) -> Value {
@@ -173,7 +187,10 @@ fn move_clock(cloud: &Cloud, movement: &Movement) -> Result<(), Refused> {
 
 fn add_fault(cloud: &Cloud, fault: Fault) -> Result<Value, Refused> {
     fault.check().map_err(|error| (400, error.to_string()))?;
-    Ok(json!({"id": cloud.faults().add(fault)}))
+    let added = cloud.faults().add(fault);
+    added
+        .map(|id| json!({"id": id}))
+        .map_err(|error| (400, error.to_string()))
 }
 
 fn remove_fault(cloud: &Cloud, id: &str) -> Result<Value, Refused> {

@@ -80,6 +80,11 @@ impl Keyring {
         permanent.or_else(|| is_temporary.then(|| temporary_key(secret_id)))
     }
 
+    fn has(&self, secret_id: &str) -> bool {
+        let keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        keys.contains_key(secret_id)
+    }
+
     /// Returns the caller, if the token is the one that the keys need.
     pub(crate) fn caller(
         &self,
@@ -93,7 +98,7 @@ impl Keyring {
             session,
         };
         let token = token.filter(|token| !token.is_empty());
-        if !secret_id.starts_with(TEMPORARY) {
+        if !secret_id.starts_with(TEMPORARY) || self.has(secret_id) {
             return match token {
                 None => Ok(account(None)),
                 Some(_) => Err(format!(
@@ -197,6 +202,8 @@ mod tests {
         assert_eq!(keyring.secret_key("AKIDother"), None);
         keyring.add("AKIDother", "key");
         assert_eq!(keyring.secret_key("AKIDother").as_deref(), Some("key"));
+        keyring.add("AKIDtmpown", "key");
+        assert!(keyring.caller("AKIDtmpown", None, at(0)).is_ok());
         assert!(keyring.caller(SECRET_ID, None, at(0)).is_ok());
         assert!(keyring.caller(SECRET_ID, Some(""), at(0)).is_ok());
         assert!(keyring.caller(SECRET_ID, Some("t"), at(0)).is_err());

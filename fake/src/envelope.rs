@@ -88,5 +88,7 @@ impl Frame {
 
 /// Returns the JSON of a reply. Values with text keys always have a JSON form.
 fn printed(reply: &impl Serialize) -> Bytes {
-    serde_json::to_vec(reply).unwrap_or_default().into()
+    let json = serde_json::to_vec(reply).unwrap_or_default();
+    // Without spare bytes, because the log keeps replies.
+    json.into_boxed_slice().into()
 }

@@ -17,6 +17,7 @@ use crate::clock::Moment;
 use crate::cloud::Cloud;
 use crate::credential::{SECRET_ID, SECRET_KEY};
 use crate::faults::{Fault, InvalidFault};
+use crate::guard::{Guard, InvalidHost};
 use crate::log::RecordedCall;
 use crate::server;
 
@@ -40,6 +41,7 @@ pub struct Builder {
     listen: SocketAddr,
     specs: Vec<PathBuf>,
     keys: Vec<(String, Secret)>,
+    hosts: Vec<String>,
     state: Option<PathBuf>,
     cvm_role: String,
     patience: Duration,
@@ -73,6 +75,9 @@ pub enum StartError {
     /// The specs of a folder can't be used.
     #[error(transparent)]
     Specs(#[from] SpecError),
+    /// The name of an allowed host isn't one.
+    #[error(transparent)]
+    Host(#[from] InvalidHost),
     /// The saved state can't be used.
     #[error(transparent)]
     State(#[from] StateError),
@@ -111,6 +116,7 @@ impl FakeCloud {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             specs: Vec::new(),
             keys: Vec::new(),
+            hosts: Vec::new(),
             state: None,
             cvm_role: "fake-role".to_owned(),
             patience: PATIENCE,
@@ -153,10 +159,10 @@ impl FakeCloud {
     ///
     /// # Errors
     ///
-    /// Fails if the fault does nothing or is malformed.
+    /// Fails if the fault does nothing or is malformed, or if there are 1000 already.
     pub fn fault(&self, fault: Fault) -> Result<u64, InvalidFault> {
         fault.check()?;
-        Ok(self.cloud.faults().add(fault))
+        self.cloud.faults().add(fault)
     }
 
     /// Removes a fault. Returns whether it was still there.
@@ -190,15 +196,12 @@ impl FakeCloud {
         self.cloud.reset();
     }
 
-    /// Returns the latest calls, oldest first: at most 1000 with 16 MiB.
+    /// Returns the latest calls, oldest first: at most 1000 with 2 MiB in all. The number of the
+    /// first one tells how many are gone.
     #[must_use]
     pub fn calls(&self) -> Vec<RecordedCall> {
-        self.cloud
-            .log
-            .after(0)
-            .iter()
-            .map(|call| call.call())
-            .collect()
+        let since = self.cloud.log.after(0);
+        since.calls.iter().map(|call| call.call()).collect()
     }
 
     /// Returns the number of calls since the start or the last reset.
@@ -270,6 +273,14 @@ impl Builder {
         self
     }
 
+    /// Allows requests below `/_fake/` to use a name or address, besides loopback and the address to
+    /// listen on. Others are refused, because a page on the Internet could make them in a browser.
+    /// API calls may use any host.
+    pub fn allow_host(mut self, name: impl Into<String>) -> Self {
+        self.hosts.push(name.into());
+        self
+    }
+
     /// Sets the name of the role that the metadata service has keys for. Default: `fake-role`. An
     /// empty name means that the instance has none.
     pub fn cvm_role(mut self, name: impl Into<String>) -> Self {
@@ -302,7 +313,8 @@ impl Builder {
         for folder in &self.specs {
             catalogue.add_folder(folder)?;
         }
-        let cloud = Arc::new(Cloud::new(catalogue, self.cvm_role));
+        let guard = Guard::new(self.listen.ip(), &self.hosts)?;
+        let cloud = Arc::new(Cloud::new(catalogue, guard, self.cvm_role));
         for (secret_id, Secret(secret_key)) in self.keys {
             cloud.keyring.add(secret_id, secret_key);
         }
@@ -318,15 +330,13 @@ impl Builder {
             .enable_all()
             .build();
         let runtime = runtime.map_err(StartError::Thread)?;
+        let listener = {
+            let _inside = runtime.enter();
+            TcpListener::from_std(listener).map_err(refused)?
+        };
         let (stop, stopped) = watch::channel(false);
         let shared = Arc::clone(&cloud);
-        let run = move || {
-            runtime.block_on(async {
-                if let Ok(listener) = TcpListener::from_std(listener) {
-                    server::serve(listener, shared, self.patience, stopped).await;
-                }
-            });
-        };
+        let run = move || runtime.block_on(server::serve(listener, shared, self.patience, stopped));
         let named = thread::Builder::new().name("fake-cloud".to_owned());
         let thread = named.spawn(run).map_err(StartError::Thread)?;
         Ok(FakeCloud {

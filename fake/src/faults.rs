@@ -7,6 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::problem::quoted;
 
+/// The longest name or message of a fault, in bytes.
+const LONGEST: usize = 1024;
+
 /// A fault to inject into calls.
 ///
 /// Its parts combine: latency and a code delay an error. The action takes effect unless the fault
@@ -189,6 +192,14 @@ impl Fault {
         {
             return problem("a status is from 200 to 599");
         }
+        if self.times == Some(0) {
+            return problem("times is the number of calls, at least 1");
+        }
+        let names = [&self.service, &self.action, &self.code, &self.message];
+        let mut names = names.into_iter().flatten();
+        if names.any(|name| name.len() > LONGEST) {
+            return problem("a name or message has at most 1024 bytes");
+        }
         let does_nothing = self.code.is_none()
             && self.status.is_none()
             && self.latency_ms == 0
@@ -265,7 +276,14 @@ impl Effect {
 
 impl Faults {
     /// Adds a fault and returns its number.
-    pub(crate) fn add(&mut self, fault: Fault) -> u64 {
+    pub(crate) fn add(&mut self, fault: Fault) -> Result<u64, InvalidFault> {
+        /// More faults than any test adds, unless it forgets to remove them.
+        const CAPACITY: usize = 1000;
+        if self.entries.len() >= CAPACITY {
+            return Err(InvalidFault(format!(
+                "there are {CAPACITY} faults already; remove some, or reset the fake"
+            )));
+        }
         self.next += 1;
         let (id, remaining) = (self.next, fault.times);
         self.entries.push(Entry {
@@ -273,7 +291,7 @@ impl Faults {
             fault,
             remaining,
         });
-        id
+        Ok(id)
     }
 
     /// Removes a fault; returns whether there was one.
@@ -304,6 +322,9 @@ impl Faults {
     ) -> Result<Effect, InvalidFault> {
         let mut effect = Effect::default();
         if let Some(header) = header {
+            if header.len() > 4 * LONGEST {
+                return Err(InvalidFault("the header is too long".to_owned()));
+            }
             let fault = Fault::parse(header)?;
             if self.is_due(&format!("{service} {action} {header}"), fault.times) {
                 effect.add(&fault);
@@ -311,7 +332,8 @@ impl Faults {
         }
         for entry in &mut self.entries {
             if entry.fault.concerns(service, action) {
-                entry.remaining = entry.remaining.map(|remaining| remaining - 1);
+                let used = |remaining: u32| remaining.saturating_sub(1);
+                entry.remaining = entry.remaining.map(used);
                 effect.add(&entry.fault);
             }
         }

@@ -17,6 +17,15 @@ impl Incoming {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// Returns all headers of a name as one text, with a separator between them. An error means that
+    /// one isn't text.
+    pub(crate) fn whole_header(&self, name: &str, separator: &str) -> Result<Option<String>, ()> {
+        let values = self.headers.get_all(name).iter();
+        let values: Result<Vec<&str>, _> = values.map(|value| value.to_str()).collect();
+        let values = values.map_err(|_| ())?;
+        Ok((!values.is_empty()).then(|| values.join(separator)))
+    }
+
     /// Returns the host with its port, as HTTP/1 and HTTP/2 send it. It may be empty.
     pub(crate) fn host(&self) -> &str {
         let authority = || self.uri.authority().map(http::uri::Authority::as_str);

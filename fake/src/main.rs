@@ -18,6 +18,15 @@ struct Arguments {
     /// Address to listen on. Anyone who reaches it can use and control the fake.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:4180")]
     listen: SocketAddr,
+    /// Name or address by which others may control the fake, besides loopback and the address of
+    /// --listen. API calls may use any. May be repeated.
+    #[arg(
+        long,
+        value_name = "NAME",
+        env = "TENCENTCLOUD_FAKE_ALLOW_HOST",
+        value_delimiter = ','
+    )]
+    allow_host: Vec<String>,
     /// Folder with more specs: <service>/<version>/service.yaml and so on. May be repeated.
     #[arg(long, value_name = "DIR")]
     specs: Vec<PathBuf>,
@@ -58,6 +67,9 @@ fn run(arguments: Arguments) -> Result<(), String> {
     let mut builder = FakeCloud::builder()
         .listen(arguments.listen)
         .cvm_role(arguments.cvm_role);
+    for name in arguments.allow_host {
+        builder = builder.allow_host(name);
+    }
     for folder in arguments.specs {
         builder = builder.specs(folder);
     }

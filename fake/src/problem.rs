@@ -94,21 +94,35 @@ impl Problem {
     }
 }
 
-/// Returns the number of an error code in replies of the oldest API, which have one next to the
-/// name. The documentation has numbers for whole groups of names.
+/// The numbers of error codes in replies of the oldest API, which have one next to the name. The
+/// manual's page of common codes lists numbers and their meanings. Those of the names follow from
+/// the equal meanings in the manual's list of names.
+const NUMBERS: [(&str, i64); 15] = [
+    ("InvalidParameter.SignatureFailure", 4100),
+    ("InvalidParameter.SecretIdNotFound", 4104),
+    ("InvalidRequest.TokenCheckFailed", 4105),
+    ("InvalidRequest.MFACheckFailed", 4106),
+    ("InternalError.CAMInnerError", 4110),
+    ("InvalidRequest.LimitExceeded", 4400),
+    ("InvalidRequest.RequestConcurrencyExceeded", 4400),
+    ("InvalidRequest.ReplayAttack", 4500),
+    ("InvalidRequest.UnsupportedProtocol", 4600),
+    ("InvalidParameter.ResourceNotFound", 5000),
+    ("InternalError.ResourceOpFailed", 5100),
+    ("OperationConstraints.AccountBalanceNotEnough", 5300),
+    ("PermissionDenied.UserQualificationAuditFailed", 5500),
+    ("InvalidAction.NotFound", 6100),
+    ("InvalidAction.ActionUnavailable", 6200),
+];
+
+/// Returns the number of an error code in replies of the oldest API. A name that the manual doesn't
+/// number has that of its group.
 pub(crate) fn number_of(code: &str) -> i64 {
     if let Ok(number) = code.parse() {
         return number;
     }
-    match code {
-        "InvalidParameter.SignatureFailure" | "InvalidRequest.MFACheckFailed" => return 4100,
-        "InvalidParameter.SecretIdNotFound" => return 4104,
-        "InvalidRequest.TokenCheckFailed" => return 4110,
-        "InvalidRequest.LimitExceeded" => return 4400,
-        "InvalidRequest.ReplayAttack" => return 4500,
-        "InvalidRequest.UnsupportedProtocol" => return 4600,
-        "InvalidAction.ActionUnavailable" => return 6200,
-        _ => {}
+    if let Some((_, number)) = NUMBERS.iter().find(|(name, _)| *name == code) {
+        return *number;
     }
     let group = code.split('.').next().unwrap_or(code);
     match group {
@@ -128,5 +142,44 @@ pub(crate) fn quoted(text: &str) -> Cow<'_, str> {
     match text.char_indices().nth(LONGEST) {
         None => Cow::Borrowed(text),
         Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The numbers and meanings are those of the manual's page of common codes.
+    #[test]
+    fn refusals_have_the_documented_numbers() {
+        for (problem, number) in [
+            (Problem::MissingParameter, 4000),
+            (Problem::SignatureFailure, 4100),
+            (Problem::SecretIdNotFound, 4104),
+            (Problem::TokenFailure, 4105),
+            (Problem::Unsigned, 4300),
+            (Problem::SignatureExpire, 4500),
+            (Problem::UnsupportedProtocol, 4600),
+            (Problem::InvalidAction, 6100),
+        ] {
+            let code = problem.code(Protocol::V2);
+            assert_eq!(number_of(code), number, "{code}");
+        }
+        for (code, number) in [
+            ("InternalError.CAMInnerError", 4110),
+            ("InternalError", 6000),
+            ("AuthFailure", 4101),
+            ("OperationFail.AllResourceOpFailed", 5100),
+            ("InvalidParameter.Bandwidth", 4000),
+            ("7003", 7003),
+        ] {
+            assert_eq!(number_of(code), number, "{code}");
+        }
+    }
+
+    #[test]
+    fn long_values_are_shortened_in_messages() {
+        assert_eq!(quoted("ü").as_ref(), "ü");
+        assert_eq!(quoted(&"ü".repeat(101)), "ü".repeat(100) + "…");
     }
 }

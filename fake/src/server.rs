@@ -2,36 +2,40 @@
 
 mod connection;
 mod delivery;
+mod receiving;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::{Request, Response};
-use http_body_util::{BodyExt as _, Limited};
 use hyper::body::Incoming as HyperBody;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::watch;
-use tokio::time::{sleep, timeout};
+use tokio::sync::{Semaphore, watch};
+use tokio::time::sleep;
 
 use crate::cloud::Cloud;
 use crate::incoming::Incoming;
 use crate::problem::Problem;
 use crate::{api, control, metadata};
-use connection::Link;
+use connection::{Link, Signals};
 use delivery::{Aborted, deliver};
+use receiving::{Memory, Received, received};
 
 pub(crate) use delivery::{Body, events, json, page, text};
 
 /// The documented limit of a request's body, in bytes.
 const LARGEST_BODY: usize = 10 << 20;
-/// The bytes of a larger body that are read and dropped, so that the client can read the refusal.
-const LARGEST_DROPPED: usize = 64 << 20;
+/// The limit of a body for the control, in bytes: that of a whole state.
+const LARGEST_CONTROL_BODY: usize = 64 << 20;
+/// The limit of a request's head, in bytes. The documented one of a query is a quarter.
+const LARGEST_HEAD: usize = 128 << 10;
+/// The connections at a time; others wait.
+const CONNECTIONS: usize = 4096;
 
 /// Serves connections until `stop` changes.
 pub(crate) async fn serve(
@@ -40,14 +44,28 @@ pub(crate) async fn serve(
     patience: Duration,
     mut stop: watch::Receiver<bool>,
 ) {
+    let server = Server {
+        cloud,
+        patience,
+        memory: Memory::default(),
+    };
+    let free = Arc::new(Semaphore::new(CONNECTIONS));
     loop {
-        let accepted = tokio::select! {
-            accepted = listener.accept() => accepted,
+        let next = async {
+            let place = Arc::clone(&free).acquire_owned().await;
+            (listener.accept().await, place)
+        };
+        let (accepted, place) = tokio::select! {
+            next = next => next,
             _ = stop.changed() => return,
         };
         match accepted {
             Ok((stream, _)) => {
-                tokio::spawn(connection(stream, Arc::clone(&cloud), patience));
+                let server = server.clone();
+                tokio::spawn(async move {
+                    server.connection(stream).await;
+                    drop(place);
+                });
             }
             // Too many open files, for example. Others close soon.
             Err(_) => sleep(Duration::from_millis(10)).await,
@@ -55,101 +73,94 @@ pub(crate) async fn serve(
     }
 }
 
-async fn connection(stream: TcpStream, cloud: Arc<Cloud>, patience: Duration) {
-    let _ = stream.set_nodelay(true);
-    let address = stream.local_addr().ok();
-    let reset = Arc::new(AtomicBool::new(false));
-    let link = Link::new(stream, Arc::clone(&reset));
-    let service = service_fn(move |request| {
-        let (cloud, reset) = (Arc::clone(&cloud), Arc::clone(&reset));
-        async move {
-            let answered = answer(&cloud, request, patience, address).await;
-            if answered.is_err() {
-                reset.store(true, Ordering::Relaxed);
-            }
-            answered
-        }
-    });
-    let mut builder = Builder::new(TokioExecutor::new());
-    builder
-        .http1()
-        .timer(TokioTimer::new())
-        .header_read_timeout(patience);
-    builder
-        .http2()
-        .timer(TokioTimer::new())
-        .keep_alive_interval(patience)
-        .keep_alive_timeout(patience);
-    // An error is that of the client, or a reset on purpose.
-    let _ = builder.serve_connection(TokioIo::new(link), service).await;
-}
-
-/// Answers a request. An error ends the connection.
-async fn answer(
-    cloud: &Arc<Cloud>,
-    request: Request<HyperBody>,
+/// All that connections share.
+#[derive(Clone)]
+struct Server {
+    cloud: Arc<Cloud>,
     patience: Duration,
-    address: Option<SocketAddr>,
-) -> Result<Response<Body>, Aborted> {
-    let (head, body) = request.into_parts();
-    let mut request = Incoming {
-        method: head.method,
-        uri: head.uri,
-        headers: head.headers,
-        body: Bytes::new(),
-    };
-    match received(body, patience).await {
-        Received::Whole(body) => request.body = body,
-        Received::TooLarge => {
-            let message = format!("the body has more than {LARGEST_BODY} bytes");
-            let refusal = Problem::RequestSizeLimitExceeded.because(message);
-            return deliver(api::refuse(cloud, &request, refusal)).await;
-        }
-        Received::TooSlow => {
-            return Ok(text(408, "the request's body took too long"));
-        }
-        Received::Broken => return Err(Aborted),
-    }
-    let path = request.uri.path();
-    if let Some(below) = metadata::below(path) {
-        return Ok(match metadata::answer(cloud, below) {
-            Some(found) => text(200, &found),
-            None => text(404, "not found"),
+    memory: Memory,
+}
+
+impl Server {
+    async fn connection(&self, stream: TcpStream) {
+        let _ = stream.set_nodelay(true);
+        let address = stream.local_addr().ok();
+        let signals = Arc::new(Signals::default());
+        let link = Link::new(stream, Arc::clone(&signals), self.patience);
+        let service = service_fn(|request| {
+            signals.requested();
+            let (server, signals) = (self.clone(), Arc::clone(&signals));
+            async move {
+                let answered = server.answer(request, address).await;
+                if answered.is_err() {
+                    signals.reset();
+                }
+                answered
+            }
         });
+        let mut builder = Builder::new(TokioExecutor::new());
+        builder
+            .http1()
+            .timer(TokioTimer::new())
+            .max_buf_size(LARGEST_HEAD)
+            .header_read_timeout(self.patience);
+        builder
+            .http2()
+            .timer(TokioTimer::new())
+            .max_header_list_size(u32::try_from(LARGEST_HEAD).unwrap_or(u32::MAX))
+            .keep_alive_interval(self.patience)
+            .keep_alive_timeout(self.patience);
+        // An error is that of the client, or a reset on purpose.
+        let _ = builder.serve_connection(TokioIo::new(link), service).await;
     }
-    if path.starts_with("/_fake") || path.starts_with("/.well-known/") {
-        return Ok(control::answer(cloud, &request, address).await);
-    }
-    deliver(api::answer(cloud, &request)).await
-}
 
-/// A request's body, or the reason why there is none.
-enum Received {
-    Whole(Bytes),
-    TooLarge,
-    TooSlow,
-    Broken,
-}
-
-async fn received(mut body: HyperBody, patience: Duration) -> Received {
-    let whole = Limited::new(&mut body, LARGEST_BODY).collect();
-    match timeout(patience, whole).await {
-        Err(_) => Received::TooSlow,
-        Ok(Ok(whole)) => Received::Whole(whole.to_bytes()),
-        Ok(Err(error)) if error.is::<http_body_util::LengthLimitError>() => {
-            let _ = timeout(patience, drain(body)).await;
-            Received::TooLarge
+    /// Answers a request. An error ends the connection.
+    async fn answer(
+        &self,
+        request: Request<HyperBody>,
+        address: Option<SocketAddr>,
+    ) -> Result<Response<Body>, Aborted> {
+        let (head, body) = request.into_parts();
+        let mut request = Incoming {
+            method: head.method,
+            uri: head.uri,
+            headers: head.headers,
+            body: Bytes::new(),
+        };
+        let is_control = control::is_meant(request.uri.path());
+        let limit = if is_control {
+            LARGEST_CONTROL_BODY
+        } else {
+            LARGEST_BODY
+        };
+        // The memory is free again when the request is answered, and before the reply is delivered.
+        let memory = match received(body, limit, self.patience, &self.memory).await {
+            Received::Whole(body, memory) => {
+                request.body = body;
+                memory
+            }
+            Received::TooLarge if is_control => return Ok(control::too_large(limit)),
+            Received::TooLarge => {
+                let message = format!("the body has more than {limit} bytes");
+                let refusal = Problem::RequestSizeLimitExceeded.because(message);
+                return deliver(api::refuse(&self.cloud, &request, refusal)).await;
+            }
+            Received::TooSlow => {
+                return Ok(text(408, "the request's body took too long"));
+            }
+            Received::Broken => return Err(Aborted),
+        };
+        if is_control {
+            return Ok(control::answer(&self.cloud, &request, address));
         }
-        Ok(Err(_)) => Received::Broken,
-    }
-}
-
-async fn drain(mut body: HyperBody) {
-    let mut dropped = 0;
-    while let Some(Ok(frame)) = body.frame().await {
-        dropped += frame.data_ref().map_or(0, Bytes::len);
-        if dropped > LARGEST_DROPPED {
-            return;
+        if let Some(below) = metadata::below(request.uri.path()) {
+            return Ok(match metadata::answer(&self.cloud, below) {
+                Some(found) => text(200, &found),
+                None => text(404, "not found"),
+            });
         }
+        let reply = api::answer(&self.cloud, &request);
+        drop((request, memory));
+        deliver(reply).await
     }
 }

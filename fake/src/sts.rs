@@ -11,6 +11,7 @@ use spec::{Envelope, Protocol, Scalar};
 use crate::clock::Moment;
 use crate::cloud::Cloud;
 use crate::credential::{self, Account, OWNER_UIN};
+use crate::problem::quoted;
 
 const SERVICE: &str = "sts";
 const VERSION: &str = "2018-08-13";
@@ -280,6 +281,7 @@ fn check_role(arn: &str) -> Result<(), Failed> {
     if is_valid {
         return Ok(());
     }
+    let arn = quoted(arn);
     let message = format!("RoleArn is {arn:?}, expected `qcs::cam::uin/<account>:roleName/<name>`");
     Err(("InvalidParameter.ParamError", message))
 }
@@ -289,6 +291,7 @@ fn check_session(name: &str) -> Result<(), Failed> {
     if (2..=128).contains(&name.len()) && name.bytes().all(allowed) {
         return Ok(());
     }
+    let name = quoted(name);
     let message =
         format!("RoleSessionName is {name:?}, expected 2 to 128 letters, digits and _+=,.@-");
     Err(("InvalidParameter.ParamError", message))

@@ -7,7 +7,7 @@ use spec::{COMMON_PARAMETERS, UNVERSIONED};
 
 use crate::incoming::{Incoming, decoded_pairs};
 use crate::parameters::is_in_query;
-use crate::problem::Refusal;
+use crate::problem::{Problem, Refusal};
 use crate::signature::Authorization;
 
 /// The common parameters of a request.
@@ -51,11 +51,19 @@ impl Method<'_> {
 
 impl<'r> Common<'r> {
     pub(super) fn read(request: &'r Incoming) -> Self {
-        let authorization = request.header("authorization");
-        match authorization {
+        match request
+            .headers
+            .get("authorization")
+            .map(|value| value.to_str())
+        {
             None => Self::in_pairs(request),
-            Some(value) if value.trim() == "SKIP" => Self::in_headers(request, Method::Skip),
-            Some(value) => {
+            Some(Err(_)) => {
+                let refusal = Problem::InvalidAuthorization
+                    .because("the header Authorization has bytes that aren't ASCII text");
+                Self::in_headers(request, Method::Malformed(refusal))
+            }
+            Some(Ok(value)) if value.trim() == "SKIP" => Self::in_headers(request, Method::Skip),
+            Some(Ok(value)) => {
                 let parsed = Authorization::parse(value);
                 let signing = parsed.map_or_else(Method::Malformed, Method::Tc3);
                 Self::in_headers(request, signing)
@@ -126,7 +134,7 @@ impl<'r> Common<'r> {
         }
     }
 
-    fn pair(&self, wanted: &str) -> Option<&str> {
+    pub(super) fn pair(&self, wanted: &str) -> Option<&str> {
         let found = self.pairs.iter().find(|(name, _)| name == wanted);
         found.map(|(_, value)| value.as_str())
     }
@@ -148,12 +156,27 @@ impl<'r> Common<'r> {
     }
 
     /// Returns the parameters of the action, if the query or form has them.
-    pub(super) fn own_pairs(&self) -> Option<Vec<(String, String)>> {
+    pub(super) fn own_pairs(
+        &self,
+        request: &Incoming,
+    ) -> Result<Option<Vec<(String, String)>>, Refusal> {
         if !self.has_pairs {
-            return None;
+            return Ok(None);
+        }
+        let (place, text) = match request.method {
+            HttpMethod::GET => ("query", request.query().as_bytes()),
+            _ => ("form", request.body.as_ref()),
+        };
+        if percent_encoding::percent_decode(text)
+            .decode_utf8()
+            .is_err()
+        {
+            return Err(Problem::InvalidParameter.because(format!(
+                "the {place} has values that aren't UTF-8: encode text as UTF-8, then escape it"
+            )));
         }
         let is_own = |name: &str| self.in_headers || !COMMON_PARAMETERS.contains(&name);
         let own = self.pairs.iter().filter(|(name, _)| is_own(name));
-        Some(own.cloned().collect())
+        Ok(Some(own.cloned().collect()))
     }
 }

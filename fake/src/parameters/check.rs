@@ -7,7 +7,7 @@ use spec::{Constraint, Limit, Scalar};
 
 use super::flat::scalar;
 use super::shown::{shown, type_words};
-use super::text::typed;
+use super::text::Documented;
 use crate::problem::{Problem, Refusal, quoted};
 
 /// Checks parameters. Removes those that are null, which count as absent.
@@ -16,7 +16,12 @@ pub(crate) fn check(
     action: &Action,
     parameters: &mut Map<String, Value>,
 ) -> Result<(), Refusal> {
-    let check = Check { product, action };
+    let documented = Documented::new(action);
+    let check = Check {
+        product,
+        action,
+        documented,
+    };
     check.names_and_types("", &action.input, parameters)?;
     check.required("", &action.input, parameters)?;
     check.limits("", &action.input, parameters)
@@ -25,6 +30,7 @@ pub(crate) fn check(
 struct Check<'p> {
     product: &'p Product,
     action: &'p Action,
+    documented: Documented<'p>,
 }
 
 impl Check<'_> {
@@ -94,7 +100,7 @@ impl Check<'_> {
             (kind, value) => {
                 let (path, expected) = (place.path(), type_words(self.product, kind));
                 if let Type::Scalar(scalar) = kind
-                    && let Some(typed) = typed(self.action, &path, *scalar, value)
+                    && let Some(typed) = self.documented.typed(&path, *scalar, value)
                 {
                     *value = typed;
                     return Ok(());

@@ -15,7 +15,7 @@ use crate::incoming::Incoming;
 use crate::problem::{Problem, Refusal, quoted};
 
 pub(crate) use check::check;
-pub(crate) use shown::{hide_secrets, kind_words};
+pub(crate) use shown::{REDACTED, has_secrets, hide_secrets, is_secret, kind_words};
 
 /// Reads the parameters of a request. `pairs` is its decoded query or form, without the common
 /// parameters, if it has one.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use super::flat;
 use crate::incoming::Incoming;
-use crate::problem::{Problem, Refusal};
+use crate::problem::{Problem, Refusal, quoted};
 
 /// Reads the parts of a body. Lists and structures are JSON, or flattened parts.
 pub(super) fn read(
@@ -37,7 +37,8 @@ pub(super) fn read(
         }
         if member.filter(is_nested).is_some() || part.is_json {
             let value = serde_json::from_slice(part.content).map_err(|error| {
-                malformed(&format!("the part `{}` isn't JSON: {error}", part.name))
+                let name = quoted(&part.name);
+                malformed(&format!("the part `{name}` isn't JSON: {error}"))
             })?;
             parameters.insert(part.name, value);
         } else if member.is_some() || part.is_file {
@@ -61,7 +62,7 @@ pub(super) fn as_text(content: &[u8]) -> String {
 }
 
 fn boundary(content_type: &str) -> Option<String> {
-    let mut parameters = content_type.split(';').skip(1);
+    let mut parameters = unquoted_split(content_type).skip(1);
     let boundary = parameters.find_map(|one| {
         let (name, value) = one.trim().split_once('=')?;
         name.eq_ignore_ascii_case("boundary")
@@ -123,7 +124,7 @@ fn parse(part: &[u8]) -> Result<Part<'_>, &'static str> {
 
 /// Returns the value of `name="value"`, without the escapes of browsers.
 fn quoted_value(disposition: &str, name: &str) -> Option<String> {
-    let mut parameters = disposition.split(';').skip(1);
+    let mut parameters = unquoted_split(disposition).skip(1);
     parameters.find_map(|one| {
         let (found, value) = one.trim().split_once('=')?;
         let value = value.trim().trim_matches('"');
@@ -131,6 +132,50 @@ fn quoted_value(disposition: &str, name: &str) -> Option<String> {
             .replace("%22", "\"")
             .replace("%0D", "\r")
             .replace("%0A", "\n");
-        found.eq_ignore_ascii_case(name).then_some(value)
+        found.trim().eq_ignore_ascii_case(name).then_some(value)
     })
+}
+
+/// Splits a header at the semicolons outside of quotation marks.
+fn unquoted_split(header: &str) -> impl Iterator<Item = &str> {
+    let mut is_quoted = false;
+    header.split(move |character| {
+        is_quoted ^= character == '"';
+        character == ';' && !is_quoted
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_files_may_have_semicolons() {
+        let disposition = r#"form-data; filename="a; name=b.txt"; Name="c;d%22""#;
+        assert_eq!(quoted_value(disposition, "name").unwrap(), "c;d\"");
+        let file = quoted_value(disposition, "filename");
+        assert_eq!(file.unwrap(), "a; name=b.txt");
+        assert_eq!(
+            quoted_value("form-data; name=plain", "name").unwrap(),
+            "plain"
+        );
+        assert_eq!(
+            quoted_value("name=\"first part is no parameter\"", "name"),
+            None
+        );
+        assert_eq!(
+            boundary("multipart/form-data; charset=x; boundary=\"a b;c\"").unwrap(),
+            "a b;c"
+        );
+    }
+
+    #[test]
+    fn parts_end_at_the_boundary_only() {
+        let body = b"--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx\r\n--bc\r\n--b--";
+        let refused = parts(body, "b").err();
+        assert_eq!(refused, Some("a boundary isn't at the end of its line"));
+        let body = b"--b\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nx--b\r\n--b--rest";
+        let found = parts(body, "b").unwrap();
+        assert_eq!((found.len(), found[0].content), (1, b"x--b".as_slice()));
+    }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use crate::problem::quoted;
 
 /// The text in place of a secret.
-const REDACTED: &str = "[redacted]";
+pub(crate) const REDACTED: &str = "[redacted]";
 
 /// Returns the kind of a value in words.
 pub(crate) fn kind_words(value: &Value) -> &'static str {
@@ -54,6 +54,51 @@ fn hide_in_value(product: &Product, kind: &Type, value: &mut Value) {
             }
         }
         _ => {}
+    }
+}
+
+/// Returns whether one of the members, or a member of their structures, is a secret.
+pub(crate) fn has_secrets(product: &Product, members: &[Member]) -> bool {
+    let mut waiting: Vec<&[Member]> = vec![members];
+    let mut seen = vec![false; product.structures.len()];
+    while let Some(members) = waiting.pop() {
+        for member in members {
+            if member.sensitive {
+                return true;
+            }
+            if let Type::Structure(index) = innermost(&member.kind)
+                && let (Some(seen), Some(structure)) =
+                    (seen.get_mut(*index), product.structures.get(*index))
+                && !std::mem::replace(seen, true)
+            {
+                waiting.push(&structure.members);
+            }
+        }
+    }
+    false
+}
+
+/// Returns whether a flattened parameter, `LoginSettings.Password`, is a secret or a part of one.
+pub(crate) fn is_secret(product: &Product, members: &[Member], name: &str) -> bool {
+    let mut members = members;
+    for part in name.split('.') {
+        let Some(member) = members.iter().find(|member| member.name == part) else {
+            // An index, or a name that the documentation lacks.
+            continue;
+        };
+        if member.sensitive {
+            return true;
+        }
+        let inner = product.members(innermost(&member.kind));
+        members = inner.unwrap_or_default();
+    }
+    false
+}
+
+fn innermost(kind: &Type) -> &Type {
+    match kind {
+        Type::Array(element) => innermost(element),
+        kind => kind,
     }
 }
 

@@ -1,27 +1,46 @@
 //! Numbers and truth values as text, where the documentation itself writes them so.
 
+use std::cell::OnceCell;
+
 use fake_model::Action;
 use serde_json::{Number, Value};
 use spec::Scalar;
 
-/// Returns the typed value of a text, if a documented request of the action has a text in the same
-/// place. The API is strict about types, but its own examples aren't.
-pub(crate) fn typed(action: &Action, path: &str, scalar: Scalar, value: &Value) -> Option<Value> {
-    let text = value.as_str()?.trim();
-    let typed = match scalar {
-        Scalar::Integer => Value::from(text.parse::<i64>().ok()?),
-        Scalar::Float | Scalar::Double => Value::from(Number::from_f64(text.parse().ok()?)?),
-        Scalar::Boolean => Value::from(text.to_ascii_lowercase().parse::<bool>().ok()?),
-        _ => return None,
-    };
-    let examples = action
-        .examples
-        .iter()
-        .filter(|example| !example.faulty_request);
-    let mut requests = examples.filter_map(fake_model::Example::request);
-    requests
-        .any(|request| has_text(&request, path))
-        .then_some(typed)
+/// The documented requests of an action, parsed when they are first needed.
+pub(crate) struct Documented<'a> {
+    action: &'a Action,
+    requests: OnceCell<Vec<Value>>,
+}
+
+impl<'a> Documented<'a> {
+    pub(crate) fn new(action: &'a Action) -> Self {
+        Self {
+            action,
+            requests: OnceCell::new(),
+        }
+    }
+
+    /// Returns the typed value of a text, if a documented request has a text in the same place. The
+    /// API is strict about types, but its own examples aren't.
+    pub(crate) fn typed(&self, path: &str, scalar: Scalar, value: &Value) -> Option<Value> {
+        let text = value.as_str()?.trim();
+        let typed = match scalar {
+            Scalar::Integer => Value::from(text.parse::<i64>().ok()?),
+            Scalar::Float | Scalar::Double => Value::from(Number::from_f64(text.parse().ok()?)?),
+            Scalar::Boolean => Value::from(text.to_ascii_lowercase().parse::<bool>().ok()?),
+            _ => return None,
+        };
+        let has_text = |request: &Value| has_text(request, path);
+        self.requests().iter().any(has_text).then_some(typed)
+    }
+
+    fn requests(&self) -> &[Value] {
+        self.requests.get_or_init(|| {
+            let examples = self.action.examples.iter();
+            let sound = examples.filter(|example| !example.faulty_request);
+            sound.filter_map(fake_model::Example::request).collect()
+        })
+    }
 }
 
 /// Returns whether there is a text at the path. A number in it stands for any item.

@@ -1,10 +1,13 @@
 //! Responses of all kinds, and replies with the faults of their delivery.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::stream;
-use http::header::{CACHE_CONTROL, CONTENT_LENGTH, CONTENT_TYPE};
+use http::header::{
+    CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS,
+};
 use http::{HeaderValue, Response, StatusCode};
 use http_body_util::combinators::UnsyncBoxBody;
 use http_body_util::{BodyExt as _, Full, StreamBody};
@@ -58,29 +61,40 @@ pub(crate) fn text(status: u16, text: &str) -> Response<Body> {
     response(status, "text/plain; charset=utf-8", text.to_owned().into())
 }
 
-/// Returns a response of a web page.
+/// Returns a response of a web page, which no other page may frame.
 pub(crate) fn page(page: &'static str) -> Response<Body> {
-    response(
+    let mut response = response(
         200,
         "text/html; charset=utf-8",
         Bytes::from_static(page.as_bytes()),
-    )
+    );
+    let policy = HeaderValue::from_static("frame-ancestors 'none'");
+    response
+        .headers_mut()
+        .insert(CONTENT_SECURITY_POLICY, policy);
+    response
 }
 
 /// Returns a response that sends the coming calls as server-sent events. A reader that is too slow
 /// misses calls, and the event `missed` tells how many.
-pub(crate) fn events(cloud: &Cloud) -> Response<Body> {
-    let receiver = cloud.log.subscribe();
-    let events = stream::unfold(receiver, |mut receiver| async move {
-        let event = match receiver.recv().await {
-            Ok(record) => {
-                let call = serde_json::to_string(&record.call()).unwrap_or_default();
-                format!("id: {}\ndata: {call}\n\n", record.number)
-            }
-            Err(RecvError::Lagged(missed)) => format!("event: missed\ndata: {missed}\n\n"),
+pub(crate) fn events(cloud: &Arc<Cloud>) -> Response<Body> {
+    let numbers = cloud.log.subscribe();
+    let state = (numbers, Arc::clone(cloud));
+    let events = stream::unfold(state, |(mut numbers, cloud)| async move {
+        let missed = |count: u64| format!("event: missed\ndata: {count}\n\n");
+        let event = match numbers.recv().await {
+            Ok(number) => match cloud.log.call(number) {
+                Some(record) => {
+                    let call = serde_json::to_string(&record.call()).unwrap_or_default();
+                    format!("id: {number}\ndata: {call}\n\n")
+                }
+                None => missed(1),
+            },
+            Err(RecvError::Lagged(count)) => missed(count),
             Err(RecvError::Closed) => return None,
         };
-        Some((Ok::<_, Aborted>(Frame::data(Bytes::from(event))), receiver))
+        let frame = Frame::data(Bytes::from(event));
+        Some((Ok::<_, Aborted>(frame), (numbers, cloud)))
     });
     // The first line reaches the reader at once, so it knows that it is connected.
     let first = stream::iter([Ok(Frame::data(Bytes::from_static(b": connected\n\n")))]);
@@ -96,6 +110,7 @@ fn response(status: u16, media_type: &'static str, body: Bytes) -> Response<Body
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     response
 }
 

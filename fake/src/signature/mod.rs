@@ -10,7 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ring::hmac;
 
-pub(crate) use tc3::{Authorization, check as check_tc3};
+pub(crate) use tc3::{Authorization, Check as Tc3};
 pub(crate) use v1::check as check_v1;
 
 /// The texts from which a signature is computed, for the explanation of a failure.
@@ -20,6 +20,9 @@ pub(crate) struct Signed {
     pub(crate) string_to_sign: String,
 }
 
+/// Tells whether a parameter's value is a secret, which no explanation shows.
+pub(crate) type IsSecret<'a> = dyn Fn(&str) -> bool + 'a;
+
 /// The keys derived from secret keys for one day and service, by credential scope.
 #[derive(Default)]
 pub(crate) struct DerivedKeys(Mutex<HashMap<String, Arc<hmac::Key>>>);
@@ -27,8 +30,13 @@ pub(crate) struct DerivedKeys(Mutex<HashMap<String, Arc<hmac::Key>>>);
 impl DerivedKeys {
     /// More keys than any test uses, unless it makes up scopes.
     const CAPACITY: usize = 1024;
+    /// More bytes than any sensible scope has.
+    const LONGEST: usize = 256;
 
     fn get_or_derive(&self, scope: &str, derive: impl FnOnce() -> hmac::Key) -> Arc<hmac::Key> {
+        if scope.len() > Self::LONGEST {
+            return Arc::new(derive());
+        }
         let mut keys = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(key) = keys.get(scope) {
             return Arc::clone(key);

@@ -1,10 +1,12 @@
 //! Signatures of method TC3-HMAC-SHA256.
 
+use http::Method;
 use ring::{digest, hmac};
 
-use super::{DerivedKeys, Signed, hex, is_equal};
+use super::{DerivedKeys, IsSecret, Signed, hex, is_equal};
 use crate::clock::date_of;
 use crate::incoming::Incoming;
+use crate::parameters::REDACTED;
 use crate::problem::{Problem, Refusal, quoted};
 
 /// The beginning of the header's value.
@@ -62,46 +64,116 @@ impl<'r> Authorization<'r> {
     }
 }
 
-/// Checks the signature of a request with the key that belongs to its SecretId. Returns the texts
-/// that were signed with the refusal.
-pub(crate) fn check(
-    request: &Incoming,
-    authorization: &Authorization<'_>,
-    timestamp: &str,
-    secret_key: &str,
-    keys: &DerivedKeys,
-) -> Result<(), (Refusal, Signed)> {
-    let refuse =
-        |message: String, signed| Err((Problem::SignatureFailure.because(message), signed));
-    let host = request.host();
-    let signed = match canonical(request, authorization, timestamp, host) {
-        Ok(signed) => signed,
-        Err(message) => return refuse(message, Signed::default()),
-    };
-    let date = timestamp.parse().ok().and_then(date_of);
-    if date.as_deref() != Some(authorization.date) {
-        let message = format!(
-            "the date `{}` in Credential isn't the UTC date of X-TC-Timestamp, {}",
-            quoted(authorization.date),
-            date.as_deref().unwrap_or("which isn't a number of seconds"),
-        );
-        return refuse(message, signed);
+/// A signed request.
+pub(crate) struct Check<'r> {
+    pub(crate) request: &'r Incoming,
+    pub(crate) authorization: &'r Authorization<'r>,
+    pub(crate) timestamp: &'r str,
+}
+
+impl Check<'_> {
+    /// Checks the signature with the key that belongs to its SecretId. Returns the texts that were
+    /// signed with the refusal, without secrets.
+    pub(crate) fn check(
+        &self,
+        secret_key: &str,
+        keys: &DerivedKeys,
+        is_secret: &IsSecret<'_>,
+    ) -> Result<(), (Refusal, Signed)> {
+        let refuse =
+            |message: String, signed| Err((Problem::SignatureFailure.because(message), signed));
+        let host = self.request.host();
+        let canonical = match self.canonical(host, &|_| false) {
+            Ok(canonical) => canonical,
+            Err(message) => return refuse(message, Signed::default()),
+        };
+        let explained = || Signed {
+            canonical_request: self.canonical(host, is_secret).unwrap_or_default(),
+            string_to_sign: self.string_to_sign(&canonical),
+        };
+        let date = self.timestamp.parse().ok().and_then(date_of);
+        if date.as_deref() != Some(self.authorization.date) {
+            let message = format!(
+                "the date `{}` in Credential isn't the UTC date of X-TC-Timestamp, {}",
+                quoted(self.authorization.date),
+                date.as_deref().unwrap_or("which isn't a number of seconds"),
+            );
+            return refuse(message, explained());
+        }
+        let key = keys.get_or_derive(self.authorization.credential, || {
+            derived_key(secret_key, self.authorization)
+        });
+        let is_right = |canonical: &String| {
+            let text = self.string_to_sign(canonical);
+            let computed = hex(hmac::sign(&key, text.as_bytes()).as_ref());
+            is_equal(&computed, self.authorization.signature)
+        };
+        // The SDK for Node.js sends the port in the header, but signs the host without it.
+        let without_port = || self.canonical(port_removed(host)?, &|_| false).ok();
+        if is_right(&canonical) || without_port().as_ref().is_some_and(is_right) {
+            return Ok(());
+        }
+        let message = "the signature doesn't match: compare your canonical request and string to \
+                       sign with those that /_fake/calls shows for this call, and check the \
+                       SecretKey";
+        refuse(message.to_owned(), explained())
     }
-    let key = keys.get_or_derive(authorization.credential, || {
-        derived_key(secret_key, authorization)
-    });
-    let is_right = |signed: &Signed| {
-        let computed = hex(hmac::sign(&key, signed.string_to_sign.as_bytes()).as_ref());
-        is_equal(&computed, authorization.signature)
-    };
-    // The SDK for Node.js sends the port in the header, but signs the host without it.
-    let without_port = || canonical(request, authorization, timestamp, port_removed(host)?).ok();
-    if is_right(&signed) || without_port().as_ref().is_some_and(is_right) {
-        return Ok(());
+
+    /// Returns the canonical request, if the client signed this host. Values of secrets are hidden.
+    fn canonical(&self, host: &str, is_secret: &IsSecret<'_>) -> Result<String, String> {
+        let names = self.authorization.signed_headers;
+        for required in ["content-type", "host"] {
+            if !names.split(';').any(|name| name == required) {
+                return Err(format!(
+                    "SignedHeaders is `{}`, without `{required}`: sign content-type and host at \
+                     least",
+                    quoted(names)
+                ));
+            }
+        }
+        let mut canonical = String::with_capacity(512);
+        canonical.push_str(self.request.method.as_str());
+        // The documented path is a slash, whatever prefix a proxy adds.
+        canonical.push_str("\n/\n");
+        // The documented query of a POST is empty.
+        if self.request.method == Method::GET {
+            push_query(&mut canonical, self.request.query(), is_secret);
+        }
+        canonical.push('\n');
+        for name in names.split(';') {
+            let sent = match name {
+                "host" => Some(host.to_owned()),
+                "x-tc-token" if is_secret("Token") => Some(REDACTED.to_owned()),
+                name => header(self.request, name),
+            };
+            let value = sent.ok_or_else(|| {
+                format!(
+                    "SignedHeaders names `{}`, which the request lacks",
+                    quoted(name)
+                )
+            })?;
+            canonical.push_str(name);
+            canonical.push(':');
+            canonical.push_str(&value.trim().to_lowercase());
+            canonical.push('\n');
+        }
+        canonical.push('\n');
+        canonical.push_str(names);
+        canonical.push('\n');
+        let payload = digest::digest(&digest::SHA256, payload(self.request));
+        canonical.push_str(&hex(payload.as_ref()));
+        Ok(canonical)
     }
-    let message = "the signature doesn't match: compare your canonical request and string to sign \
-                   with those that /_fake/calls shows for this call, and check the SecretKey";
-    refuse(message.to_owned(), signed)
+
+    fn string_to_sign(&self, canonical: &str) -> String {
+        format!(
+            "{ALGORITHM}\n{}\n{}/{}/{TERMINATION}\n{}",
+            self.timestamp,
+            self.authorization.date,
+            self.authorization.service,
+            hex(digest::digest(&digest::SHA256, canonical.as_bytes()).as_ref()),
+        )
+    }
 }
 
 /// Returns the host without its port, if it has one.
@@ -110,61 +182,22 @@ fn port_removed(host: &str) -> Option<&str> {
     port.parse::<u16>().is_ok().then_some(name)
 }
 
-/// Returns the texts that the request's signature covers, if the client signed this host.
-fn canonical(
-    request: &Incoming,
-    authorization: &Authorization<'_>,
-    timestamp: &str,
-    host: &str,
-) -> Result<Signed, String> {
-    let names = authorization.signed_headers;
-    for required in ["content-type", "host"] {
-        if !names.split(';').any(|name| name == required) {
-            return Err(format!(
-                "SignedHeaders is `{}`, without `{required}`: sign content-type and host at least",
-                quoted(names)
-            ));
+/// Appends a query as sent, but for the values of secrets.
+fn push_query(canonical: &mut String, query: &str, is_secret: &IsSecret<'_>) {
+    for (index, pair) in query.split('&').enumerate() {
+        if index > 0 {
+            canonical.push('&');
+        }
+        let name = pair.split_once('=').map_or(pair, |(name, _)| name);
+        let decoded = percent_encoding::percent_decode_str(name).decode_utf8_lossy();
+        if is_secret(&decoded) {
+            canonical.push_str(name);
+            canonical.push('=');
+            canonical.push_str(REDACTED);
+        } else {
+            canonical.push_str(pair);
         }
     }
-    let mut canonical = String::with_capacity(512);
-    canonical.push_str(request.method.as_str());
-    // The documented path is a slash, whatever prefix a proxy adds.
-    canonical.push_str("\n/\n");
-    canonical.push_str(request.query());
-    canonical.push('\n');
-    for name in names.split(';') {
-        let sent = if name == "host" {
-            Some(host.to_owned())
-        } else {
-            header(request, name)
-        };
-        let value = sent.ok_or_else(|| {
-            format!(
-                "SignedHeaders names `{}`, which the request lacks",
-                quoted(name)
-            )
-        })?;
-        canonical.push_str(name);
-        canonical.push(':');
-        canonical.push_str(&value.trim().to_lowercase());
-        canonical.push('\n');
-    }
-    canonical.push('\n');
-    canonical.push_str(names);
-    canonical.push('\n');
-    canonical.push_str(&hex(
-        digest::digest(&digest::SHA256, payload(request)).as_ref()
-    ));
-    let string_to_sign = format!(
-        "{ALGORITHM}\n{timestamp}\n{}/{}/{TERMINATION}\n{}",
-        authorization.date,
-        authorization.service,
-        hex(digest::digest(&digest::SHA256, canonical.as_bytes()).as_ref()),
-    );
-    Ok(Signed {
-        canonical_request: canonical,
-        string_to_sign,
-    })
 }
 
 /// Returns a signed header. Several of the same name are joined with commas.
@@ -199,7 +232,7 @@ fn derived_key(secret_key: &str, authorization: &Authorization<'_>) -> hmac::Key
 mod tests {
     use super::*;
     use bytes::Bytes;
-    use http::{HeaderMap, Method, Uri};
+    use http::{HeaderMap, Uri};
 
     const AUTHORIZATION: &str = "TC3-HMAC-SHA256 \
         Credential=AKID********************************/2019-02-25/cvm/tc3_request, \
@@ -228,13 +261,53 @@ mod tests {
 
     fn checked(request: &Incoming, timestamp: &str, key: &str) -> Result<(), (Refusal, Signed)> {
         let authorization = Authorization::parse(AUTHORIZATION).unwrap();
-        check(
+        let check = Check {
             request,
-            &authorization,
+            authorization: &authorization,
             timestamp,
-            key,
-            &DerivedKeys::default(),
-        )
+        };
+        check.check(key, &DerivedKeys::default(), &|_| false)
+    }
+
+    /// The query of a GET is signed as sent. That of a POST, which the documentation has empty,
+    /// isn't signed.
+    #[test]
+    fn query_is_signed_with_get_only() {
+        let mut request = documented();
+        request.uri = Uri::from_static("/?Limit=1");
+        assert_eq!(checked(&request, "1551113065", KEY), Ok(()));
+        request.method = Method::GET;
+        let (_, signed) = checked(&request, "1551113065", KEY).unwrap_err();
+        assert!(
+            signed
+                .canonical_request
+                .starts_with("GET\n/\nLimit=1\ncontent-type:")
+        );
+    }
+
+    #[test]
+    fn explanation_hides_secrets() {
+        let mut request = documented();
+        request.method = Method::GET;
+        request.uri = Uri::from_static("/?Login.Password=hush%26more&Limit=1");
+        request
+            .headers
+            .insert("x-tc-token", "hush".parse().unwrap());
+        let authorization = AUTHORIZATION.replace("x-tc-action", "x-tc-action;x-tc-token");
+        let check = Check {
+            request: &request,
+            authorization: &Authorization::parse(&authorization).unwrap(),
+            timestamp: "1551113065",
+        };
+        let is_secret = |name: &str| name == "Login.Password" || name == "Token";
+        let failed = check.check(KEY, &DerivedKeys::default(), &is_secret);
+        let shown = failed.unwrap_err().1.canonical_request;
+        assert!(
+            shown.starts_with("GET\n/\nLogin.Password=[redacted]&Limit=1\n"),
+            "{shown}"
+        );
+        assert!(shown.contains("\nx-tc-token:[redacted]\n"), "{shown}");
+        assert!(!shown.contains("hush"), "{shown}");
     }
 
     #[test]
@@ -313,9 +386,13 @@ mod tests {
             assert!(refusal.message.contains(what), "{}", refusal.message);
         }
         let unsigned_host = AUTHORIZATION.replace(";host", "");
-        let authorization = Authorization::parse(&unsigned_host).unwrap();
-        let keys = DerivedKeys::default();
-        let failed = check(&documented(), &authorization, "1551113065", KEY, &keys).unwrap_err();
+        let check = Check {
+            request: &documented(),
+            authorization: &Authorization::parse(&unsigned_host).unwrap(),
+            timestamp: "1551113065",
+        };
+        let failed = check.check(KEY, &DerivedKeys::default(), &|_| false);
+        let failed = failed.unwrap_err();
         assert!(failed.0.message.contains("without `host`"));
     }
 }

@@ -4,19 +4,21 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ring::hmac;
 
-use super::{Signed, is_equal};
+use super::{IsSecret, Signed, is_equal};
 use crate::incoming::Incoming;
+use crate::parameters::REDACTED;
 use crate::problem::{Problem, Refusal, quoted};
 
 /// The parameter with the signature of the others.
 const SIGNATURE: &str = "Signature";
 
 /// Checks the signature in the pairs of a request with the key that belongs to its SecretId.
-/// Returns the texts that were signed with the refusal.
+/// Returns the texts that were signed with the refusal, without secrets.
 pub(crate) fn check(
     request: &Incoming,
     pairs: &[(String, String)],
     secret_key: &str,
+    is_secret: &IsSecret<'_>,
 ) -> Result<(), (Refusal, Signed)> {
     let find = |wanted: &str| pairs.iter().find(|(name, _)| name == wanted);
     let sent = find(SIGNATURE).map_or("", |(_, value)| value.as_str());
@@ -35,9 +37,9 @@ pub(crate) fn check(
             ));
         }
     };
-    let string_to_sign = string_to_sign(request, pairs);
+    let signed = string_to_sign(request, pairs, &|_| false);
     let key = hmac::Key::new(algorithm, secret_key.as_bytes());
-    let computed = STANDARD.encode(hmac::sign(&key, string_to_sign.as_bytes()));
+    let computed = STANDARD.encode(hmac::sign(&key, signed.as_bytes()));
     if is_equal(&computed, sent) {
         return Ok(());
     }
@@ -45,13 +47,18 @@ pub(crate) fn check(
                    /_fake/calls shows for this call, and check the SecretKey";
     let signed = Signed {
         canonical_request: String::new(),
-        string_to_sign,
+        string_to_sign: string_to_sign(request, pairs, is_secret),
     };
     Err((Problem::SignatureFailure.because(message), signed))
 }
 
-/// Returns the text to sign: method, host, path, and the sorted parameters without escapes.
-fn string_to_sign(request: &Incoming, pairs: &[(String, String)]) -> String {
+/// Returns the text to sign: method, host, path, and the sorted parameters without escapes. Values
+/// of secrets are hidden.
+fn string_to_sign(
+    request: &Incoming,
+    pairs: &[(String, String)],
+    is_secret: &IsSecret<'_>,
+) -> String {
     let is_v2 = request.is_v2();
     let path = if is_v2 { "/v2/index.php" } else { "/" };
     let mut sorted: Vec<_> = pairs.iter().filter(|(name, _)| name != SIGNATURE).collect();
@@ -59,6 +66,7 @@ fn string_to_sign(request: &Incoming, pairs: &[(String, String)]) -> String {
     let joined: Vec<String> = sorted
         .into_iter()
         .map(|(name, value)| {
+            let value = if is_secret(name) { REDACTED } else { value };
             // Protocol v2 signs underscores as dots, after sorting.
             if is_v2 {
                 format!("{}={value}", name.replace('_', "."))
@@ -98,9 +106,10 @@ mod tests {
                      &Signature=7RAM2xfNMO9EiVTNmPg06MRnCvQ%3D";
         let request = request("cvm.tencentcloudapi.com", "/");
         let key = "********************************";
-        assert_eq!(check(&request, &decoded_pairs(query), key), Ok(()));
+        let checked = |query: &str| check(&request, &decoded_pairs(query), key, &|_| false);
+        assert_eq!(checked(query), Ok(()));
         let changed = query.replace("Limit=20", "Limit=21");
-        let (refusal, signed) = check(&request, &decoded_pairs(&changed), key).unwrap_err();
+        let (refusal, signed) = checked(&changed).unwrap_err();
         assert_eq!(refusal.problem, Problem::SignatureFailure);
         assert!(
             signed
@@ -108,8 +117,20 @@ mod tests {
                 .starts_with("GETcvm.tencentcloudapi.com/?Action=Describe")
         );
         let changed = format!("{query}&SignatureMethod=HmacMD5");
-        let (refusal, _) = check(&request, &decoded_pairs(&changed), key).unwrap_err();
+        let (refusal, _) = checked(&changed).unwrap_err();
         assert!(refusal.message.contains("`HmacMD5`"));
+    }
+
+    #[test]
+    fn explanation_hides_secrets() {
+        let request = request("cvm.tencentcloudapi.com", "/");
+        let pairs = decoded_pairs("Password=hush%26b%3Dc&Limit=1&Signature=x");
+        let is_secret = |name: &str| name == "Password";
+        let (_, signed) = check(&request, &pairs, "key", &is_secret).unwrap_err();
+        assert_eq!(
+            signed.string_to_sign,
+            "GETcvm.tencentcloudapi.com/?Limit=1&Password=[redacted]"
+        );
     }
 
     /// The request of the manual of protocol v2, with the keys of an earlier edition.
@@ -121,6 +142,7 @@ mod tests {
                      &Signature=NSI3UqqD99b%2FUJb4tbG%2FxZpRW64%3D";
         let request = request("cvm.api.qcloud.com", "/v2/index.php");
         let key = "Gu5t9xGARNpq86cd98joQYCN3Cozk1qA";
-        assert_eq!(check(&request, &decoded_pairs(query), key), Ok(()));
+        let checked = check(&request, &decoded_pairs(query), key, &|_| false);
+        assert_eq!(checked, Ok(()));
     }
 }

@@ -122,6 +122,120 @@ fn flattened_parameters_must_be_consistent() {
 }
 
 #[test]
+fn deep_duplicate_and_odd_json_is_answered() {
+    let fake = fake();
+    let deep = [
+        "[".repeat(10_000) + &"]".repeat(10_000),
+        "{\"a\":".repeat(10_000) + "1" + &"}".repeat(10_000),
+    ];
+    for deep in deep {
+        let body = format!("{{\"RoleArn\": {deep}}}");
+        let (_, reply) = send(&fake, "POST", "/", SKIP, body.as_bytes());
+        assert_eq!(error(&reply).0, "InvalidParameter");
+        for path in ["/_fake/state", "/_fake/faults", "/_fake/clock"] {
+            let method = if path == "/_fake/state" {
+                "PUT"
+            } else {
+                "POST"
+            };
+            assert_eq!(control(&fake, method, path, &body).0, 400);
+        }
+    }
+    let nul = "{\"\\u0000\": \"\\u0000\", \"\\u0000\": 1}";
+    let (_, reply) = send(&fake, "POST", "/", SKIP, nul.as_bytes());
+    assert_eq!(error(&reply).0, "UnknownParameter");
+    for number in ["1e400", "-1e999999999", "18446744073709551616"] {
+        let body = format!("{{\"RoleArn\": {number}}}");
+        let (_, reply) = send(&fake, "POST", "/", SKIP, body.as_bytes());
+        assert_eq!(error(&reply).0, "InvalidParameter", "{number}");
+    }
+    assert!(is_alive(&fake));
+}
+
+#[test]
+fn malformed_faults_are_refused() {
+    let fake = fake();
+    let saml = "{\"SAMLAssertion\":\"x\",\"PrincipalArn\":\"p\",\"RoleSessionName\":\"me\",\
+                \"RoleArn\":\"qcs::cam::uin/1:roleName/a\"}";
+    for (value, part) in [
+        ("", "give a code"),
+        (";;;", "give a code"),
+        ("code", "letters, digits"),
+        ("code=\u{e4}", "ASCII"),
+        ("latency=-1ms", "expected 200ms"),
+        ("latency=99999999999999999999s", "expected 200ms"),
+        ("times=2", "give a code"),
+        ("code=A; times=0", "at least 1"),
+        ("code=A; times=99999999999", "expected a number"),
+        ("status=1000", "from 200 to 599"),
+        ("nonsense=1", "`nonsense` is unknown"),
+        (&format!("code={}", "a".repeat(5000)), "too long"),
+        (&format!("code={}", "a".repeat(1025)), "1024 bytes"),
+    ] {
+        let headers = format!("{SKIP}X-Fake-Fault: {value}\r\n");
+        let (_, reply) = send(&fake, "POST", "/", &headers, saml.as_bytes());
+        let (code, message) = error(&reply);
+        assert_eq!(code, "InvalidParameter", "{value}");
+        assert!(message.contains(part), "{value}: {message}");
+    }
+    let two = format!("{SKIP}X-Fake-Fault: code=A\r\nX-Fake-Fault: message=b\r\n");
+    let (_, reply) = send(&fake, "POST", "/", &two, saml.as_bytes());
+    assert_eq!(error(&reply), ("A".to_owned(), "b".to_owned()));
+    // Statuses without a body, and calls that the client gives up.
+    for status in [204, 304] {
+        let headers = format!("{SKIP}X-Fake-Fault: status={status}\r\n");
+        assert_eq!(
+            send(&fake, "POST", "/", &headers, saml.as_bytes()).0,
+            status
+        );
+    }
+    assert!(is_alive(&fake));
+}
+
+#[test]
+fn faults_are_bounded() {
+    let fake = fake();
+    let fault = r#"{"code": "A", "action": "None"}"#;
+    for number in 1..=1000 {
+        let added = tencentcloud_fake::Fault::code("A").action("None");
+        assert_eq!(fake.fault(added).unwrap(), number);
+    }
+    let (status, reply) = control(&fake, "POST", "/_fake/faults", fault);
+    assert_eq!(status, 400);
+    assert!(reply["error"].as_str().unwrap().contains("1000 faults"));
+    fake.clear_faults();
+    assert_eq!(control(&fake, "POST", "/_fake/faults", fault).0, 200);
+}
+
+#[test]
+fn broken_states_leave_the_fake_as_it_was() {
+    let fake = fake();
+    fake.set_clock("2019-02-25T00:00:00Z".parse().unwrap());
+    let (_, state) = control(&fake, "GET", "/_fake/state", "");
+    let resources = |value: &str| {
+        format!(r#"{{"format": 1, "now": "2030-01-01T00:00:00Z", "resources": {value}}}"#)
+    };
+    for body in [
+        "null".to_owned(),
+        "[]".to_owned(),
+        r#"{"format": 1}"#.to_owned(),
+        r#"{"format": 99, "now": "2030-01-01T00:00:00Z"}"#.to_owned(),
+        r#"{"format": 1, "now": 5, "resources": {}}"#.to_owned(),
+        resources("7"),
+        resources("[]"),
+        resources(r#"{"cvm/2017-03-12/1/all": {"kinds": 5}}"#),
+        format!(r#"{{"format": "{}"}}"#, "x".repeat(1 << 20)),
+    ] {
+        let (status, reply) = control(&fake, "PUT", "/_fake/state", &body);
+        assert_eq!(status, 400, "{reply}");
+        assert!(reply["error"].as_str().unwrap().len() < 1000);
+    }
+    let (_, now) = control(&fake, "GET", "/_fake/state", "");
+    assert_eq!(now["resources"], state["resources"]);
+    assert!(fake.now().to_string().starts_with("2019-02-25T00:00"));
+}
+
+#[test]
 fn other_methods_are_refused() {
     let fake = fake();
     for method in ["PUT", "DELETE", "PATCH", "OPTIONS", "BREW"] {
@@ -206,6 +320,13 @@ fn control_explains_what_it_refuses() {
             r#"{"cod": "A"}"#,
             400,
             "unknown field `cod`",
+        ),
+        (
+            "POST",
+            FAULTS,
+            r#"{"code": "A", "times": 0}"#,
+            400,
+            "at least 1",
         ),
         (
             "POST",

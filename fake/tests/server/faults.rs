@@ -228,7 +228,7 @@ async fn events_show_calls_as_they_come() {
     let fake = fake().await;
     let mut stream = crate::support::connect(&fake);
     stream
-        .write_all(b"GET /_fake/events HTTP/1.1\r\nHost: a\r\n\r\n")
+        .write_all(b"GET /_fake/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
         .unwrap();
     let mut lines = BufReader::new(stream).lines();
     assert!(lines.any(|line| line.unwrap() == ": connected"));
