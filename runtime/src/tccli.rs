@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::codec;
+use crate::codec::{self, Structure};
 use crate::credential::file::{self, Access};
 use crate::credential::parse::object;
 use crate::credential::{
@@ -26,8 +26,9 @@ const DEFAULT_PROFILE: &str = "default";
 /// | the same with `expiresAt`, from a login in the browser (`type` is `oauth` or `sso`) | these keys until they expire; after the tool has renewed them, the file is read again |
 /// | `type` is `cvm-role` | the role of the CVM instance |
 ///
-/// Other members are ignored, and so is `~/.tccli/<profile>.configure`. The file has at most 1 MiB.
-/// If every user of the machine can read or change it, that is logged once as a warning.
+/// Other members are ignored. Of `~/.tccli/<profile>.configure`, a role uses the address of STS,
+/// which `tccli configure set sts.endpoint …` writes. A file has at most 1 MiB. If every user of the
+/// machine can read the keys, or change a file, that is logged once as a warning.
 ///
 /// It is absent if the file does not exist, unless the profile is named by the variable or by
 /// [`profile`](Self::profile).
@@ -62,9 +63,10 @@ impl TccliProvider {
 
     async fn fetch(&self, context: &CredentialContext) -> Result<Credential, CredentialError> {
         let (path, profile) = self.find()?;
-        let credential = resolve(profile, context)
-            .await
-            .map_err(|error| CredentialError::new(path.display().to_string()).caused_by(error))?;
+        let failed = |error| CredentialError::new(path.display().to_string()).caused_by(error);
+        let configuration = path.with_extension("configure");
+        let resolved = resolve(profile, &configuration, context).await;
+        let credential = resolved.map_err(failed)?;
         let from = credential.origin().map(|origin| format!("{origin}, from "));
         let origin = format!(
             "{}tccli profile {}",
@@ -81,7 +83,7 @@ impl TccliProvider {
             None => self.environment.variable(PROFILE),
         };
         let path = self.path(named.as_deref().unwrap_or(DEFAULT_PROFILE))?;
-        if let Some(content) = read_profile(&path)? {
+        if let Some(content) = read_json(&path, Access::Private)? {
             return Ok((path, content));
         }
         let problem = format!("{} does not exist", path.display());
@@ -109,6 +111,7 @@ provide_by_fetch!(TccliProvider);
 /// Returns the credential that the profile describes.
 async fn resolve(
     mut profile: ProfileFile,
+    configuration: &Path,
     context: &CredentialContext,
 ) -> Result<Credential, CredentialError> {
     if profile.kind.as_deref() == Some("cvm-role") {
@@ -124,7 +127,18 @@ async fn resolve(
     if let Some(session) = session.filter(|session| !session.is_empty()) {
         provider = provider.session_name(session);
     }
+    if let Some(address) = sts_address(configuration)? {
+        provider = provider.endpoint(address);
+    }
     provider.credential(context).await
+}
+
+/// Returns the address of STS that the configuration sets.
+fn sts_address(path: &Path) -> Result<Option<String>, CredentialError> {
+    let mut content: Option<ConfigureFile> = read_json(path, Access::Readable)?;
+    let mut sts = content.as_mut().and_then(|content| content.sts.take());
+    let address = sts.as_mut().and_then(|sts| sts.endpoint.take());
+    Ok(address.filter(|address| !address.is_empty()))
 }
 
 /// Returns the keys in the file if they are still valid.
@@ -169,12 +183,29 @@ object! {
     }
 }
 
-/// Reads a profile's file; `None` if it does not exist.
-fn read_profile(path: &Path) -> Result<Option<ProfileFile>, CredentialError> {
-    let Some(text) = file::read(path, &path.display(), Access::Private)? else {
+object! {
+    /// The relevant member of a configuration: settings by service.
+    ConfigureFile {
+        sts: ServiceConfiguration = "sts",
+    }
+}
+
+object! {
+    /// The relevant setting of a service.
+    ServiceConfiguration {
+        endpoint: String = "endpoint",
+    }
+}
+
+/// Reads a file of a profile; `None` if it does not exist.
+fn read_json<T: Structure + Default>(
+    path: &Path,
+    access: Access,
+) -> Result<Option<T>, CredentialError> {
+    let Some(text) = file::read(path, &path.display(), access)? else {
         return Ok(None);
     };
-    let mut content = ProfileFile::default();
+    let mut content = T::default();
     codec::read(&text, &mut content).map_err(|error| {
         let line = file::line_at(text.as_bytes(), error.offset());
         // Omits the path within the file, because names of unknown members may be secrets.
