@@ -132,7 +132,10 @@ pub(crate) fn view(
         } else {
             Made::SAMPLE
         };
-        let value = value.unwrap_or_else(|| shape::make(product, member, made));
+        let mut value = value.unwrap_or_else(|| shape::make(product, member, made));
+        if !shows_secrets {
+            shape::blank_secrets(product, &member.kind, &mut value);
+        }
         fields.insert(member.name.clone(), value);
     }
     if let Some(path) = kind.id.as_deref().filter(|_| !is_main)

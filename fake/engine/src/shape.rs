@@ -107,6 +107,27 @@ fn completed(product: &Product, value: &Value, member: &Member, made: Made) -> O
     }
 }
 
+/// Empties the secrets within a value: a description doesn't tell the password of a request.
+pub(crate) fn blank_secrets(product: &Product, kind: &Type, value: &mut Value) {
+    match (kind, value) {
+        (Type::Array(element), Value::Array(items)) => {
+            for item in items {
+                blank_secrets(product, element, item);
+            }
+        }
+        (kind, Value::Object(fields)) => {
+            for member in product.members(kind).unwrap_or_default() {
+                match fields.get_mut(&member.name) {
+                    Some(value) if member.sensitive => *value = make(product, member, Made::BLANK),
+                    Some(value) => blank_secrets(product, &member.kind, value),
+                    None => {}
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
 /// The way to make values that nothing states.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Made {

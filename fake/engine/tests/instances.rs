@@ -55,6 +55,21 @@ fn created_instances_have_the_values_of_their_request() {
 }
 
 #[test]
+fn descriptions_hide_passwords() {
+    let mut fake = Fake::cvm();
+    let login = json!({"LoginSettings": {"Password": "Hush-hush-1", "KeyIds": ["skey-1"]}});
+    run(&mut fake, login);
+    run(&mut fake, json!({}));
+    let reply = fake.call("DescribeInstances", json!({}));
+    let of = |index: usize| &reply["InstanceSet"][index]["LoginSettings"];
+    assert_eq!(of(0)["KeyIds"], json!(["skey-1"]));
+    for index in [0, 1] {
+        let password = &of(index)["Password"];
+        assert!(password.is_null() || password == "", "{password}");
+    }
+}
+
+#[test]
 fn states_move_with_the_clock() {
     let mut fake = Fake::cvm();
     let ids = run(&mut fake, json!({}));
