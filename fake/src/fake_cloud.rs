@@ -26,7 +26,35 @@ const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A fake Tencent Cloud that listens on a port of its own, and ends when it is dropped.
 ///
-/// It runs in a thread of its own, so it also serves clients that block the test's thread.
+/// It runs in a thread of its own, so it also serves clients that block the test's thread, and it
+/// works with each kind of runtime. Many fakes may run at once: each has its own state, clock, faults
+/// and calls.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use tencentcloud_api_runtime::{GenericClient, json};
+/// use tencentcloud_fake::{FakeCloud, Fault};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let fake = FakeCloud::start().await?;
+/// let cvm = GenericClient::new(&fake.config().build()?, "cvm", "2017-03-12");
+/// let run = json!({"ImageId": "img-8toqc6s3", "Placement": {"Zone": "ap-guangzhou-3"}});
+/// let id = cvm.call("RunInstances", run).await?["InstanceIdSet"][0].clone();
+///
+/// // Instances start in some seconds, which no test needs to wait.
+/// fake.advance(Duration::from_secs(600));
+/// let found = cvm.call("DescribeInstances", json!({"InstanceIds": [id]})).await?;
+/// assert_eq!(found["InstanceSet"][0]["InstanceState"], "RUNNING");
+///
+/// fake.fault(Fault::code("UnsupportedOperation").action("StopInstances").times(1))?;
+/// let refused = cvm.call("StopInstances", json!({"InstanceIds": [id]})).await;
+/// assert_eq!(refused.unwrap_err().code(), Some("UnsupportedOperation"));
+/// assert_eq!(fake.calls().len(), 3);
+/// # Ok(())
+/// # }
+/// ```
 pub struct FakeCloud {
     cloud: Arc<Cloud>,
     address: SocketAddr,

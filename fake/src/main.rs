@@ -67,7 +67,12 @@ fn run(arguments: Arguments) -> Result<(), String> {
     let mut builder = FakeCloud::builder()
         .listen(arguments.listen)
         .cvm_role(arguments.cvm_role);
-    for name in arguments.allow_host {
+    // The variable may be empty.
+    for name in arguments
+        .allow_host
+        .into_iter()
+        .filter(|name| !name.is_empty())
+    {
         builder = builder.allow_host(name);
     }
     for folder in arguments.specs {

@@ -159,6 +159,10 @@ impl Server {
                 None => text(404, "not found"),
             });
         }
+        // Browsers ask for it when they show the page, and it isn't a call.
+        if request.uri.path() == "/favicon.ico" {
+            return Ok(text(404, "not found"));
+        }
         let reply = api::answer(&self.cloud, &request);
         drop((request, memory));
         deliver(reply).await

@@ -213,6 +213,10 @@ mod tests {
             "eval(",
             "Function(",
             "srcdoc",
+            "setHTML",
+            "DOMParser",
+            "createContextualFragment",
+            "javascript:",
             "setAttribute(\"on",
         ] {
             assert!(!script.contains(sink), "{sink}");

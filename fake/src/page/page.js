@@ -56,6 +56,8 @@
   const calls = new Map();
   let newest = 0;
   let failed = 0;
+  // The calls that the server doesn't keep any more, so that the list lacks them.
+  let gone = 0;
   let paused = false;
   const callList = byId("call-list");
   const callFilter = byId("call-filter");
@@ -110,7 +112,7 @@
     const visible = [...calls.values()].filter((entry) => !entry.row.hidden).length;
     callFilter.querySelector("output").textContent = visible === calls.size ? `${visible}` : `${visible} of ${calls.size}`;
     byId("call-empty").hidden = calls.size > 0;
-    tile("calls", newest, paused ? "list paused" : "");
+    tile("calls", newest, [paused && "list paused", gone > 0 && `the list lacks ${gone}`].filter(Boolean).join(", "));
     tile("failed", failed, "", failed ? "error" : "");
   };
   const add = (call) => {
@@ -134,10 +136,12 @@
   };
   const forgetCalls = () => {
     clearList();
-    newest = failed = 0;
+    newest = failed = gone = 0;
   };
   const loadCalls = async () => {
     const reply = await ask(`calls?after=${newest}`);
+    const first = reply.calls[0]?.number ?? newest + 1;
+    if (first > newest + 1) gone += first - newest - 1;
     for (const call of reply.calls) add(call);
     countCalls();
   };
@@ -189,13 +193,18 @@
     resourceFilter.querySelector("output").textContent = terms.length ? `${found.length} of ${resources.length}` : "";
     tile("resources", resources.length);
   };
-  const stateOf = (content) => Object.entries(content ?? {}).find(([name, value]) =>
-    /(State|Status)$/i.test(name) && typeof value === "string")?.[1];
+  // The state of an instance is its InstanceState, not its RestrictState.
+  const stateOf = (kind, content) => {
+    const texts = Object.entries(content ?? {}).filter(([name, value]) =>
+      /(State|Status)$/i.test(name) && typeof value === "string");
+    const own = texts.find(([name]) => [`${kind}State`, `${kind}Status`, "State", "Status"].includes(name));
+    return (own ?? texts[0])?.[1];
+  };
   const loadResources = async () => {
     const stores = await ask("resources");
     resources = (Array.isArray(stores) ? stores : []).flatMap(({ service, region, resources: kinds }) =>
       Object.entries(kinds).flatMap(([kind, items]) => items.map(({ id, content }) => ({
-        id: String(id), value: content, state: stateOf(content), title: [service, kind, region].filter(Boolean).join(" · "),
+        id: String(id), value: content, state: stateOf(kind, content), title: [service, kind, region].filter(Boolean).join(" · "),
         text: JSON.stringify([id, kind, content]).toLowerCase(),
       }))));
     showResources();

@@ -123,16 +123,19 @@ impl Converter<'_> {
         }
     }
 
-    /// Converts a list, whose indices must count from 0 without gaps.
+    /// Converts a list, whose indices must count from 0 without gaps. Some documented requests count
+    /// from 1.
     fn list(&self, path: &str, element: Option<&Type>, node: Node) -> Result<Value, Refusal> {
         let numbered = node.parts.into_iter();
         let numbered = numbered.filter_map(|(name, part)| Some((index_of(&name)?, part)));
         let sorted: BTreeMap<usize, Node> = numbered.collect();
         let mut items = Vec::new();
-        for (expected, (index, part)) in sorted.into_iter().enumerate() {
+        let first = usize::from(!sorted.contains_key(&0));
+        for (expected, (index, part)) in (first..).zip(sorted) {
             if index != expected {
                 return Err(Problem::InvalidParameter.because(format!(
-                    "the list `{}` has index {index}, but not {expected}: count from 0 without gaps",
+                    "the list `{}` has index {index}, but not {expected}: count from 0 or 1 \
+                     without gaps",
                     quoted(path)
                 )));
             }

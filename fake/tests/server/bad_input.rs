@@ -106,7 +106,12 @@ fn flattened_parameters_must_be_consistent() {
         ("RoleArn=a&RoleArn=b", "occurs twice"),
         ("RoleArn=a&RoleArn.0=b", "both a value and a structure"),
         ("RoleArn.0=a&RoleArn=b", "both a value and a structure"),
-        ("RoleArn.1=a", "count from 0"),
+        ("RoleArn.2=a", "has index 2, but not 1: count from 0"),
+        (
+            "RoleArn.0=a&RoleArn.2=a",
+            "has index 2, but not 1: count from 0",
+        ),
+        ("RoleArn.1=a", "must be String"),
         ("RoleArn.99999999999999999999999=a", "must be String"),
         ("RoleArn.0=a", "must be String"),
         (&format!("A{}=1", ".0".repeat(40)), "nested too deeply"),

@@ -155,6 +155,28 @@ fn bytes_that_are_not_utf8_are_refused_in_queries_and_forms() {
     assert!(reply.to_string().contains("the form has values"), "{reply}");
 }
 
+/// Lists of documented requests count from 0 or, as here, from 1.
+#[test]
+fn lists_may_count_from_one() {
+    let fake = fake();
+    let host = "cvm.tencentcloudapi.com";
+    let pairs = [
+        ("Action", b"DescribeInstances".as_slice()),
+        ("Filters.1.Name", b"instance-charge-type"),
+        ("Filters.1.Values.1", b"POSTPAID_BY_HOUR"),
+        ("Filters.1.Values.2", b"PREPAID"),
+        ("Region", b"ap-guangzhou"),
+        ("Version", b"2017-03-12"),
+    ];
+    let query = signed("GET", host, "/", &pairs);
+    assert_eq!(code(&get(&fake, host, &format!("/?{query}"))), "ok");
+    let values = ["POSTPAID_BY_HOUR", "PREPAID"];
+    assert_eq!(
+        fake.calls()[0].parameters,
+        json!({"Filters": [{"Name": "instance-charge-type", "Values": values}]})
+    );
+}
+
 /// The request of the manual of protocol v2, with the keys of an earlier edition.
 const V2: &str = "/v2/index.php?Action=DescribeInstances&Nonce=11886&Region=gz\
     &SecretId=AKIDz8krbsJ5yKBZQpn74WFkmLPx3gnPhESA&Timestamp=1465185768\
