@@ -65,6 +65,13 @@ impl Cloud {
         self.clock.reset();
     }
 
+    /// Returns all resources in their state of now.
+    pub(crate) fn resources(&self) -> Value {
+        let mut engine = self.engine();
+        engine.advance(self.clock.now());
+        engine.resources()
+    }
+
     /// Returns the state to save: resources and clock.
     pub(crate) fn snapshot(&self) -> Value {
         json!({

@@ -74,7 +74,7 @@ fn controlled(
     let name = path.strip_prefix("/_fake/").unwrap_or_default();
     match (request.method.as_str(), name) {
         ("GET", "calls") => calls(cloud, pairs),
-        ("GET", "resources") => Ok(cloud.engine().resources()),
+        ("GET", "resources") => Ok(cloud.resources()),
         ("GET", "products") => Ok(products(cloud)),
         ("GET", "clock") => Ok(clock(cloud)),
         ("POST", "clock") => {

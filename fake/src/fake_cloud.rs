@@ -241,7 +241,7 @@ impl FakeCloud {
     /// Returns all resources by product and kind.
     #[must_use]
     pub fn resources(&self) -> Value {
-        self.cloud.engine().resources()
+        self.cloud.resources()
     }
 
     /// Saves resources and clock to a file.

@@ -128,6 +128,13 @@ impl Engine {
         Ok(())
     }
 
+    /// Makes the changes of resources that are due, as each call does for its own product.
+    pub fn advance(&mut self, now: Timestamp) {
+        for store in self.stores.values_mut() {
+            store.advance(now);
+        }
+    }
+
     /// Returns all resources for people: a list of products by account and region, each with its
     /// kinds of resources.
     pub fn resources(&self) -> Value {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use behave::{Resource as Kind, Start};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -96,7 +97,12 @@ impl Store {
                 }
             }
         }
-        let now = due(call.now.as_millisecond(), u64::MAX);
+        self.advance(call.now);
+    }
+
+    /// Makes all changes that are due.
+    pub(crate) fn advance(&mut self, now: Timestamp) {
+        let now = due(now.as_millisecond(), u64::MAX);
         while let Some((time, _)) = self.events.first_key_value() {
             if *time > now {
                 break;

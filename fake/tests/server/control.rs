@@ -164,6 +164,27 @@ async fn long_parameters_are_cut_without_their_secrets() {
     assert!(!serde_json::to_string(&call).unwrap().contains("hush-hush"));
 }
 
+#[tokio::test]
+async fn resources_move_with_the_clock() {
+    let fake = FakeCloud::start().await.unwrap();
+    let client = client(&fake.config().build().unwrap());
+    let run = json!({"ImageId": "img-8toqc6s3", "Placement": {"Zone": "ap-guangzhou-3"}});
+    let created = client.call("RunInstances", run).await.unwrap();
+    let state = |resources: &Value| {
+        let products = resources.as_array().unwrap();
+        let cvm = products.iter().find(|one| one["service"] == "cvm").unwrap();
+        let instances = cvm["resources"]["Instance"].as_array().unwrap();
+        let found = instances
+            .iter()
+            .find(|one| one["id"] == created["InstanceIdSet"][0]);
+        found.unwrap()["content"]["InstanceState"].clone()
+    };
+    assert_eq!(state(&fake.resources()), "PENDING");
+    fake.advance(std::time::Duration::from_secs(3600));
+    let (_, resources) = control(&fake, "GET", "/_fake/resources", "");
+    assert_eq!(state(&resources), "RUNNING");
+}
+
 /// A browser shows the parts of a call as text, and the server doesn't change them.
 #[test]
 fn markup_in_calls_stays_text() {
