@@ -6,7 +6,6 @@ use spec::{Action, Member, Scalar, TypeName};
 
 use crate::codes;
 use crate::family::Family;
-use crate::ids::named_by;
 use crate::model::{Effect, Role};
 use crate::paths::{is_list, joined};
 use crate::roles::{Inference, fit, words_of};
@@ -39,8 +38,13 @@ impl<'s> Inference<'s> {
             target.family.name == family.name
                 && ids.is_none()
                 && items.is_none()
-                && named_by(target.member).is_some()
+                && self.families.names.named_by(target.member).is_some()
         });
+        // `ApplySnapshot` is about a present one. Only new resources have ids that the caller chose.
+        let gives_ids = ["Create", "Register", "Import", "Add"].contains(&name.word);
+        if own.is_some() && !gives_ids {
+            return self.modify(action, name);
+        }
         let first = self.families.all.iter().filter(|child| {
             child.is_numbered
                 && child.name != family.name
@@ -92,7 +96,7 @@ impl<'s> Inference<'s> {
             ))
         });
         numbered.or_else(|| {
-            outputs().find_map(|member| {
+            let found = outputs().filter_map(|member| {
                 let family = self.families.of_member(member)?;
                 let word = normal(&member.name);
                 // Ids of what failed, and of the task.
@@ -100,7 +104,11 @@ impl<'s> Inference<'s> {
                     .iter()
                     .any(|other| word.starts_with(other));
                 (!is_other).then_some((family, Some(member.name.clone()), None))
-            })
+            });
+            // `CreateInstances` answers ids of orders and of instances. The first of equals counts.
+            let found: Vec<Created<'_, 's>> = found.collect();
+            let best = found.into_iter().rev();
+            best.max_by_key(|(family, _, _)| fit(family, name))
         })
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use spec::{Action, Member, Scalar, ServiceSpec, Structure, TypeName, resource_of_ids};
 
-use crate::ids::{fitness, is_abbreviation, named_by};
+use crate::ids::{Names, fitness, is_abbreviation};
 use crate::paths::{is_list, joined};
 use crate::words::{ActionName, Verb, normal, singular, split};
 
@@ -55,10 +55,12 @@ pub(crate) struct Families<'s> {
     pub(crate) all: Vec<Family<'s>>,
     /// Best descriptions of each action.
     pub(crate) items: BTreeMap<&'s str, Items<'s>>,
+    pub(crate) names: Names,
 }
 
 impl<'s> Families<'s> {
     pub(crate) fn of(spec: &'s ServiceSpec) -> Self {
+        let names = Names::of(spec);
         let mut items = BTreeMap::new();
         let mut groups: BTreeMap<String, Vec<Items<'s>>> = BTreeMap::new();
         for action in &spec.actions {
@@ -66,7 +68,7 @@ impl<'s> Families<'s> {
                 continue;
             };
             let is_source = matches!(name.verb, Verb::Describe | Verb::Create);
-            let Some(best) = best_items(spec, action, &name).filter(|_| is_source) else {
+            let Some(best) = best_items(spec, &names, action, &name).filter(|_| is_source) else {
                 continue;
             };
             match &best.id {
@@ -92,7 +94,7 @@ impl<'s> Families<'s> {
             .into_values()
             .filter_map(|group| family(&group))
             .collect();
-        Self { all, items }
+        Self { all, items, names }
     }
 
     /// Returns the kind that ids of this name belong to.
@@ -111,7 +113,11 @@ impl<'s> Families<'s> {
 
     /// Returns the kind that a member's values identify: by an id, or by a number.
     pub(crate) fn of_member(&self, member: &Member) -> Option<&Family<'s>> {
-        if let Some(family) = named_by(member).and_then(|named| self.named(&named)) {
+        if let Some(family) = self
+            .names
+            .named_by(member)
+            .and_then(|named| self.named(&named))
+        {
             return Some(family);
         }
         if member.type_name.structure().is_some() {
@@ -151,6 +157,7 @@ fn join_abbreviated(groups: &mut BTreeMap<String, Vec<Items<'_>>>) {
 /// Returns the best descriptions in an action's response.
 fn best_items<'s>(
     spec: &'s ServiceSpec,
+    names: &Names,
     action: &'s Action,
     name: &ActionName,
 ) -> Option<Items<'s>> {
@@ -164,9 +171,16 @@ fn best_items<'s>(
             continue;
         };
         let is_list_of = is_list(&member.type_name);
-        let mut described = items(action, name, member.name.clone(), structure, is_list_of);
+        let mut described = items(
+            names,
+            action,
+            name,
+            member.name.clone(),
+            structure,
+            is_list_of,
+        );
         if described.id.is_none() {
-            described.id = nested_id(spec, structure, action, name);
+            described.id = nested_id(spec, names, structure, action, name);
         }
         found.push(described);
         // `data.eipSet`: a structure that only wraps a list.
@@ -181,6 +195,7 @@ fn best_items<'s>(
                 .and_then(|name| spec.structure(name));
             if let Some(wrapped) = wrapped.filter(|_| is_list(&inner.type_name)) {
                 found.push(items(
+                    names,
                     action,
                     name,
                     joined(&member.name, &inner.name),
@@ -190,7 +205,7 @@ fn best_items<'s>(
             }
         }
     }
-    let own = id_of(&action.output, action, name, "");
+    let own = id_of(names, &action.output, action, name, "");
     if found.iter().all(|items| items.id.is_none()) && own.as_ref().is_some_and(|id| id.score >= 3)
     {
         return Some(Items {
@@ -208,6 +223,7 @@ fn best_items<'s>(
 }
 
 fn items<'s>(
+    names: &Names,
     action: &'s Action,
     name: &ActionName,
     path: String,
@@ -220,14 +236,21 @@ fn items<'s>(
         path,
         structure: Some(structure),
         is_list,
-        id: id_of(&structure.members, action, name, &normal(&structure.name))
-            .filter(|id| is_list || !id.is_numbered),
+        id: id_of(
+            names,
+            &structure.members,
+            action,
+            name,
+            &normal(&structure.name),
+        )
+        .filter(|id| is_list || !id.is_numbered),
     }
 }
 
 /// Returns the id in a structure that wraps the description: `Module.ModuleId`.
 fn nested_id<'s>(
     spec: &'s ServiceSpec,
+    names: &Names,
     structure: &'s Structure,
     action: &Action,
     name: &ActionName,
@@ -237,7 +260,7 @@ fn nested_id<'s>(
             TypeName::Structure(inner) => spec.structure(inner)?,
             _ => return None,
         };
-        let id = id_of(&inner.members, action, name, &normal(&inner.name))?;
+        let id = id_of(names, &inner.members, action, name, &normal(&inner.name))?;
         (id.score >= 8 && !id.is_numbered).then(|| Id {
             path: joined(&outer.name, &id.path),
             ..id
@@ -247,6 +270,7 @@ fn nested_id<'s>(
 
 /// Returns the member with the id of what an action describes.
 fn id_of<'s>(
+    names: &Names,
     members: &'s [Member],
     action: &Action,
     name: &ActionName,
@@ -268,11 +292,11 @@ fn id_of<'s>(
         .iter()
         .filter(|member| !is_list(&member.type_name))
         .filter_map(|member| {
-            let named = named_by(member)?;
+            let named = names.named_in(member, &name.noun)?;
             let asked = action
                 .input
                 .iter()
-                .any(|input| named_by(input).as_ref() == Some(&named));
+                .any(|input| names.named_by(input).as_ref() == Some(&named));
             let score = fitness(&named, &name.noun) * 2
                 + fitness(&named, structure)
                 + if asked { 3 } else { 0 };
@@ -340,7 +364,10 @@ fn family_name(main: &Items<'_>) -> String {
     if id.is_numbered {
         return id.member.name.clone();
     }
-    let written = resource_of_ids(&id.member.name).unwrap_or(&id.member.name);
+    let by_name = || id.member.name.strip_suffix("Name");
+    let written = resource_of_ids(&id.member.name).or_else(by_name);
+    let written = written.filter(|written| !written.is_empty());
+    let written = written.unwrap_or(&main.name.rest);
     let is_unified = normal(written) != id.named;
     let written = written
         .strip_prefix("un")

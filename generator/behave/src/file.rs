@@ -29,9 +29,13 @@ pub fn behaviours(specs: &[ServiceSpec], present: &Files) -> Written {
         let of_service = written.faults.entry(service.to_owned()).or_default();
         of_service.extend(more);
     };
-    for spec in specs {
+    let all = parallel::map(specs, |spec| {
         let path = path_of(spec);
-        match written_again(spec, &path, present.get(&path)) {
+        let again = written_again(spec, &path, present.get(&path));
+        (path, again)
+    });
+    for (spec, (path, again)) in specs.iter().zip(all) {
+        match again {
             Ok((behaviour, text)) => {
                 known.push((spec, behaviour));
                 written.files.insert(path, text);

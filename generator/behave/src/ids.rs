@@ -1,23 +1,76 @@
 //! Ids: the members that hold them, and their forms in the documented examples.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use spec::{Member, Scalar, ServiceSpec, TypeName, resource_of_ids};
 
-use crate::words::{normal, singular};
+use crate::words::{Verb, normal, singular, split};
 
-/// Returns the resource that a member's ids name, in normal form: `instance` for `InstanceIds`,
-/// `instanceIdSet` and `unInstanceId`.
-pub(crate) fn named_by(member: &Member) -> Option<String> {
-    if member.type_name.structure().is_some() {
-        return None;
+/// The kinds of resources without ids, which their names identify: `function` for `FunctionName`.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Names {
+    kinds: BTreeSet<String>,
+}
+
+impl Names {
+    /// Finds the kinds that one action creates by a name and another one deletes by it, if no
+    /// parameter has ids of that kind.
+    pub(crate) fn of(spec: &ServiceSpec) -> Self {
+        let (mut created, mut deleted) = (BTreeSet::new(), BTreeSet::new());
+        for action in &spec.actions {
+            let Some(name) = split(&action.name) else {
+                continue;
+            };
+            let wanted = format!("{}name", name.noun);
+            let is_named = action.input.iter().any(|member| {
+                normal(&member.name) == wanted
+                    && member.type_name == TypeName::Scalar(Scalar::String)
+            });
+            match name.verb {
+                Verb::Create if is_named => created.insert(name.noun),
+                Verb::Delete if is_named => deleted.insert(name.noun),
+                _ => continue,
+            };
+        }
+        let mut kinds: BTreeSet<String> = created.intersection(&deleted).cloned().collect();
+        let parameters = spec.actions.iter().flat_map(|action| &action.input);
+        for named in parameters.filter_map(|member| named_by_name(&member.name)) {
+            kinds.remove(&named);
+        }
+        Self { kinds }
     }
-    named_by_name(&member.name)
+
+    /// Returns the resource that a member's ids name, in normal form: `instance` for
+    /// `InstanceIds`, `instanceIdSet` and `unInstanceId`.
+    pub(crate) fn named_by(&self, member: &Member) -> Option<String> {
+        if member.type_name.structure().is_some() {
+            return None;
+        }
+        self.named_by_name(&member.name)
+    }
+
+    /// Returns the resource that ids or names of this name belong to.
+    pub(crate) fn named_by_name(&self, name: &str) -> Option<String> {
+        if let Some(named) = named_by_name(name) {
+            // Such an id is only shown. No action takes it.
+            return Some(named).filter(|named| !self.kinds.contains(named));
+        }
+        let name = singular(&normal(name));
+        let kind = name.strip_suffix("name")?;
+        self.kinds.get(kind).cloned()
+    }
+
+    /// Returns the resource that a member of its description identifies: `Name` is its name.
+    pub(crate) fn named_in(&self, member: &Member, noun: &str) -> Option<String> {
+        let is_name = member.name.eq_ignore_ascii_case("name");
+        let by_name = self.kinds.get(noun).filter(|_| is_name).cloned();
+        by_name.or_else(|| self.named_by(member))
+    }
 }
 
 /// Returns the resource that ids of this name belong to.
-pub(crate) fn named_by_name(name: &str) -> Option<String> {
+fn named_by_name(name: &str) -> Option<String> {
     let of_others = resource_of_ids(name).map(normal);
     // Retired APIs write `unInstanceId` for the unified id.
     let of_others = of_others.map(|word| match word.strip_prefix("un") {
@@ -54,51 +107,73 @@ pub(crate) fn is_abbreviation(named: &str, noun: &str) -> bool {
     has_all && (2..=4).contains(&named.len()) && named.chars().next() == noun.chars().next()
 }
 
-/// Returns the form of the ids in a member, from documented values: the most frequent one.
-pub(crate) fn form(spec: &ServiceSpec, member: &Member) -> String {
-    if matches!(member.type_name, TypeName::Scalar(Scalar::Integer)) {
-        return "#".to_owned();
-    }
-    let wanted = singular(&normal(&member.name));
-    let mut forms: BTreeMap<String, usize> = BTreeMap::new();
-    for action in &spec.actions {
-        let samples = action.examples.iter();
-        let bodies = samples.flat_map(|example| example.request.iter().chain(&example.response));
-        for body in bodies {
-            collect(body, &wanted, &mut forms);
-        }
-    }
-    for structure in &spec.structures {
-        for other in structure
-            .members
-            .iter()
-            .filter(|other| normal(&other.name) == wanted)
-        {
-            if let Some(sample) = &other.example {
-                note(sample.trim_matches('"'), &mut forms);
-            }
-        }
-    }
-    // Of equally frequent forms, the first in the alphabet counts.
-    let best = forms.iter().rev().max_by_key(|(_, count)| **count);
-    let best = best.map(|(form, _)| form.clone());
-    best.unwrap_or_else(|| format!("{}-********", wanted.strip_suffix("id").unwrap_or(&wanted)))
+/// The documented values of ids, by the member's name in normal singular form.
+#[derive(Debug, Default)]
+pub(crate) struct Samples {
+    /// How often each form of an id is documented.
+    forms: BTreeMap<String, BTreeMap<String, usize>>,
 }
 
-fn collect(value: &Value, wanted: &str, forms: &mut BTreeMap<String, usize>) {
-    match value {
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                if singular(&normal(name)) == wanted {
-                    texts(value, forms);
-                } else {
-                    collect(value, wanted, forms);
+impl Samples {
+    /// Collects the values of these members in all examples.
+    pub(crate) fn of<'m>(spec: &ServiceSpec, members: impl Iterator<Item = &'m Member>) -> Self {
+        let mut samples = Self::default();
+        for member in members {
+            samples.forms.entry(key(&member.name)).or_default();
+        }
+        for action in &spec.actions {
+            for example in &action.examples {
+                for body in example.request.iter().chain(&example.response) {
+                    samples.collect(body);
                 }
             }
         }
-        Value::Array(items) => items.iter().for_each(|item| collect(item, wanted, forms)),
-        _ => {}
+        for member in spec.structures.iter().flat_map(|one| &one.members) {
+            let forms = samples.forms.get_mut(&normal(&member.name));
+            if let (Some(forms), Some(sample)) = (forms, &member.example) {
+                note(sample.trim_matches('"'), forms);
+            }
+        }
+        samples
     }
+
+    fn collect(&mut self, value: &Value) {
+        match value {
+            Value::Object(fields) => {
+                for (name, value) in fields {
+                    if let Some(forms) = self.forms.get_mut(&key(name)) {
+                        texts(value, forms);
+                    }
+                    self.collect(value);
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| self.collect(item)),
+            _ => {}
+        }
+    }
+
+    /// Returns the form of the ids in a member: the most frequent one. Names have none.
+    pub(crate) fn form(&self, member: &Member) -> Option<String> {
+        if matches!(member.type_name, TypeName::Scalar(Scalar::Integer)) {
+            return Some("#".to_owned());
+        }
+        let wanted = key(&member.name);
+        if wanted.ends_with("name") {
+            return None;
+        }
+        // Of equally frequent forms, the first in the alphabet counts.
+        let forms = self.forms.get(&wanted).into_iter().flatten().rev();
+        let best = forms.max_by_key(|(_, count)| **count);
+        let best = best.map(|(form, _)| form.clone());
+        best.or_else(|| {
+            let word = wanted.strip_suffix("id").unwrap_or(&wanted);
+            Some(format!("{word}-********"))
+        })
+    }
+}
+
+fn key(name: &str) -> String {
+    singular(&normal(name))
 }
 
 fn texts(value: &Value, forms: &mut BTreeMap<String, usize>) {

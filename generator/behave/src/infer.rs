@@ -6,7 +6,7 @@ use spec::{Action, Member, ServiceSpec};
 
 use crate::codes;
 use crate::family::{Families, Family};
-use crate::ids;
+use crate::ids::Samples;
 use crate::model::{Behaviour, Effect, Resource, Role, Start};
 use crate::roles::{Inference, words_of};
 use crate::states;
@@ -42,9 +42,14 @@ pub fn infer(spec: &ServiceSpec) -> Behaviour {
         })
         .collect();
     let families = inference.families.all.iter();
-    let mut resources: Vec<Resource> = families
+    let families: Vec<&Family<'_>> = families
         .filter(|family| used.contains(family.name.as_str()))
-        .map(|family| resource(&inference, &actions, family))
+        .collect();
+    let ids = families.iter().filter_map(|family| family.id.as_ref());
+    let samples = Samples::of(spec, ids.map(|(_, member)| *member));
+    let mut resources: Vec<Resource> = families
+        .iter()
+        .map(|family| resource(&inference, &actions, &samples, family))
         .collect();
     resources.sort_by(|one, other| one.name.cmp(&other.name));
     // Two kinds of one name would make entries ambiguous.
@@ -53,7 +58,12 @@ pub fn infer(spec: &ServiceSpec) -> Behaviour {
     Behaviour { resources, actions }
 }
 
-fn resource(inference: &Inference<'_>, roles: &[Role], family: &Family<'_>) -> Resource {
+fn resource(
+    inference: &Inference<'_>,
+    roles: &[Role],
+    samples: &Samples,
+    family: &Family<'_>,
+) -> Resource {
     let of_family = |role: &&Role| role.resource == family.name;
     let is_created = roles
         .iter()
@@ -75,7 +85,7 @@ fn resource(inference: &Inference<'_>, roles: &[Role], family: &Family<'_>) -> R
         form: family
             .id
             .as_ref()
-            .map(|(_, member)| ids::form(inference.spec, member)),
+            .and_then(|(_, member)| samples.form(member)),
         parent: parent(inference, roles, family),
         state: inference.states.get(&family.name).cloned(),
         unique: unique(roles, family),

@@ -3,7 +3,6 @@
 use spec::{Action, ServiceSpec};
 
 use crate::family::{Families, Family};
-use crate::ids::{named_by, named_by_name};
 use crate::model::Link;
 use crate::paths::below;
 
@@ -23,10 +22,10 @@ pub(crate) fn of_action(
             if of.name != target && value.name != target {
                 continue;
             }
-            let Some(named) = named_by(value) else {
+            let Some(named) = families.names.named_by(value) else {
                 continue;
             };
-            if let Some(member) = holder(spec, family, &named, false) {
+            if let Some(member) = holder(spec, families, family, &named, false) {
                 links.push(Link {
                     resource: family.name.clone(),
                     of: of.name.clone(),
@@ -43,6 +42,7 @@ pub(crate) fn of_action(
 /// instances for `key`.
 pub(crate) fn holder(
     spec: &ServiceSpec,
+    families: &Families<'_>,
     family: &Family<'_>,
     named: &str,
     in_lists: bool,
@@ -61,11 +61,11 @@ pub(crate) fn holder(
     });
     let exact = held
         .clone()
-        .find(|reach| named_by_name(&reach.member.name).as_deref() == Some(named));
+        .find(|reach| families.names.named_by_name(&reach.member.name).as_deref() == Some(named));
     // `AssociatedInstanceIds` are ids of instances.
     let longer = || {
         held.clone().find(|reach| {
-            let other = named_by_name(&reach.member.name);
+            let other = families.names.named_by_name(&reach.member.name);
             reach.depth == 0
                 && other.is_some_and(|other| named.len() >= 4 && other.ends_with(named))
         })
@@ -84,7 +84,7 @@ pub(crate) fn users(
         .iter()
         .filter(|other| other.name != family.name && !other.named.is_empty() && !other.is_numbered);
     let held = others.filter_map(|other| {
-        let member = holder(spec, other, &family.named, true)?;
+        let member = holder(spec, families, other, &family.named, true)?;
         Some(format!("{}.{member}", other.name))
     });
     held.collect()
