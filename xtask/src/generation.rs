@@ -83,11 +83,7 @@ pub fn generate(
     watch.lap("render specs");
     let corrected = correct(specs, "specs", before.files);
     let (mut model, corrected) = lower_all(corrected, &mut faults, before.files);
-    let behaviours = behave::behaviours(&corrected, before.files);
-    for (service, more) in behaviours.faults {
-        // Entries of a faulty product may be about facts that its faults hide.
-        faults.entry(service).or_insert(more);
-    }
+    let (behaviours, coverage) = infer_behaviours(&corrected, &mut faults, before.files);
     watch.lap("infer behaviour");
     let mut kept = keep_left_out(&mut model, &corrected, &faults, before);
     let started = if before.starts_known_faults {
@@ -104,16 +100,11 @@ pub fn generate(
     } else {
         Vec::new()
     };
-    let coverage = if faults.is_empty() {
-        behaviours.coverage
-    } else {
-        String::new()
-    };
     let mut crate_files = emit_sound(&mut model, &faults, before);
     keep_facade(&mut crate_files, &mut kept, before, knows_versions);
     watch.lap("emit");
     let mut specs = rendered;
-    specs.extend(behaviours.files);
+    specs.extend(behaviours);
     specs.extend(started.clone());
     specs.extend(new_crates.clone());
     specs.retain(|path, _| !faults.contains_key(service_of(path)));
@@ -128,6 +119,26 @@ pub fn generate(
         left_out: left_out(faults),
         kept,
     }
+}
+
+/// Infers behaviours, and adds the faults of their files. Returns the files and the page about
+/// coverage, which is empty if a product is left out.
+fn infer_behaviours(
+    corrected: &[ServiceSpec],
+    faults: &mut Faults,
+    files: &Files,
+) -> (Files, String) {
+    let behaviours = behave::behaviours(corrected, files);
+    for (service, more) in behaviours.faults {
+        // Entries of a faulty product may be about facts that its faults hide.
+        faults.entry(service).or_insert(more);
+    }
+    let coverage = if faults.is_empty() {
+        behaviours.coverage
+    } else {
+        String::new()
+    };
+    (behaviours.files, coverage)
 }
 
 impl Generation {

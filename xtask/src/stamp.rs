@@ -11,8 +11,8 @@ use crate::trees::{Changes, Tree, files_below};
 use crate::workspace::Workspace;
 
 /// The digests of the input and the output of `codegen`: this program, specs/, generated/, the
-/// READMEs and the page about coverage. If they equal the recorded ones, another run would change nothing. The record is in the
-/// build folder, so `cargo clean` removes it.
+/// READMEs and the page about coverage. If they equal the recorded ones, another run would change
+/// nothing. The record is in the build folder, so `cargo clean` removes it.
 ///
 /// A run takes the digests before it reads its input. A file that somebody saves meanwhile then
 /// differs from its digest, so the next run notices it.

@@ -40,7 +40,7 @@ impl<'s> Inference<'s> {
                 && items.is_none()
                 && self.families.names.named_by(target.member).is_some()
         });
-        // `ApplySnapshot` is about a present one. Only new resources have ids that the caller chose.
+        // `ApplySnapshot` is about a present one.
         let gives_ids = ["Create", "Register", "Import", "Add"].contains(&name.word);
         if own.is_some() && !gives_ids {
             return self.modify(action, name);

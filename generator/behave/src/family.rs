@@ -161,50 +161,7 @@ fn best_items<'s>(
     action: &'s Action,
     name: &ActionName,
 ) -> Option<Items<'s>> {
-    let mut found = Vec::new();
-    for member in &action.output {
-        let Some(structure) = member
-            .type_name
-            .structure()
-            .and_then(|name| spec.structure(name))
-        else {
-            continue;
-        };
-        let is_list_of = is_list(&member.type_name);
-        let mut described = items(
-            names,
-            action,
-            name,
-            member.name.clone(),
-            structure,
-            is_list_of,
-        );
-        if described.id.is_none() {
-            described.id = nested_id(spec, names, structure, action, name);
-        }
-        found.push(described);
-        // `data.eipSet`: a structure that only wraps a list.
-        for inner in structure
-            .members
-            .iter()
-            .filter(|_| !is_list(&member.type_name))
-        {
-            let wrapped = inner
-                .type_name
-                .structure()
-                .and_then(|name| spec.structure(name));
-            if let Some(wrapped) = wrapped.filter(|_| is_list(&inner.type_name)) {
-                found.push(items(
-                    names,
-                    action,
-                    name,
-                    joined(&member.name, &inner.name),
-                    wrapped,
-                    true,
-                ));
-            }
-        }
-    }
+    let found = all_items(spec, names, action, name);
     let own = id_of(names, &action.output, action, name, "");
     if found.iter().all(|items| items.id.is_none()) && own.as_ref().is_some_and(|id| id.score >= 3)
     {
@@ -220,6 +177,41 @@ fn best_items<'s>(
     // The first of several equally good ones counts.
     let score = |items: &Items<'_>| (items.id.as_ref().map_or(0, |id| id.score), items.is_list);
     found.into_iter().rev().max_by_key(score)
+}
+
+/// Returns all descriptions in an action's response.
+fn all_items<'s>(
+    spec: &'s ServiceSpec,
+    names: &Names,
+    action: &'s Action,
+    name: &ActionName,
+) -> Vec<Items<'s>> {
+    let structure_of = |member: &Member| spec.structure(member.type_name.structure()?);
+    let mut found = Vec::new();
+    for member in &action.output {
+        let Some(structure) = structure_of(member) else {
+            continue;
+        };
+        let is_list_of = is_list(&member.type_name);
+        let path = member.name.clone();
+        let mut described = items(names, action, name, path, structure, is_list_of);
+        if described.id.is_none() {
+            described.id = nested_id(spec, names, structure, action, name);
+        }
+        found.push(described);
+        // `data.eipSet`: a structure that only wraps a list.
+        let lists = structure
+            .members
+            .iter()
+            .filter(|inner| is_list(&inner.type_name));
+        for inner in lists.filter(|_| !is_list_of) {
+            if let Some(wrapped) = structure_of(inner) {
+                let path = joined(&member.name, &inner.name);
+                found.push(items(names, action, name, path, wrapped, true));
+            }
+        }
+    }
+    found
 }
 
 fn items<'s>(

@@ -110,7 +110,7 @@ pub(crate) fn is_abbreviation(named: &str, noun: &str) -> bool {
 /// The documented values of ids, by the member's name in normal singular form.
 #[derive(Debug, Default)]
 pub(crate) struct Samples {
-    /// How often each form of an id is documented.
+    /// The number of documented values of each form.
     forms: BTreeMap<String, BTreeMap<String, usize>>,
 }
 
