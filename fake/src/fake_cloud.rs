@@ -27,8 +27,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// A fake Tencent Cloud that listens on a port of its own, and ends when it is dropped.
 ///
 /// It runs in a thread of its own, so it also serves clients that block the test's thread, and it
-/// works with each kind of runtime. Many fakes may run at once: each has its own state, clock, faults
-/// and calls.
+/// works with each kind of runtime. Many fakes may run at once: each has its own state, clock,
+/// faults and calls.
 ///
 /// ```
 /// use std::time::Duration;
@@ -301,8 +301,8 @@ impl Builder {
         self
     }
 
-    /// Allows requests below `/_fake/` to use a name or address, besides loopback and the address to
-    /// listen on. Others are refused, because a page on the Internet could make them in a browser.
+    /// Allows requests below `/_fake/` to use a name or address, besides loopback and the address
+    /// to listen on. Others are refused, because a page on the Internet could make them in a browser.
     /// API calls may use any host.
     pub fn allow_host(mut self, name: impl Into<String>) -> Self {
         self.hosts.push(name.into());

@@ -17,8 +17,8 @@ impl Incoming {
         self.headers.get(name)?.to_str().ok()
     }
 
-    /// Returns all headers of a name as one text, with a separator between them. An error means that
-    /// one isn't text.
+    /// Returns all headers of a name as one text, with a separator between them. An error means
+    /// that one isn't text.
     pub(crate) fn whole_header(&self, name: &str, separator: &str) -> Result<Option<String>, ()> {
         let values = self.headers.get_all(name).iter();
         let values: Result<Vec<&str>, _> = values.map(|value| value.to_str()).collect();

@@ -123,8 +123,8 @@ impl Converter<'_> {
         }
     }
 
-    /// Converts a list, whose indices must count from 0 without gaps. Some documented requests count
-    /// from 1.
+    /// Converts a list, whose indices must count from 0 without gaps. Some documented requests
+    /// count from 1.
     fn list(&self, path: &str, element: Option<&Type>, node: Node) -> Result<Value, Refusal> {
         let numbered = node.parts.into_iter();
         let numbered = numbered.filter_map(|(name, part)| Some((index_of(&name)?, part)));

@@ -12,7 +12,7 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Sleep, sleep};
 
-/// What the requests of a connection tell about it.
+/// The facts that the requests of a connection tell about it.
 #[derive(Default)]
 pub(super) struct Signals {
     /// The connection ends with a reset.

@@ -105,7 +105,7 @@ fn half_requests_and_garbage_end_their_connection_only() {
         [chunked.as_slice(), b"ffffffffffffffffffff\r\n"].concat(),
         [chunked.as_slice(), b"-1\r\n"].concat(),
         [preface.as_slice(), &[0xff; 4096]].concat(),
-        // A frame of headers that are no HPACK.
+        // A frame of headers with malformed HPACK.
         [
             preface,
             b"\0\0\0\x04\0\0\0\0\0".as_slice(),
