@@ -33,6 +33,17 @@ const READY: &[&str] = &[
     "CREATED",
     "OK",
     "READY",
+    "UNATTACHED",
+    "SERVING",
+    "ENABLED",
+    "ENABLE",
+    "SUCCEED",
+    "SUCCEEDED",
+    "FINISHED",
+    "FINISH",
+    "COMPLETED",
+    "COMPLETE",
+    "CREATE_SUCCESS",
 ];
 
 /// A verb with the state that it is meant for, that which it passes through, and that in which it
@@ -62,6 +73,32 @@ const MOVES: &[Move] = &[
         &["RUNNING"],
     ),
     (
+        "Enable",
+        &["DISABLED", "DISABLE"],
+        &["ENABLING"],
+        &["ENABLED", "ENABLE"],
+    ),
+    (
+        "Disable",
+        &["ENABLED", "ENABLE"],
+        &["DISABLING"],
+        &["DISABLED", "DISABLE"],
+    ),
+    ("Pause", &["RUNNING"], &["PAUSING"], &["PAUSED", "PAUSE"]),
+    ("Suspend", &["RUNNING"], &["SUSPENDING"], &["SUSPENDED"]),
+    (
+        "Resume",
+        &["PAUSED", "PAUSE", "SUSPENDED"],
+        &["RESUMING"],
+        &["RUNNING"],
+    ),
+    (
+        "Recover",
+        &["ISOLATED"],
+        &["RECOVERING"],
+        &["RUNNING", "NORMAL"],
+    ),
+    (
         "Enter",
         &["RUNNING"],
         &["ENTER_RESCUE_MODE"],
@@ -84,7 +121,12 @@ const MOVES: &[Move] = &[
     ("Attach", &[], &["ATTACHING"], &["AVAILABLE", "ATTACHED"]),
     ("Disassociate", &[], &["UNBINDING"], &["UNBIND", "UNBOUND"]),
     ("Unbind", &[], &["UNBINDING"], &["UNBIND", "UNBOUND"]),
-    ("Detach", &[], &["DETACHING"], &["AVAILABLE", "DETACHED"]),
+    (
+        "Detach",
+        &[],
+        &["DETACHING"],
+        &["AVAILABLE", "DETACHED", "UNATTACHED"],
+    ),
 ];
 
 /// Returns the state of the resources that a structure describes.

@@ -71,6 +71,39 @@ fn name_is_no_id_if_parameters_have_one() {
     assert_effect(&behaviour, "DeleteFunction", Effect::Delete, "Function");
 }
 
+#[test]
+fn states_follow_documented_values() {
+    let disk = "{name: Disk, members: [{name: DiskId, type: String}, \
+                {name: DiskState, type: String, values: [{value: UNATTACHED}, {value: ATTACHING}, \
+                {value: ATTACHED}, {value: DETACHING}]}]}";
+    let of = |verb: &str| {
+        format!(
+            "name: {verb}Disks\ninput: [{{name: DiskIds, type: Array of String}}, \
+             {{name: Zone, type: String}}]\noutput: []"
+        )
+    };
+    let (disable, create) = (of("Disable"), of("Create"));
+    let describe = "name: DescribeDisks\ninput: [{name: DiskIds, type: Array of String}]\n\
+                    output: [{name: DiskSet, type: Array of Disk}]";
+    let behaviour = inferred(&[describe, &create, &disable], &[disk]);
+    let state = behaviour.resource("Disk").unwrap().state.as_ref().unwrap();
+    assert_eq!(
+        (state.member.as_str(), state.ready.as_str()),
+        ("DiskState", "UNATTACHED")
+    );
+    // No value says that a disk is disabled.
+    assert_eq!(behaviour.role("DisableDisks").unwrap().state, None);
+    let switched = disk.replace("DETACHING", "DISABLED");
+    let behaviour = inferred(&[describe, &create, &disable], &[&switched]);
+    let change = behaviour
+        .role("DisableDisks")
+        .unwrap()
+        .state
+        .as_ref()
+        .unwrap();
+    assert_eq!(change.to.as_deref(), Some("DISABLED"));
+}
+
 const SNAPSHOT: &str = "{name: Snapshot, members: [{name: SnapshotId, type: String}, \
                         {name: DiskId, type: String}]}";
 const DESCRIBE_SNAPSHOTS: &str = "name: DescribeSnapshots\n\
