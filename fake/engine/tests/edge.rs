@@ -18,6 +18,16 @@ fn network(fake: &mut Fake) -> (Value, Value) {
 }
 
 #[test]
+fn network_shows_the_region_of_its_request() {
+    let mut fake = Fake::ecm();
+    network(&mut fake);
+    let shown = fake.call("DescribeVpcs", json!({"EcmRegion": REGION}));
+    assert_eq!(shown["VpcSet"][0]["Region"], REGION);
+    let shown = fake.call("DescribeSubnets", json!({"EcmRegion": REGION}));
+    assert_eq!(shown["SubnetSet"][0]["Region"], REGION);
+}
+
+#[test]
 fn network_with_subnets_stays() {
     let mut fake = Fake::ecm();
     let (vpc, subnet) = network(&mut fake);

@@ -51,6 +51,8 @@ impl<'s> Inference<'s> {
                 && normal(&child.name).starts_with(&family.named)
                 && child.noun != name.noun
         });
+        let mut sets = self.sets(action, family, &[]);
+        sets.extend(self.region(action, family));
         Some(Role {
             effect: Effect::Create,
             resource: family.name.clone(),
@@ -58,7 +60,7 @@ impl<'s> Inference<'s> {
             count: self.count(action, family),
             ids,
             items,
-            sets: self.sets(action, family, &[]),
+            sets,
             first: first.map(|child| child.name.clone()).collect(),
             needs: self.needs(action, family),
             ..Role::default()

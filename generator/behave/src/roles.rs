@@ -218,11 +218,15 @@ pub(crate) fn has(members: &[Member], name: &str, type_name: &TypeName) -> bool 
 pub(crate) fn is_option(member: &Member) -> bool {
     let name = normal(&member.name);
     member.sensitive.is_some()
-        || matches!(
-            name.as_str(),
-            "clienttoken" | "dryrun" | "force" | "ecmregion" | "region"
-        )
+        || matches!(name.as_str(), "clienttoken" | "dryrun")
         || name.starts_with("force")
+}
+
+/// Returns whether a parameter is the region, perhaps after the name of its service: `EcmRegion`.
+pub(crate) fn is_region(member: &Member, service: &str) -> bool {
+    let name = normal(&member.name);
+    let own = name.strip_prefix(&normal(service)).unwrap_or(&name);
+    own == "region"
 }
 
 /// Returns whether a nested parameter has nearly the name of the member that it sets.

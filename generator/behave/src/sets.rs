@@ -6,7 +6,7 @@ use spec::{Action, Member};
 
 use crate::family::Family;
 use crate::paths::{Reach, alike, below, find, joined};
-use crate::roles::{Inference, has, is_close, is_option};
+use crate::roles::{Inference, has, is_close, is_option, is_region};
 use crate::words::{normal, singular};
 
 impl<'s> Inference<'s> {
@@ -33,7 +33,7 @@ impl<'s> Inference<'s> {
             .iter()
             .filter(|member| !without.contains(&member.name.as_str()))
         {
-            if is_option(member) {
+            if is_option(member) || is_region(member, &self.spec.service.name) {
                 continue;
             }
             if let Some(reach) = self.set_by(&reaches, member, family) {
@@ -55,6 +55,15 @@ impl<'s> Inference<'s> {
             }
         }
         sets
+    }
+
+    /// Returns the region of a new resource: the parameter, and the member that shows it.
+    pub(crate) fn region(&self, action: &Action, family: &Family<'s>) -> Option<(String, String)> {
+        let service = &self.spec.service.name;
+        let is_region = |member: &&Member| is_region(member, service);
+        let member = action.input.iter().find(is_region)?;
+        let shown = family.structure?.members.iter().find(is_region)?;
+        Some((member.name.clone(), shown.name.clone()))
     }
 
     pub(crate) fn set_by<'r>(
