@@ -27,8 +27,8 @@ const DEFAULT_PROFILE: &str = "default";
 /// | `type` is `cvm-role` | the role of the CVM instance |
 ///
 /// Other members are ignored. Of `~/.tccli/<profile>.configure`, a role uses the address of STS,
-/// which `tccli configure set sts.endpoint …` writes. A file has at most 1 MiB. If every user of the
-/// machine can read the keys, or change a file, that is logged once as a warning.
+/// which `tccli configure set sts.endpoint …` writes. A file has at most 1 MiB. If every user of
+/// the machine can read the keys, or change a file, that is logged once as a warning.
 ///
 /// It is absent if the file does not exist, unless the profile is named by the variable or by
 /// [`profile`](Self::profile).
