@@ -1,7 +1,7 @@
 //! A fake cloud for tests in Rust.
 
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
@@ -157,10 +157,17 @@ impl FakeCloud {
         self.address
     }
 
-    /// Returns the address as a URL: `http://127.0.0.1:41234`.
+    /// Returns the address as a URL: `http://127.0.0.1:41234`. A fake that listens on all addresses
+    /// has that of loopback.
     #[must_use]
     pub fn url(&self) -> String {
-        format!("http://{}", self.address)
+        let mut address = self.address;
+        match address.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+            IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+            _ => {}
+        }
+        format!("http://{address}")
     }
 
     /// Returns a configuration of our clients that calls this fake: endpoint, credential and the
@@ -302,8 +309,8 @@ impl Builder {
     }
 
     /// Allows requests below `/_fake/` to use a name or address, besides loopback and the address
-    /// to listen on. Others are refused, because a page on the Internet could make them in a browser.
-    /// API calls may use any host.
+    /// to listen on. Others are refused, because a page on the Internet could make them in a
+    /// browser. API calls may use any host.
     pub fn allow_host(mut self, name: impl Into<String>) -> Self {
         self.hosts.push(name.into());
         self

@@ -214,6 +214,28 @@ fn large_bodies_wait_for_memory() {
     assert_eq!(fake.call_count(), 16);
 }
 
+#[test]
+fn fake_on_all_addresses_is_called_by_loopback() {
+    let fake = FakeCloud::builder()
+        .listen("0.0.0.0:0".parse().unwrap())
+        .start_blocking()
+        .unwrap();
+    assert!(
+        fake.url().starts_with("http://127.0.0.1:"),
+        "{}",
+        fake.url()
+    );
+    let mut stream = TcpStream::connect(fake.url().trim_start_matches("http://")).unwrap();
+    let head = format!(
+        "GET /_fake/clock HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+        fake.address()
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut reply = String::new();
+    stream.read_to_string(&mut reply).unwrap();
+    assert!(reply.starts_with("HTTP/1.1 200"), "{reply}");
+}
+
 fn is_shared<T: Send + Sync + 'static>() {}
 
 #[test]

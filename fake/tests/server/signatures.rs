@@ -155,6 +155,31 @@ fn bytes_that_are_not_utf8_are_refused_in_queries_and_forms() {
     assert!(reply.to_string().contains("the form has values"), "{reply}");
 }
 
+#[test]
+fn explanation_of_a_failure_hides_secrets() {
+    let fake = fake();
+    let host = "cvm.tencentcloudapi.com";
+    let pairs = [
+        ("Action", b"ResetInstancesPassword".as_slice()),
+        ("InstanceIds.0", b"ins-09dx96dg"),
+        ("Password", b"hush-hush-1"),
+        ("Region", b"ap-guangzhou"),
+        ("Token", b"hush-hush-2"),
+        ("Version", b"2017-03-12"),
+    ];
+    let query = signed("GET", "another.host", "/", &pairs);
+    let reply = get(&fake, host, &format!("/?{query}"));
+    assert_eq!(code(&reply), "AuthFailure.SignatureFailure");
+    let call = fake.calls().pop().unwrap();
+    let shown = call.signature.string_to_sign.clone().unwrap();
+    assert!(
+        shown.contains("&Password=[redacted]&Region=ap-guangzhou&"),
+        "{shown}"
+    );
+    assert!(shown.contains("&Token=[redacted]&"), "{shown}");
+    assert!(!serde_json::to_string(&call).unwrap().contains("hush"));
+}
+
 /// Lists of documented requests count from 0 or, as here, from 1.
 #[test]
 fn lists_may_count_from_one() {
