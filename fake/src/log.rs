@@ -145,14 +145,13 @@ fn hide_in_answer(documented: Documented<'_>, answer: &mut Value) {
 
 /// Returns parameters as they are kept.
 pub(crate) fn kept_parameters(
-    parameters: &Map<String, Value>,
+    mut parameters: Map<String, Value>,
     product: Option<&Product>,
     action: &str,
 ) -> KeptJson {
-    let text = serde_json::to_vec(parameters).unwrap_or_default();
+    let text = serde_json::to_vec(&parameters).unwrap_or_default();
     KeptJson::new(text.into(), |_| {
         let (product, action) = documented(product, action)?;
-        let mut parameters = parameters.clone();
         hide_secrets(product, &action.input, &mut parameters);
         serde_json::to_string(&parameters).ok()
     })
@@ -292,7 +291,7 @@ mod tests {
             version: String::new(),
             action: "Describe".to_owned(),
             region: None,
-            parameters: kept_parameters(&Map::new(), None, ""),
+            parameters: kept_parameters(Map::new(), None, ""),
             product: None,
             answer: kept_answer(&answer.to_string().into(), None, ""),
             status: 200,

@@ -59,7 +59,7 @@ impl Exchange<'_> {
                 .to_owned(),
         };
         let (product, action) = (self.product.as_deref(), &*self.common.action);
-        let parameters = log::kept_parameters(&self.parameters, product, action);
+        let parameters = log::kept_parameters(self.parameters, product, action);
         let answer = log::kept_answer(&reply.body, product, action);
         let mut signature = self.signature;
         signature.secret_id = log::kept(signature.secret_id);

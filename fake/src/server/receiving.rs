@@ -70,6 +70,7 @@ async fn whole(body: &mut Incoming, limit: usize, memory: &Memory) -> Received {
     }
     let mut taken = memory.taken(announced).await;
     let mut whole = Bytes::new();
+    let exact = body.size_hint().exact().map(|_| announced);
     let mut more = Vec::new();
     while let Some(frame) = body.frame().await {
         let Ok(frame) = frame else {
@@ -85,6 +86,9 @@ async fn whole(body: &mut Incoming, limit: usize, memory: &Memory) -> Received {
             // A body that comes at once isn't copied.
             whole = data;
         } else {
+            if more.is_empty() {
+                more.reserve_exact(exact.unwrap_or_default());
+            }
             more.extend_from_slice(&data);
         }
     }
