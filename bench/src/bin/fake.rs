@@ -3,7 +3,8 @@
 //! The argument is the program: `bench-fake target/release/tencentcloud-fake`.
 
 use std::fs;
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::TcpStream;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -20,7 +21,9 @@ const STARTS: usize = 20;
 const CALLS: usize = 100_000;
 /// The calls in flight, so that the server always has work.
 const CONCURRENT: usize = 16;
-/// The instances that the calls describe.
+/// The number of resets.
+const RESETS: usize = 200;
+/// The instances that the calls describe, and that each reset removes.
 const INSTANCES: u64 = 20;
 
 fn main() {
@@ -42,7 +45,9 @@ fn main() {
     starts.truncate(1);
     let server = starts.pop().expect("there should be a server");
     pin_to_core(own_core);
-    let calls = runtime().block_on(measure(&server));
+    let client = client(&server);
+    let calls = runtime().block_on(measure(&server, &client));
+    let resets = resets(&server, &client);
     let figures = json!({
         "machine": machine(),
         "fake": {
@@ -50,6 +55,7 @@ fn main() {
             "resident_mib": idle,
             "resident_after_calls_mib": server.resident_mib(),
             "calls": calls,
+            "reset_us": quartiles(resets),
         },
     });
     println!("{figures:#}");
@@ -128,8 +134,7 @@ impl Drop for Server {
     }
 }
 
-/// Measures signed calls: a documented example, one instance, and a page of instances.
-async fn measure(server: &Server) -> Vec<Value> {
+fn client(server: &Server) -> GenericClient {
     let key = Credential::new("AKIDfakecloud", "fake-secret-key").expect("the key should be valid");
     let config = Config::builder()
         .credential(key)
@@ -137,14 +142,43 @@ async fn measure(server: &Server) -> Vec<Value> {
         .endpoint(&server.address)
         .build()
         .expect("the settings should be valid");
-    let client = GenericClient::new(&config, "cvm", "2017-03-12");
+    GenericClient::new(&config, "cvm", "2017-03-12")
+}
+
+async fn create(client: &GenericClient) -> Value {
     let run = json!({
         "InstanceCount": INSTANCES,
         "ImageId": "img-8toqc6s3",
         "Placement": {"Zone": "ap-guangzhou-3"},
     });
     let created = client.call("RunInstances", run).await;
-    let created = created.expect("the fake cloud should create instances");
+    created.expect("the fake cloud should create instances")
+}
+
+/// Measures the microseconds from a request that resets the instances until its answer.
+fn resets(server: &Server, client: &GenericClient) -> Vec<f64> {
+    let address = server.address.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(address).expect("the fake cloud should accept");
+    let request = format!("POST /_fake/reset HTTP/1.1\r\nhost: {address}\r\n\r\n");
+    let runtime = runtime();
+    let times = (0..RESETS).map(|_| {
+        runtime.block_on(create(client));
+        let started = Instant::now();
+        let sent = stream.write_all(request.as_bytes());
+        sent.expect("the fake cloud should read");
+        let mut answer = [0; 1024];
+        let length = stream.read(&mut answer);
+        let length = length.expect("the fake cloud should answer");
+        let time = started.elapsed();
+        assert!(answer[..length].starts_with(b"HTTP/1.1 200"));
+        time.as_secs_f64() * 1e6
+    });
+    times.collect()
+}
+
+/// Measures signed calls: a documented example, one instance, and a page of instances.
+async fn measure(server: &Server, client: &GenericClient) -> Vec<Value> {
+    let created = create(client).await;
     let one = json!({"InstanceIds": [created["InstanceIdSet"][0]]});
     let mut figures = Vec::new();
     for (name, action, parameters) in [
@@ -160,9 +194,9 @@ async fn measure(server: &Server) -> Vec<Value> {
         let body = parameters.to_string();
         let reply = client.call_raw(action, body.clone()).await;
         let bytes = reply.expect("the call should succeed").len();
-        call(&client, action, &body, CALLS / 10).await;
+        call(client, action, &body, CALLS / 10).await;
         let (cpu, wall) = (server.cpu_time(), Instant::now());
-        call(&client, action, &body, CALLS).await;
+        call(client, action, &body, CALLS).await;
         let (wall, cpu) = (wall.elapsed(), server.cpu_time() - cpu);
         figures.push(json!({
             "name": name,

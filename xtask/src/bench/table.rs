@@ -39,10 +39,11 @@ fn fake(text: &mut String, figures: &Value) {
     line(
         text,
         &format!(
-            "the fake cloud: ready after {} ms, {} MiB resident, {} MiB after all calls",
+            "the fake cloud: ready after {} ms, {} MiB resident, {} MiB after all calls, reset in {} µs",
             quartiles(&figures["ready_ms"], 1),
             quartiles(&figures["resident_mib"], 1),
             shown(&figures["resident_after_calls_mib"]),
+            quartiles(&figures["reset_us"], 0),
         ),
     );
     let title = "signed calls on one core";
