@@ -94,6 +94,22 @@ fn calls_that_wait_are_not_dropped() {
     assert!(reply.contains("TmpSecretKey"), "{reply}");
 }
 
+#[tokio::test]
+async fn events_outlive_the_limit_of_time() {
+    let fake = impatient();
+    let mut events = connect(&fake);
+    events
+        .write_all(b"GET /_fake/events HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        .unwrap();
+    std::thread::sleep(Duration::from_secs(1));
+    let client = GenericClient::new(&fake.config().build().unwrap(), "cvm", "2017-03-12");
+    client.call("DescribeZones", json!({})).await.unwrap();
+    let lines = std::io::BufReader::new(events);
+    let mut lines = std::io::BufRead::lines(lines).map_while(Result::ok);
+    let call = lines.find(|line| line.starts_with("data: "));
+    assert!(call.unwrap().contains("DescribeZones"));
+}
+
 #[test]
 fn half_requests_and_garbage_end_their_connection_only() {
     let fake = impatient();
