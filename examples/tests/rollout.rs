@@ -64,7 +64,8 @@ async fn failed_start_keeps_earlier_instances() -> Result<(), Error> {
     let mut old = earlier(&config, "web", 2).await?;
     fake.advance(Duration::from_secs(3_600));
     let sold_out = "ResourceInsufficient.CloudDiskSoldOut";
-    fake.fault(Fault::code(sold_out).action("RunInstances")).unwrap();
+    fake.fault(Fault::code(sold_out).action("RunInstances"))
+        .unwrap();
 
     let error = rollout(2).run(&config).await.unwrap_err();
 
