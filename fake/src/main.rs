@@ -1,12 +1,13 @@
 //! The program: a fake Tencent Cloud that any SDK can be pointed at.
 
+use std::io::ErrorKind;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 use stdio::{say, tell};
-use tencentcloud_fake::{FakeCloud, SECRET_ID, SECRET_KEY};
+use tencentcloud_fake::{FakeCloud, SECRET_ID, SECRET_KEY, StartError};
 
 /// A fake Tencent Cloud for tests.
 ///
@@ -82,11 +83,12 @@ fn run(arguments: Arguments) -> Result<(), String> {
         builder = builder.key(id, key);
     }
     if let Some(file) = &arguments.state {
+        check_folder(file)?;
         builder = builder.state(file);
     }
     let fake = builder
         .start_blocking()
-        .map_err(|error| error.to_string())?;
+        .map_err(|error| explained(&error))?;
     let (url, address) = (fake.url(), fake.address());
     if !address.ip().is_loopback() {
         tell!(
@@ -100,6 +102,33 @@ fn run(arguments: Arguments) -> Result<(), String> {
         fake.save(file).map_err(|error| error.to_string())?;
     }
     Ok(())
+}
+
+/// Fails if the state can't be saved at the end, because its folder doesn't exist.
+fn check_folder(file: &Path) -> Result<(), String> {
+    // A name alone has an empty parent: the current folder.
+    let folder = file.parent().filter(|folder| *folder != Path::new(""));
+    if folder.is_none_or(Path::is_dir) {
+        return Ok(());
+    }
+    Err(format!(
+        "can't save the state in `{}`: its folder doesn't exist\n  \
+         = help: create the folder, or name another file with `--state`",
+        file.display()
+    ))
+}
+
+fn explained(error: &StartError) -> String {
+    match error {
+        StartError::Listen { error: reason, .. } if reason.kind() == ErrorKind::AddrInUse => {
+            format!(
+                "{error}\n  \
+                 = help: end the other program, or name another port with `--listen`; with port 0, \
+                 the system chooses a free one"
+            )
+        }
+        _ => error.to_string(),
+    }
 }
 
 /// Waits for the interrupt or termination signal.

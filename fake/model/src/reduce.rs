@@ -7,8 +7,8 @@ use behave::Behaviour;
 use conform::typed::is_quoted;
 use conform::{Context, broken_limits};
 use spec::{
-    BEHAVIOUR, Envelope, ExampleSide, MemberList, Protocol, ServiceSpec, SpecFaults, Thing,
-    TypeName, default_host, parse_tree, read_files,
+    BEHAVIOUR, Envelope, ExampleSide, MemberList, Protocol, ServiceSpec, SpecFault, SpecFaults,
+    Thing, TypeName, default_host, parse_tree, read_files,
 };
 
 use crate::product::{Action, ErrorCode, Example, Member, Product, Structure, Type};
@@ -23,6 +23,11 @@ pub fn read(folder: &Path) -> Result<Vec<Product>, SpecFaults> {
     let root = folder.display().to_string();
     let files = read_files(folder)?;
     let specs = parse_tree(&root, &files)?;
+    if specs.is_empty() {
+        let message = "the folder has no specs";
+        let help = "name the folder that contains <service>/<version>/service.yaml";
+        return Err(SpecFaults(vec![SpecFault::in_file(&root, message, help)]));
+    }
     let specs = pipeline::with_hand_written(specs, &root, &files)?;
     let mut products = Vec::new();
     let mut faults = Vec::new();
