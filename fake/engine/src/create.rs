@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 use spec::Scalar;
 
-use crate::failure::{Failure, Outcome, meaning, spaced};
+use crate::failure::{Failure, Outcome, meaning, shown, spaced};
 use crate::shape::{self, Made};
 use crate::store::{Event, Resource, Store};
 use crate::{Call, example, ids, paths, reply, target};
@@ -30,6 +30,7 @@ pub(crate) fn create(store: &mut Store, call: &Call<'_>, role: &Role) -> Outcome
             target::exists(store, call, role, name, &id)?;
         }
     }
+    taken(store, call, role, kind)?;
     let count = count(call, role);
     check(store, call, role, kind, count)?;
     dry_run(call)?;
@@ -93,6 +94,28 @@ fn count(call: &Call<'_>, role: &Role) -> usize {
         return 1;
     }
     usize::try_from(sum).unwrap_or(MOST).min(MOST)
+}
+
+/// Fails if another resource has the id or name that the request gives to the new one.
+fn taken(store: &Store, call: &Call<'_>, role: &Role, kind: &Kind) -> Result<(), Failure> {
+    let given = role.target.iter();
+    let mut given = given.flat_map(|path| paths::texts(call.parameters, path));
+    let Some(id) = given.find(|id| store.find(&kind.name, id).is_some()) else {
+        return Ok(());
+    };
+    let code = role.codes.in_use.as_ref().or(role.codes.duplicate.as_ref());
+    let Some(code) = code else {
+        return Ok(());
+    };
+    let message = format!(
+        "The {} `{}` exists already.",
+        spaced(&kind.name),
+        shown(&id)
+    );
+    Err(Failure::new(
+        &[Some(code)],
+        meaning(call, Some(code), &message),
+    ))
 }
 
 /// Checks the quota, and the values that must differ.

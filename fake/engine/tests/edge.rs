@@ -193,3 +193,16 @@ fn retired_actions_have_families_too() {
         "InvalidAddressId.NotFound"
     );
 }
+
+#[test]
+fn image_is_imported_once() {
+    let mut fake = Fake::ecm();
+    let request = json!({
+        "ImageId": "img-pmqg1cw9", "ImageDescription": "mine", "SourceRegion": "ap-chengdu",
+    });
+    fake.call("ImportImage", request.clone());
+    let code = fake.code("ImportImage", request);
+    assert_eq!(code, "InvalidParameterValue.ImageDuplicate");
+    let shown = fake.call("DescribeImage", json!({"ImageIds": ["img-pmqg1cw9"]}));
+    assert_eq!(shown["TotalCount"], 1, "{shown}");
+}

@@ -81,6 +81,21 @@ pub(crate) fn in_use(errors: &[String], words: &Words, users: &[String]) -> Opti
     })
 }
 
+/// Returns the code for an id or name of the caller that another resource has.
+pub(crate) fn taken(errors: &[String], words: &Words) -> Option<String> {
+    best(errors.iter(), |code| {
+        let text = normal(code);
+        let says_exists = text.contains("alreadyexist") || text.contains("duplicate");
+        match (says_exists, code.starts_with("ResourceInUse")) {
+            (true, _) if words.name(code) => 4,
+            (_, true) if words.name(code) => 3,
+            (true, _) => 2,
+            (_, true) => u32::from(code == "ResourceInUse"),
+            _ => 0,
+        }
+    })
+}
+
 /// Returns the code for a link that exists already.
 pub(crate) fn linked(errors: &[String]) -> Option<String> {
     best(errors.iter(), |code| {
@@ -203,6 +218,19 @@ mod tests {
         let balancer = Words::new(Some("LoadBalancerId"), &["LoadBalancer"]);
         let errors = codes(&["InvalidParameter.LBIdNotFound"]);
         assert_eq!(not_found(&errors, &balancer), Some(errors[0].clone()));
+    }
+
+    #[test]
+    fn code_for_taken_name_is_that_of_the_resource() {
+        let words = Words::new(Some("FunctionName"), &["Function"]);
+        let all = codes(&[
+            "ResourceInUse",
+            "ResourceInUse.Cos",
+            "ResourceInUse.FunctionName",
+        ]);
+        assert_eq!(taken(&all, &words), Some(all[2].clone()));
+        assert_eq!(taken(&all[..2], &words), Some(all[0].clone()));
+        assert_eq!(taken(&all[1..2], &words), None);
     }
 
     #[test]

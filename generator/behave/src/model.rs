@@ -277,7 +277,8 @@ pub struct Codes {
     /// Code for an id of another form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub malformed: Option<String>,
-    /// Code for a resource that others use.
+    /// Code for a resource that others use; of an action that creates, for an id that the caller
+    /// gave and another resource has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_use: Option<String>,
     /// Code for a name that another resource has.

@@ -156,6 +156,7 @@ impl<'s> Inference<'s> {
             in_use: match role.effect {
                 Effect::Delete => codes::in_use(errors, &words, &users),
                 Effect::Attach => codes::linked(errors),
+                Effect::Create if role.target.is_some() => codes::taken(errors, &words),
                 _ => None,
             },
             duplicate: codes::duplicate(errors, &words)
