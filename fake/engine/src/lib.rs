@@ -27,6 +27,7 @@ mod select;
 mod shape;
 mod store;
 mod target;
+mod view;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -1,13 +1,14 @@
 //! The content of replies: what resources give, then the documented example, then made values.
 
 use behave::{Resource as Kind, Role};
-use fake_model::{Member, Product, Type};
+use fake_model::Type;
 use serde_json::{Map, Value, json};
 use spec::{Asynchronous, Envelope};
 
 use crate::content::List;
 use crate::shape::{self, Made};
 use crate::store::Resource;
+use crate::view::View;
 use crate::{Call, example, paths};
 
 /// Returns the documented reply, or one made from the types.
@@ -101,83 +102,6 @@ fn listed(kind: &Type, value: Value) -> Value {
     }
 }
 
-/// Returns the members of a structure as a resource has them.
-pub(crate) fn view(
-    product: &Product,
-    kind: &Kind,
-    resource: &Resource,
-    structure: &[Member],
-    name: Option<&str>,
-    shows_secrets: bool,
-) -> Map<String, Value> {
-    let is_main = name == kind.structure.as_deref();
-    let mut fields = Map::new();
-    for member in structure {
-        let own = resource
-            .content()
-            .get(&member.name)
-            .and_then(|value| match value {
-                Value::Null => member.nullable.then_some(Value::Null),
-                value => shape::fit(product, value, &member.kind),
-            });
-        let is_secret = member.sensitive && !shows_secrets;
-        let value = match own {
-            Some(_) if is_secret => None,
-            Some(value) => Some(value),
-            None if is_main => None,
-            None => nested(product, kind, resource, member, shows_secrets),
-        };
-        let made = if is_main || is_secret {
-            Made::BLANK
-        } else {
-            Made::SAMPLE
-        };
-        let mut value = value.unwrap_or_else(|| shape::make(product, member, made));
-        if !shows_secrets {
-            shape::blank_secrets(product, &member.kind, &mut value);
-        }
-        fields.insert(member.name.clone(), value);
-    }
-    if let Some(path) = kind.id.as_deref().filter(|_| !is_main)
-        && let Some(id) = path.rsplit('.').next()
-        && let Some(member) = structure.iter().find(|member| member.name == id)
-        && let Some(value) = shape::fit(product, &json!(resource.id), &member.kind)
-    {
-        fields.insert(member.name.clone(), value);
-    }
-    fields
-}
-
-/// Returns a member of another structure that shows the resource as a whole.
-fn nested(
-    product: &Product,
-    kind: &Kind,
-    resource: &Resource,
-    member: &Member,
-    secrets: bool,
-) -> Option<Value> {
-    let Type::Structure(index) = member.kind else {
-        return None;
-    };
-    let structure = product.structures.get(index)?;
-    let shows = Some(structure.name.as_str()) == kind.structure.as_deref()
-        || structure
-            .members
-            .iter()
-            .any(|inner| resource.content().contains_key(&inner.name));
-    shows.then(|| {
-        let name = Some(structure.name.as_str());
-        Value::Object(view(
-            product,
-            kind,
-            resource,
-            &structure.members,
-            name,
-            secrets,
-        ))
-    })
-}
-
 /// Puts the descriptions of resources at a path of the reply. Returns them if they are a list, for
 /// which the reply has an empty one.
 pub(crate) fn put_list(
@@ -197,8 +121,7 @@ pub(crate) fn put_list(
     let structure = product.structures.get(index)?;
     put(call, reply, path, json!([]));
     let items = resources.iter().filter_map(|resource| {
-        let name = Some(structure.name.as_str());
-        let make = || view(product, kind, resource, &structure.members, name, false);
+        let make = || View::new(product, kind, resource).structure(structure);
         resource.description(index, make)
     });
     Some(List {
@@ -231,14 +154,8 @@ pub(crate) fn put_items(
     let product = call.product;
     if path.is_empty() {
         if let Some(resource) = resources.first() {
-            let fields = view(
-                product,
-                kind,
-                resource,
-                &call.action.output,
-                None,
-                shows_secrets,
-            );
+            let view = View::new(product, kind, resource).with_secrets(shows_secrets);
+            let fields = view.members(&call.action.output, None);
             reply.extend(fields);
         }
         return;
@@ -247,16 +164,9 @@ pub(crate) fn put_items(
     let Some(structure) = structure else {
         return;
     };
-    let name = Some(structure.name.as_str());
     let items = resources.iter().map(|resource| {
-        Value::Object(view(
-            product,
-            kind,
-            resource,
-            &structure.members,
-            name,
-            shows_secrets,
-        ))
+        let view = View::new(product, kind, resource).with_secrets(shows_secrets);
+        Value::Object(view.structure(structure))
     });
     let items = Value::Array(items.collect());
     put(call, reply, path, items);
