@@ -33,6 +33,12 @@ impl Content {
         self.fields.insert(name.to_owned(), value);
     }
 
+    /// Removes a member at the top.
+    pub(crate) fn without(mut self, name: &str) -> Self {
+        self.fields.shift_remove(name);
+        self
+    }
+
     /// Puts members before those that are there.
     #[must_use]
     pub fn after(self, mut fields: Map<String, Value>) -> Self {

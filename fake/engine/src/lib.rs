@@ -37,7 +37,7 @@ use fake_model::{Action, Product};
 use jiff::Timestamp;
 use serde::Deserialize as _;
 use serde_json::{Map, Value, json};
-use spec::RegionRule;
+use spec::{Envelope, RegionRule};
 
 pub use crate::content::Content;
 use crate::store::Store;
@@ -89,6 +89,16 @@ pub struct RestoreError(String);
 impl Engine {
     /// Answers a call.
     pub fn answer(&mut self, call: &Call<'_>) -> Answer {
+        match self.outcome(call) {
+            // Clients take any member of this name for the failure of the call.
+            Answer::Success(content) if call.product.envelope == Envelope::Response => {
+                Answer::Success(content.without("Error"))
+            }
+            answer => answer,
+        }
+    }
+
+    fn outcome(&mut self, call: &Call<'_>) -> Answer {
         let role = call.product.behaviour.role(&call.action.name);
         let Some(role) = role.filter(|role| role.effect != Effect::Example) else {
             return Answer::Success(reply::documented(call).into());
@@ -166,4 +176,37 @@ fn store_name(call: &Call<'_>) -> String {
     let is_regional = actions.iter().filter(required).count() * 2 > actions.len();
     let region = call.region.filter(|_| is_regional).unwrap_or("all");
     format!("{service}/{version}/{}/{region}", call.account)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documented_error_is_no_part_of_a_success() {
+        let action = "{name: GetResult, service: doc, version: 2024-01-01, input: [], \
+                      output: [{name: Status, type: String}, {name: Error, type: Fault}]}";
+        let fault = "{name: Fault, members: [{name: Code, type: String}]}";
+        let product = fake_model::reduce(&spec::ServiceSpec {
+            actions: vec![serde_yaml::from_str(action).unwrap()],
+            structures: vec![serde_yaml::from_str(fault).unwrap()],
+            ..spec::ServiceSpec::default()
+        });
+        let answer = Engine::default().answer(&Call {
+            product: &product,
+            action: product.action("GetResult").unwrap(),
+            parameters: &Map::new(),
+            region: None,
+            account: "1",
+            now: Timestamp::UNIX_EPOCH,
+            request_id: "1",
+        });
+        let Answer::Success(content) = answer else {
+            panic!("{answer:?}");
+        };
+        assert_eq!(
+            serde_json::to_value(content).unwrap(),
+            json!({"Status": "fake"})
+        );
+    }
 }

@@ -59,7 +59,14 @@ fn check(spec: &ServiceSpec, product: &Product, faults: &mut Vec<String>) {
             let content = serde_json::to_value(content).unwrap();
             let content = content.as_object().unwrap().clone();
             let own = context.actions[action.name.as_str()];
-            let frame = ["RequestId", "requestId", "code", "message", "codeDesc"];
+            let frame = [
+                "RequestId",
+                "Error",
+                "requestId",
+                "code",
+                "message",
+                "codeDesc",
+            ];
             for output in own
                 .output
                 .iter()
