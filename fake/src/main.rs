@@ -77,6 +77,8 @@ fn run(arguments: Arguments) -> Result<(), String> {
         builder = builder.allow_host(name);
     }
     for folder in arguments.specs {
+        // Those of the whole cloud take seconds.
+        tell!("reading the specs in `{}`", folder.display());
         builder = builder.specs(folder);
     }
     for Key(id, key) in arguments.key {

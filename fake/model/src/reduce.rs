@@ -31,11 +31,15 @@ pub fn read(folder: &Path) -> Result<Vec<Product>, SpecFaults> {
     let specs = pipeline::with_hand_written(specs, &root, &files)?;
     let mut products = Vec::new();
     let mut faults = Vec::new();
-    for spec in &specs {
+    let reduced = parallel::map(&specs, |spec| {
         let path = format!("{}/{}/{BEHAVIOUR}", spec.service.name, spec.service.version);
         let text = files.get(&path).map(String::as_str);
-        match behave::merge(spec, &format!("{root}/{path}"), text) {
-            Ok(behaviour) => products.push(with_behaviour(spec, behaviour)),
+        let behaviour = behave::merge(spec, &format!("{root}/{path}"), text);
+        behaviour.map(|behaviour| with_behaviour(spec, behaviour))
+    });
+    for result in reduced {
+        match result {
+            Ok(product) => products.push(product),
             Err(more) => faults.extend(more),
         }
     }
