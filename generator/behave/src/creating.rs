@@ -38,7 +38,11 @@ impl<'s> Inference<'s> {
             target.family.name == family.name
                 && ids.is_none()
                 && items.is_none()
-                && self.families.names.named_by(target.member).is_some()
+                && self
+                    .families
+                    .names
+                    .named_about(target.member, &name.noun)
+                    .is_some()
         });
         // `ApplySnapshot` is about a present one.
         let gives_ids = ["Create", "Register", "Import", "Add"].contains(&name.word);
@@ -99,7 +103,7 @@ impl<'s> Inference<'s> {
         });
         numbered.or_else(|| {
             let found = outputs().filter_map(|member| {
-                let family = self.families.of_member(member)?;
+                let family = self.families.of_member_about(member, &name.noun)?;
                 let word = normal(&member.name);
                 // Ids of what failed, and of the task.
                 let is_other = ["taskid", "fail"]
@@ -118,7 +122,7 @@ impl<'s> Inference<'s> {
         action.output.iter().find_map(|member| {
             let structure = self.spec.structure(member.type_name.structure()?)?;
             let (family, inner) = structure.members.iter().find_map(|inner| {
-                let family = self.families.of_member(inner)?;
+                let family = self.families.of_member_about(inner, &name.noun)?;
                 let described = family
                     .structure
                     .is_some_and(|one| one.name == structure.name);

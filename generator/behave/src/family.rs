@@ -111,6 +111,13 @@ impl<'s> Families<'s> {
             })
     }
 
+    /// Returns the kind that a member identifies in an action about `noun`.
+    pub(crate) fn of_member_about(&self, member: &Member, noun: &str) -> Option<&Family<'s>> {
+        let mut all = self.all.iter();
+        let own = all.find(|family| family.named == noun && self.names.is_key(member, noun));
+        own.or_else(|| self.of_member(member))
+    }
+
     /// Returns the kind that a member's values identify: by an id, or by a number.
     pub(crate) fn of_member(&self, member: &Member) -> Option<&Family<'s>> {
         if let Some(family) = self
@@ -198,6 +205,7 @@ fn all_items<'s>(
         if described.id.is_none() {
             described.id = nested_id(spec, names, structure, action, name);
         }
+        let wrapper = described.id.as_ref().map(|id| id.named.clone());
         found.push(described);
         // `data.eipSet`: a structure that only wraps a list.
         let lists = structure
@@ -207,7 +215,15 @@ fn all_items<'s>(
         for inner in lists.filter(|_| !is_list_of) {
             if let Some(wrapped) = structure_of(inner) {
                 let path = joined(&member.name, &inner.name);
-                found.push(items(names, action, name, path, wrapped, true));
+                let inside = items(names, action, name, path, wrapped, true);
+                // Parts of one resource repeat its id.
+                let is_part = inside
+                    .id
+                    .as_ref()
+                    .is_some_and(|id| wrapper.as_ref() == Some(&id.named));
+                if !is_part {
+                    found.push(inside);
+                }
             }
         }
     }
@@ -357,7 +373,10 @@ fn family_name(main: &Items<'_>) -> String {
         return id.member.name.clone();
     }
     let by_name = || id.member.name.strip_suffix("Name");
-    let written = resource_of_ids(&id.member.name).or_else(by_name);
+    let by_noun = || main.name.rest.get(..id.named.len());
+    let by_noun = by_noun().filter(|rest| normal(rest) == id.named && id.named == main.name.noun);
+    let written = resource_of_ids(&id.member.name);
+    let written = written.or(by_noun).or_else(by_name);
     let written = written.filter(|written| !written.is_empty());
     let written = written.unwrap_or(&main.name.rest);
     let is_unified = normal(written) != id.named;

@@ -3,14 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use spec::{Member, Scalar, ServiceSpec, TypeName, resource_of_ids};
+use spec::{Action, Member, Scalar, ServiceSpec, TypeName, resource_of_ids};
 
 use crate::words::{Verb, normal, singular, split};
 
-/// The kinds of resources without ids, which their names identify: `function` for `FunctionName`.
+/// The kinds of resources without ids of their own name.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Names {
+    /// Those that their names identify: `function` for `FunctionName`.
     kinds: BTreeSet<String>,
+    /// Those that a member of a general name identifies, with that member: `definition` for
+    /// `transcodetemplate`. It means another kind in the actions of another noun.
+    keys: BTreeMap<String, String>,
 }
 
 impl Names {
@@ -38,7 +42,23 @@ impl Names {
         for named in parameters.filter_map(|member| named_by_name(&member.name)) {
             kinds.remove(&named);
         }
-        Self { kinds }
+        let keys = keys(spec, &kinds);
+        Self { kinds, keys }
+    }
+
+    /// Returns the resource that a member in an action about `noun` identifies.
+    pub(crate) fn named_about(&self, member: &Member, noun: &str) -> Option<String> {
+        if self.is_key(member, noun) {
+            return Some(noun.to_owned());
+        }
+        self.named_by(member)
+    }
+
+    /// Returns whether a member of a general name identifies the resources of this noun.
+    pub(crate) fn is_key(&self, member: &Member, noun: &str) -> bool {
+        let key = self.keys.get(noun);
+        member.type_name.structure().is_none()
+            && key.is_some_and(|key| *key == singular(&normal(&member.name)))
     }
 
     /// Returns the resource that a member's ids name, in normal form: `instance` for
@@ -65,8 +85,87 @@ impl Names {
     pub(crate) fn named_in(&self, member: &Member, noun: &str) -> Option<String> {
         let is_name = member.name.eq_ignore_ascii_case("name");
         let by_name = self.kinds.get(noun).filter(|_| is_name).cloned();
-        by_name.or_else(|| self.named_by(member))
+        by_name.or_else(|| self.named_about(member, noun))
     }
+}
+
+/// Finds the members of general names by which one action deletes what another one creates, by
+/// noun. Nouns with ids or names of their own need none.
+fn keys(spec: &ServiceSpec, kinds: &BTreeSet<String>) -> BTreeMap<String, String> {
+    let parameters = spec.actions.iter().flat_map(|action| &action.input);
+    let with_ids: BTreeSet<String> = parameters
+        .filter_map(|member| named_by_name(&member.name))
+        .collect();
+    let (mut created, mut deleted) = (BTreeMap::new(), BTreeMap::new());
+    for action in &spec.actions {
+        match split(&action.name) {
+            Some(name) if name.verb == Verb::Create => created.entry(name.noun).or_insert(action),
+            Some(name) if name.verb == Verb::Delete => deleted.entry(name.noun).or_insert(action),
+            _ => continue,
+        };
+    }
+    let general = created
+        .into_iter()
+        .filter(|(noun, _)| !kinds.contains(noun) && !with_ids.contains(noun));
+    let found = general.filter_map(|(noun, create)| {
+        let key = key_of(&noun, create, deleted.get(&noun)?)?;
+        Some((noun, key))
+    });
+    found.collect()
+}
+
+/// Returns the member that identifies a resource for its creation and for its deletion: the only
+/// one that the creation answers, or else a name in both requests.
+fn key_of(noun: &str, create: &Action, delete: &Action) -> Option<String> {
+    let ids: Vec<String> = delete
+        .input
+        .iter()
+        .filter_map(|member| named_by_name(&member.name))
+        .collect();
+    if ids.iter().any(|named| fitness(named, noun) > 0) {
+        return None;
+    }
+    let wanted = delete.input.iter().filter(|member| is_general(member));
+    let wanted: Vec<String> = wanted.map(|member| key(&member.name)).collect();
+    let has = |members: &[Member], wanted: &String| {
+        let mut scalars = members
+            .iter()
+            .filter(|member| matches!(member.type_name, TypeName::Scalar(_)));
+        scalars.any(|member| key(&member.name) == *wanted)
+    };
+    let answered = wanted
+        .iter()
+        .filter(|name| has(&create.output, name) && !has(&create.input, name));
+    if let [one] = answered.collect::<Vec<_>>()[..] {
+        return Some(one.clone());
+    }
+    let chosen = wanted.iter().filter(|name| has(&create.input, name));
+    match chosen.collect::<Vec<_>>()[..] {
+        // Within a parent, others may have the same name.
+        [one] if ids.is_empty() && is_name_of(one, noun) => Some(one.clone()),
+        _ => None,
+    }
+}
+
+/// Returns whether a parameter may identify a resource though its name doesn't say which.
+fn is_general(member: &Member) -> bool {
+    let element = match &member.type_name {
+        TypeName::Array(element) => element.as_ref(),
+        type_name => type_name,
+    };
+    let name = key(&member.name);
+    matches!(element, TypeName::Scalar(Scalar::String | Scalar::Integer))
+        && (name == "id" || !name.ends_with("id"))
+        && !name.ends_with("region")
+        && !name.ends_with("token")
+        && !name.ends_with("type")
+}
+
+/// Returns whether a name is that of a noun: `name`, `namespace` for `namespace`, and `queuename`
+/// for `cmqqueue`.
+fn is_name_of(name: &str, noun: &str) -> bool {
+    let stem = name.strip_suffix("name").unwrap_or(name);
+    stem.is_empty() || noun == name || noun.ends_with(stem) && stem != name
 }
 
 /// Returns the resource that ids of this name belong to.

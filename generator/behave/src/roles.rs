@@ -52,12 +52,13 @@ impl<'s> Inference<'s> {
     }
 
     pub(crate) fn targets<'f>(&'f self, action: &'s Action) -> Vec<Target<'f, 's>> {
+        let noun = split(&action.name).map_or_else(String::new, |name| name.noun);
         let inputs = action
             .input
             .iter()
             .filter(|member| !is_filters(self.spec, member));
         let found = inputs.filter_map(|member| {
-            let family = self.families.of_member(member)?;
+            let family = self.families.of_member_about(member, &noun)?;
             Some(Target { member, family })
         });
         found.collect()

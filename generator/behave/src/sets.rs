@@ -81,11 +81,21 @@ impl<'s> Inference<'s> {
                 let is_text = member.type_name.structure().is_none();
                 find(reaches, &ids, &family.named, &fits).filter(|_| is_text)
             })
+            .or_else(|| {
+                // `NewProjectId` replaces `ProjectId`.
+                let present = member.name.strip_prefix("New");
+                let present = present.filter(|rest| rest.starts_with(char::is_uppercase))?;
+                find(reaches, present, &family.named, &fits)
+            })
     }
 
     /// Returns whether another action describes this parameter as a part of the resource.
     pub(crate) fn is_part(&self, action: &Action, member: &Member, family: &Family<'_>) -> bool {
-        member.type_name.structure().is_some()
+        let structure = member.type_name.structure();
+        let main = family.structure.map(|structure| structure.name.as_str());
+        // New resources as a whole aren't a part of one.
+        structure.is_some()
+            && structure != main
             && self.spec.actions.iter().any(|other| {
                 other.name != action.name
                     && has(&other.output, &member.name, &member.type_name)

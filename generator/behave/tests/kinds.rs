@@ -72,6 +72,136 @@ fn name_is_no_id_if_parameters_have_one() {
 }
 
 #[test]
+fn member_of_general_name_identifies_the_kind_of_its_action() {
+    let kind = |noun: &str, out: &str| {
+        [
+            format!(
+                "name: Create{noun}\ninput: [{{name: Name, type: String}}]\noutput: [{{name: {out}, type: Integer}}]"
+            ),
+            format!(
+                "name: Describe{noun}s\ninput: [{{name: {out}s, type: Array of Integer}}]\n\
+                 output: [{{name: Set, type: Array of {noun}Item}}]"
+            ),
+            format!(
+                "name: Modify{noun}\ninput: [{{name: {out}, type: Integer}}, {{name: Name, type: String}}]\n\
+                 output: []"
+            ),
+            format!("name: Delete{noun}\ninput: [{{name: {out}, type: Integer}}]\noutput: []"),
+        ]
+    };
+    let structure = |noun: &str, key: &str| {
+        format!(
+            "{{name: {noun}Item, members: [{{name: {key}, type: Integer}}, {{name: Name, type: String}}]}}"
+        )
+    };
+    let actions: Vec<String> = [
+        ("ClipTemplate", "Definition"),
+        ("CoverTemplate", "Definition"),
+        ("Score", "Id"),
+    ]
+    .iter()
+    .flat_map(|(noun, key)| kind(noun, key))
+    .collect();
+    let actions: Vec<&str> = actions.iter().map(String::as_str).collect();
+    let structures = [
+        structure("ClipTemplate", "Definition"),
+        structure("CoverTemplate", "Definition"),
+        structure("Score", "Id"),
+    ];
+    let structures: Vec<&str> = structures.iter().map(String::as_str).collect();
+    let behaviour = inferred(&actions, &structures);
+    for (noun, key) in [
+        ("ClipTemplate", "Definition"),
+        ("CoverTemplate", "Definition"),
+        ("Score", "Id"),
+    ] {
+        assert_eq!(behaviour.resource(noun).unwrap().id.as_deref(), Some(key));
+        let create = behaviour.role(&format!("Create{noun}")).unwrap();
+        assert_eq!(create.ids.as_deref(), Some(key));
+        assert_effect(&behaviour, &format!("Create{noun}"), Effect::Create, noun);
+        assert_effect(
+            &behaviour,
+            &format!("Describe{noun}s"),
+            Effect::Describe,
+            noun,
+        );
+        assert_effect(&behaviour, &format!("Modify{noun}"), Effect::Modify, noun);
+        assert_effect(&behaviour, &format!("Delete{noun}"), Effect::Delete, noun);
+    }
+}
+
+#[test]
+fn chosen_name_is_the_id_only_outside_a_parent() {
+    let structure =
+        "{name: ProviderInfo, members: [{name: Name, type: String}, {name: Url, type: String}]}";
+    let with = |verb: &str, parent: &str| {
+        format!("name: {verb}Provider\ninput: [{parent}{{name: Name, type: String}}]\noutput: []")
+    };
+    let list =
+        "name: ListProviders\ninput: []\noutput: [{name: List, type: Array of ProviderInfo}]";
+    let behaviour = inferred(
+        &[list, &with("Create", ""), &with("Delete", "")],
+        &[structure],
+    );
+    let provider = behaviour.resource("Provider").unwrap();
+    assert_eq!(provider.id.as_deref(), Some("Name"));
+    assert_effect(&behaviour, "CreateProvider", Effect::Create, "Provider");
+    assert_effect(&behaviour, "DeleteProvider", Effect::Delete, "Provider");
+    let parent = "{name: TenantId, type: String}, ";
+    let inside = [with("Create", parent), with("Delete", parent)];
+    let behaviour = inferred(&[list, &inside[0], &inside[1]], &[structure]);
+    assert_eq!(behaviour.role("DeleteProvider"), None);
+}
+
+#[test]
+fn parameter_for_a_new_value_sets_the_present_one() {
+    let disk =
+        "{name: Disk, members: [{name: DiskId, type: String}, {name: ProjectId, type: Integer}]}";
+    let describe = "name: DescribeDisks\ninput: [{name: DiskIds, type: Array of String}]\n\
+                    output: [{name: DiskSet, type: Array of Disk}]";
+    let modify = "name: ModifyDisksProject\ninput: [{name: DiskIds, type: Array of String}, \
+                  {name: NewProjectId, type: Integer}]\noutput: []";
+    let behaviour = inferred(&[describe, modify], &[disk]);
+    let role = behaviour.role("ModifyDisksProject").unwrap();
+    assert_eq!(role.effect, Effect::Modify);
+    assert_eq!(
+        role.sets.get("NewProjectId").map(String::as_str),
+        Some("ProjectId")
+    );
+}
+
+#[test]
+fn description_with_the_id_wins_over_its_parts() {
+    let service = "{name: ServiceInfo, members: [{name: ServiceId, type: String}, \
+                   {name: Routes, type: Array of Route}]}";
+    let route =
+        "{name: Route, members: [{name: ServiceId, type: String}, {name: Path, type: String}]}";
+    let describe = "name: DescribeService\ninput: [{name: ServiceId, type: String}]\n\
+                    output: [{name: Result, type: ServiceInfo}]";
+    let behaviour = inferred(&[describe], &[service, route]);
+    let found = behaviour.resource("Service").unwrap();
+    assert_eq!(found.structure.as_deref(), Some("ServiceInfo"));
+    let role = behaviour.role("DescribeService").unwrap();
+    assert_eq!(role.items.as_deref(), Some("Result"));
+}
+
+#[test]
+fn new_resources_in_a_list_are_no_part_of_one() {
+    let entry =
+        "{name: Entry, members: [{name: EntryId, type: String}, {name: Port, type: Integer}]}";
+    let list = "{name: EntrySet, type: Array of Entry}";
+    let describe = format!(
+        "name: DescribeEntries\ninput: [{{name: EntryIds, type: Array of String}}]\noutput: [{list}]"
+    );
+    let create = format!("name: CreateEntries\ninput: [{list}]\noutput: [{list}]");
+    let behaviour = inferred(&[&describe, &create], &[entry]);
+    let role = behaviour.role("CreateEntries").unwrap();
+    assert_eq!(role.effect, Effect::Create);
+    let sets: Vec<&str> = role.sets.keys().map(String::as_str).collect();
+    assert_eq!(sets, ["EntrySet.Port"]);
+}
+
+#[test]
 fn states_follow_documented_values() {
     let disk = "{name: Disk, members: [{name: DiskId, type: String}, \
                 {name: DiskState, type: String, values: [{value: UNATTACHED}, {value: ATTACHING}, \
