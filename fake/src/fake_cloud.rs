@@ -1,6 +1,6 @@
 //! A fake cloud for tests in Rust.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -8,6 +8,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use serde_json::Value;
+use tempfile::NamedTempFile;
 use tencentcloud_api_runtime::{Config, ConfigBuilder, Credential};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -251,15 +252,24 @@ impl FakeCloud {
         self.cloud.resources()
     }
 
-    /// Saves resources and clock to a file.
+    /// Saves resources and clock to a file, which has the former state or the new one even if the
+    /// process is killed meanwhile.
     ///
     /// # Errors
     ///
     /// Fails if the file can't be written.
     pub fn save(&self, file: impl AsRef<Path>) -> Result<(), StateError> {
         let file = file.as_ref();
+        let failed = |error| StateError::new(file, error);
+        let folder = match file.parent() {
+            Some(folder) if folder != Path::new("") => folder,
+            _ => Path::new("."),
+        };
+        let mut new = NamedTempFile::new_in(folder).map_err(failed)?;
         let text = self.cloud.snapshot().to_string();
-        std::fs::write(file, text).map_err(|error| StateError::new(file, error))
+        new.write_all(text.as_bytes()).map_err(failed)?;
+        let kept = new.persist(file);
+        kept.map_err(|error| failed(error.error)).map(drop)
     }
 
     /// Loads resources and clock from a file that [`save`](Self::save) wrote.

@@ -4,10 +4,14 @@ use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::Parser;
 use stdio::{say, tell};
 use tencentcloud_fake::{FakeCloud, SECRET_ID, SECRET_KEY, StartError};
+
+/// The time from one save of the state to the next.
+const BETWEEN_SAVES: Duration = Duration::from_secs(1);
 
 /// A fake Tencent Cloud for tests.
 ///
@@ -34,7 +38,7 @@ struct Arguments {
     /// Further key to accept. May be repeated.
     #[arg(long, value_name = "ID=SECRET", value_parser = key, hide_default_value = true)]
     key: Vec<Key>,
-    /// File with the state: loaded at the start if it exists, and saved at the end.
+    /// File with the state: loaded at the start if it exists, saved after calls and at the end.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
     /// Name of the role that the metadata service has keys for; empty for an instance without one.
@@ -99,8 +103,9 @@ fn run(arguments: Arguments) -> Result<(), String> {
     }
     say!("Fake Tencent Cloud at {url} (SecretId {SECRET_ID}, SecretKey {SECRET_KEY})");
     say!("Calls, resources and faults: {url}/_fake/");
-    wait_for_end().map_err(|error| format!("can't wait for the end: {error}"))?;
-    if let Some(file) = &arguments.state {
+    let state = arguments.state.as_deref();
+    wait_for_end(&fake, state).map_err(|error| format!("can't wait for the end: {error}"))?;
+    if let Some(file) = state {
         fake.save(file).map_err(|error| error.to_string())?;
     }
     Ok(())
@@ -133,22 +138,52 @@ fn explained(error: &StartError) -> String {
     }
 }
 
-/// Waits for the interrupt or termination signal.
-fn wait_for_end() -> std::io::Result<()> {
+/// Waits for the interrupt or termination signal. Saves the state after calls meanwhile, so that a
+/// program that is killed loses little.
+fn wait_for_end(fake: &FakeCloud, state: Option<&Path>) -> std::io::Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        #[cfg(unix)]
-        {
-            use tokio::signal::unix::{SignalKind, signal};
-            let mut terminate = signal(SignalKind::terminate())?;
-            tokio::select! {
-                ended = tokio::signal::ctrl_c() => ended,
-                _ = terminate.recv() => Ok(()),
+        let saving = async {
+            match state {
+                Some(file) => save_after_calls(fake, file).await,
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            ended = signalled() => ended,
+            () = saving => Ok(()),
+        }
+    })
+}
+
+/// Waits for a signal that ends the program.
+async fn signalled() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            ended = tokio::signal::ctrl_c() => ended,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}
+
+/// Saves the state whenever calls have come.
+async fn save_after_calls(fake: &FakeCloud, file: &Path) {
+    let mut saved = fake.call_count();
+    loop {
+        tokio::time::sleep(BETWEEN_SAVES).await;
+        let count = fake.call_count();
+        if count != saved {
+            saved = count;
+            if let Err(error) = fake.save(file) {
+                tell!("warning: {error}");
             }
         }
-        #[cfg(not(unix))]
-        tokio::signal::ctrl_c().await
-    })
+    }
 }

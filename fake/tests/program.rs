@@ -3,6 +3,11 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::process::{Child, Command, Output, Stdio};
+use std::time::Duration;
+
+use serde_json::json;
+use tencentcloud_api_runtime::{Config, Credential, GenericClient};
+use tencentcloud_fake::{SECRET_ID, SECRET_KEY};
 
 fn program(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tencentcloud-fake"));
@@ -87,6 +92,15 @@ impl Running {
         reply
     }
 
+    fn client(&self) -> GenericClient {
+        let key = Credential::new(SECRET_ID, SECRET_KEY).unwrap();
+        let config = Config::builder()
+            .endpoint(format!("http://{}", self.1))
+            .credential(key)
+            .region("ap-guangzhou");
+        GenericClient::new(&config.build().unwrap(), "cvm", "2017-03-12")
+    }
+
     /// Ends the program with a signal, as Ctrl-C does with `INT`.
     fn end(mut self, signal: &str) {
         let id = self.0.id().to_string();
@@ -113,4 +127,33 @@ fn state_is_saved_at_each_end_and_loaded_at_the_start() {
     std::fs::remove_file(&file).unwrap();
     second.end("TERM");
     assert!(file.is_file());
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn state_outlives_a_killed_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("cloud.json");
+    let state = ["--state", file.to_str().unwrap()];
+    let mut first = Running::start(&state);
+    let run = json!({"ImageId": "img-8toqc6s3", "Placement": {"Zone": "ap-guangzhou-3"}});
+    let created = first.client().call("RunInstances", run).await.unwrap();
+    let id = created["InstanceIdSet"][0].as_str().unwrap();
+    let is_saved = || std::fs::read_to_string(&file).is_ok_and(|text| text.contains(id));
+    for _ in 0..600 {
+        if is_saved() {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert!(is_saved());
+    first.0.kill().unwrap();
+    first.0.wait().unwrap();
+    let second = Running::start(&state);
+    let asked = json!({"InstanceIds": [id]});
+    let found = second.client().call("DescribeInstances", asked).await;
+    assert_eq!(found.unwrap()["TotalCount"], 1);
+    second.end("TERM");
+    let left = std::fs::read_dir(folder.path()).unwrap().count();
+    assert_eq!(left, 1, "only the state stays");
 }

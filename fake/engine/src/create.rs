@@ -45,18 +45,24 @@ pub(crate) fn create(store: &mut Store, call: &Call<'_>, role: &Role) -> Outcome
     if let Some(token) = token {
         store.remember(&call.action.name, &token, &answer);
     }
-    if let Some(state) = kind.state.as_ref().filter(|state| state.initial.is_some()) {
-        for id in &made {
-            let event = Event {
-                kind: kind.name.clone(),
-                id: id.clone(),
-                sets: [(state.member.clone(), Value::from(state.ready.clone()))].into(),
-                vanishes: false,
-            };
-            store.plan(call, state.seconds, event);
-        }
+    for id in &made {
+        finish_later(store, call, kind, id);
     }
     Ok(answer)
+}
+
+/// Plans the end of a creation, if the resource has another state until then.
+fn finish_later(store: &mut Store, call: &Call<'_>, kind: &Kind, id: &str) {
+    let Some(state) = kind.state.as_ref().filter(|state| state.initial.is_some()) else {
+        return;
+    };
+    let event = Event {
+        kind: kind.name.clone(),
+        id: id.to_owned(),
+        sets: [(state.member.clone(), Value::from(state.ready.clone()))].into(),
+        vanishes: false,
+    };
+    store.plan(call, state.seconds, event);
 }
 
 /// Returns a parameter that is a text, whatever the case of its name.
@@ -430,14 +436,8 @@ pub(crate) fn task(
             &state.member,
             Value::from(first.clone()),
         );
-        let event = Event {
-            kind: kind.name.clone(),
-            id: id.clone(),
-            sets: [(state.member.clone(), Value::from(state.ready.clone()))].into(),
-            vanishes: false,
-        };
-        store.plan(call, state.seconds, event);
     }
     store.add(&kind.name, resource);
+    finish_later(store, call, kind, &id);
     reply::put(call, known, &task.output, json!(id));
 }
