@@ -10,10 +10,10 @@ use crate::clock::{Clock, Moment};
 use crate::credential::Keyring;
 use crate::faults::Faults;
 use crate::guard::Guard;
-use crate::ids::Ids;
 use crate::log::Log;
 use crate::oidc::Issuer;
 use crate::problem::quoted;
+use crate::request_ids::RequestIds;
 use crate::signature::DerivedKeys;
 
 /// The state that all connections share.
@@ -23,7 +23,7 @@ pub(crate) struct Cloud {
     pub(crate) clock: Clock,
     pub(crate) keyring: Keyring,
     pub(crate) derived_keys: DerivedKeys,
-    pub(crate) ids: Ids,
+    pub(crate) ids: RequestIds,
     pub(crate) log: Log,
     pub(crate) issuer: Issuer,
     /// Name of the role that the metadata service has keys for.
@@ -40,7 +40,7 @@ impl Cloud {
             clock: Clock::default(),
             keyring: Keyring::default(),
             derived_keys: DerivedKeys::default(),
-            ids: Ids::default(),
+            ids: RequestIds::default(),
             log: Log::default(),
             issuer: Issuer::default(),
             cvm_role,

@@ -25,9 +25,9 @@ use crate::server;
 /// The time limit for the head and for the body of a request.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A fake Tencent Cloud that listens on a port of its own, and ends when it is dropped.
+/// A fake Tencent Cloud on a separate port, which stops when the value is dropped.
 ///
-/// It runs in a thread of its own, so it also serves clients that block the test's thread, and it
+/// It runs in a separate thread, so it also serves clients that block the test's thread, and it
 /// works with each kind of runtime. Many fakes may run at once: each has its own state, clock,
 /// faults and calls.
 ///

@@ -205,15 +205,16 @@ fn build(store: &mut Store, call: &Call<'_>, role: &Role, kind: &Kind, index: us
         element(call, role, index),
     );
     target::set_id(call, kind, &mut resource);
+    set_first_state(kind, &mut resource);
+    resource
+}
+
+fn set_first_state(kind: &Kind, resource: &mut Resource) {
     if let Some(state) = &kind.state {
         let first = state.initial.as_ref().unwrap_or(&state.ready);
-        paths::set(
-            resource.content_mut(),
-            &state.member,
-            Value::from(first.clone()),
-        );
+        let first = Value::from(first.clone());
+        paths::set(resource.content_mut(), &state.member, first);
     }
-    resource
 }
 
 /// Returns which element of a list of counts a resource belongs to.
@@ -429,14 +430,7 @@ pub(crate) fn task(
     let mut resource = Resource::new(id.clone(), None, template(call, kind, None));
     stamp(call, kind, resource.content_mut(), &id);
     target::set_id(call, kind, &mut resource);
-    if let Some(state) = &kind.state {
-        let first = state.initial.as_ref().unwrap_or(&state.ready);
-        paths::set(
-            resource.content_mut(),
-            &state.member,
-            Value::from(first.clone()),
-        );
-    }
+    set_first_state(kind, &mut resource);
     store.add(&kind.name, resource);
     finish_later(store, call, kind, &id);
     reply::put(call, known, &task.output, json!(id));

@@ -1,6 +1,6 @@
 //! The resources of a fake cloud, and the answers of actions about them.
 //!
-//! No action has code of its own. The behaviour of a product says what each action does, and its
+//! No code is specific to an action. The behaviour of a product says what each action does, and its
 //! documented examples and types give all values that no request has set.
 
 #![cfg_attr(

@@ -197,10 +197,7 @@ fn make_of(product: &Product, kind: &Type, made: Made) -> Value {
             let members = product.members(kind).unwrap_or_default();
             Value::Object(complete(product, &Map::new(), members, made.deeper()))
         }
-        Type::Array(element) if made.is_blank || made.depth + 2 < DEPTH => {
-            let _ = element;
-            Value::Array(Vec::new())
-        }
+        Type::Array(_) if made.is_blank || made.depth + 2 < DEPTH => Value::Array(Vec::new()),
         Type::Array(element) => Value::Array(vec![make_of(product, element, made.deeper())]),
     }
 }

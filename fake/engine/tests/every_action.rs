@@ -2,7 +2,7 @@
 
 mod support;
 
-use behave::{Coverage, coverage};
+use behave::{Coverage, coverage, is_of_life_cycle};
 use conform::{Context, MismatchKind, reply_mismatches};
 use fake_engine::{Answer, Call, Engine};
 use fake_model::{Action, Product};
@@ -130,24 +130,11 @@ fn documented_requests_are_not_refused() {
 
 #[test]
 fn most_actions_on_resources_are_stateful() {
-    let verbs = [
-        "Create",
-        "Run",
-        "Allocate",
-        "Import",
-        "Describe",
-        "Query",
-        "Modify",
-        "Reset",
-        "Delete",
-        "Terminate",
-        "Release",
-    ];
     for (spec, product) in specs().iter().zip(products()) {
         let own = spec
             .actions
             .iter()
-            .filter(|action| verbs.iter().any(|verb| action.name.starts_with(verb)));
+            .filter(|action| is_of_life_cycle(&action.name));
         let own: Vec<&spec::Action> = own.collect();
         let is_stateful = |action: &&&spec::Action| {
             coverage(spec, &product.behaviour, action) == Coverage::Stateful

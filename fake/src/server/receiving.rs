@@ -28,7 +28,7 @@ impl Memory {
     /// The bytes of a body that never waits.
     const SMALL: usize = 64 << 10;
 
-    /// Takes the memory of a whole body, so that no body waits for the rest of its own.
+    /// Reserves memory for a whole body, so that no body holds a part while it waits for the rest.
     async fn taken(&self, bytes: usize) -> Option<OwnedSemaphorePermit> {
         if bytes <= Self::SMALL {
             return None;

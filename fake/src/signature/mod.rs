@@ -58,11 +58,6 @@ impl DerivedKeys {
     }
 }
 
-/// Returns whether two signatures are equal.
-fn is_equal(computed: &str, sent: &str) -> bool {
-    computed == sent
-}
-
 /// Writes bytes as lower-case hexadecimal digits.
 fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";

@@ -3,7 +3,7 @@
 use http::Method;
 use ring::{digest, hmac};
 
-use super::{DerivedKeys, IsSecret, Signed, hex, is_equal};
+use super::{DerivedKeys, IsSecret, Signed, hex};
 use crate::clock::date_of;
 use crate::incoming::Incoming;
 use crate::parameters::REDACTED;
@@ -106,7 +106,7 @@ impl Check<'_> {
         let is_right = |canonical: &String| {
             let text = self.string_to_sign(canonical);
             let computed = hex(hmac::sign(&key, text.as_bytes()).as_ref());
-            is_equal(&computed, self.authorization.signature)
+            computed == self.authorization.signature
         };
         // The SDK for Node.js sends the port in the header, but signs the host without it.
         let without_port = || self.canonical(port_removed(host)?, &|_| false).ok();

@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use ring::hmac;
 
-use super::{IsSecret, Signed, is_equal};
+use super::{IsSecret, Signed};
 use crate::incoming::Incoming;
 use crate::parameters::REDACTED;
 use crate::problem::{Problem, Refusal, quoted};
@@ -40,7 +40,7 @@ pub(crate) fn check(
     let signed = string_to_sign(request, pairs, &|_| false);
     let key = hmac::Key::new(algorithm, secret_key.as_bytes());
     let computed = STANDARD.encode(hmac::sign(&key, signed.as_bytes()));
-    if is_equal(&computed, sent) {
+    if computed == sent {
         return Ok(());
     }
     let message = "the signature doesn't match: compare your string to sign with the one that \

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the official SDKs and tccli below target/, where the tests of this folder find them: 12 MB
-# of the called products only. Needs Python 3 with venv, and Node.js with npm. Does nothing if the
+# Installs the official SDKs and tccli below target/, where the tests of this folder find them: only
+# the products that they call. Needs Python 3 with venv, and Node.js with npm. Does nothing if the
 # pinned versions are there.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -21,7 +21,7 @@ python3 -m venv "$clients/python"
 pip=("$clients/python/bin/python" -m pip --quiet --disable-pip-version-check --no-cache-dir)
 "${pip[@]}" install --no-compile --requirement "$here/requirements.txt"
 "${pip[@]}" install --no-compile --no-deps --requirement "$here/tccli.txt"
-# tccli describes all products in 161 MB, and two plugins need the SDK of the object storage.
+# tccli describes all products, which takes most of its space, and two plugins need the SDK of the object storage.
 tccli=$(echo "$clients"/python/lib/python3*/site-packages/tccli)
 find "$tccli/services" -mindepth 1 -maxdepth 1 ! -name __init__.py ! -name cvm ! -name sts \
     -exec rm --recursive {} +

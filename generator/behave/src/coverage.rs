@@ -49,7 +49,7 @@ fn succeeds(spec: &ServiceSpec, response: &Value) -> bool {
 }
 
 /// The verbs of actions that create, describe, modify and delete.
-const LIFE: [&str; 12] = [
+const LIFE_CYCLE: [&str; 12] = [
     "Create",
     "Run",
     "Allocate",
@@ -63,6 +63,11 @@ const LIFE: [&str; 12] = [
     "Release",
     "Get",
 ];
+
+/// Returns whether the name of an action says that it creates, describes, modifies or deletes.
+pub fn is_of_life_cycle(action: &str) -> bool {
+    LIFE_CYCLE.iter().any(|verb| action.starts_with(verb))
+}
 
 const HEAD: &str = "\
 <!-- Written by `cargo xtask codegen`. -->
@@ -103,7 +108,7 @@ fn summary(spec: &ServiceSpec, behaviour: &Behaviour) -> String {
             .filter(|action| of(action) == way)
             .count()
     };
-    let is_of_life = |action: &&Action| LIFE.iter().any(|verb| action.name.starts_with(verb));
+    let is_of_life = |action: &&Action| is_of_life_cycle(&action.name);
     let life: Vec<&Action> = spec.actions.iter().filter(is_of_life).collect();
     let stateful = life
         .iter()

@@ -23,7 +23,7 @@ mod sets;
 mod states;
 mod words;
 
-pub use coverage::{Coverage, coverage, page};
+pub use coverage::{Coverage, coverage, is_of_life_cycle, page};
 pub use file::{Written, behaviours, merge, parse, render};
 pub use infer::infer;
 pub use model::{

@@ -368,8 +368,10 @@ impl State {
     }
 }
 
-// Serde's `skip_serializing_if` passes a reference.
-#[allow(clippy::trivially_copy_pass_by_ref)]
+#[allow(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "`skip_serializing_if` passes a reference"
+)]
 fn is_false(flag: &bool) -> bool {
     !*flag
 }

@@ -186,8 +186,8 @@ fn member<'r, 's>(reaches: &'r [Reach<'s>], noun: &str) -> Option<&'r Reach<'s>>
         .or_else(|| named("result").filter(|reach| reach.depth == 0))
 }
 
-/// Returns the documented values of a state: of its own member first, then of members and filters
-/// of the same name.
+/// Returns the documented values of a state: first those of the structure's member, then those of
+/// members and waits of the same name.
 pub(crate) fn values(spec: &ServiceSpec, name: &str, structure: &str) -> Vec<String> {
     let mut seen = BTreeSet::new();
     let mut values = Vec::new();

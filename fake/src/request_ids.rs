@@ -4,12 +4,12 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A source of request ids.
-pub(crate) struct Ids {
+pub(crate) struct RequestIds {
     seed: u64,
     count: AtomicU64,
 }
 
-impl Default for Ids {
+impl Default for RequestIds {
     fn default() -> Self {
         Self {
             seed: RandomState::new().hash_one("request ids"),
@@ -18,7 +18,7 @@ impl Default for Ids {
     }
 }
 
-impl Ids {
+impl RequestIds {
     /// Returns an id in the form of a UUID of version 4.
     pub(crate) fn next(&self) -> String {
         let count = self.count.fetch_add(1, Ordering::Relaxed);
@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn ids_are_distinct_uuids() {
-        let ids = Ids::default();
+        let ids = RequestIds::default();
         let made: std::collections::BTreeSet<String> = (0..1000).map(|_| ids.next()).collect();
         assert_eq!(made.len(), 1000);
         for id in &made {
